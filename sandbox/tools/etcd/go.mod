@@ -1,0 +1,3 @@
+module endpoints.sandbox/etcd
+
+go 1.26.0

@@ -1,0 +1,3 @@
+module endpoints.sandbox/keda
+
+go 1.26.0

@@ -1,0 +1,3 @@
+module endpoints.sandbox/kubernetes
+
+go 1.26.0

@@ -1,0 +1,3 @@
+module endpoints.sandbox/kwok
+
+go 1.26.0
