@@ -1,0 +1,1 @@
+"""The pure half: reads files, validates them and plans; never imports pulumi."""

@@ -1,0 +1,176 @@
+"""The catalogue's records and their one-time loading from `catalog/`."""
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic.alias_generators import to_camel
+
+from endpoints.quantity import Cpu, Memory
+
+RecordT = TypeVar("RecordT", bound="Record")
+CATALOG = Path(__file__).parent.parent / "catalog"
+
+Task = Literal[
+    "text-generation", "image-text-to-text", "feature-extraction", "text-to-image", "text-ranking"
+]
+Format = Literal["safetensors", "gguf"]
+Vendor = Literal["nvidia"]
+
+
+class Record(BaseModel):
+    """A catalogue record: complete, immutable, camelCase in its file."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, alias_generator=to_camel, populate_by_name=False
+    )
+
+
+class Metrics(Record):
+    """Where an engine publishes its metrics and what it calls them."""
+
+    path: str = Field(pattern="^/")
+    running: str = Field(description="Gauge of requests being answered.")
+    waiting: str | None = Field(None, description="Gauge of requests queued in the engine.")
+
+
+class FrameworkVersion(Record):
+    """What one version of an engine is started with and answers on.
+
+    `args`, `quantization_args`, `accelerator_args` and `drain_args` hold the placeholders
+    {model}, {revision}, {port}, {task}, {quantization}, {accelerators}, {drain_seconds}.
+    """
+
+    image: str = Field(pattern=r"^[a-z0-9./-]+:[A-Za-z0-9._-]+$")
+    image_bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
+    command: tuple[str, ...] = Field((), description="Replaces the image's entrypoint.")
+    args: tuple[str, ...]
+    quantization_args: tuple[str, ...] = ()
+    accelerator_args: tuple[str, ...] = ()
+    drain_args: tuple[str, ...] = Field((), description="Lets answers finish after SIGTERM.")
+    reserved_args: tuple[str, ...] = Field(description="Arguments that the program sets itself.")
+    api_key_env: str | None = Field(None, description="Environment variable of the API key.")
+    api_key_args: tuple[str, ...] = Field((), description="Arguments that hand the key over.")
+    env: Mapping[str, str] = Field(default_factory=dict)
+    port: int = Field(ge=1024, le=65535)
+    health_path: str = Field(pattern="^/")
+    metrics: Metrics | None
+    quantizations: tuple[str, ...] = ()
+    max_concurrency: int = Field(gt=0, description="Requests one replica answers at a time.")
+
+
+class Framework(Record):
+    """An engine: what it serves and on what, and its versions."""
+
+    name: str
+    description: str
+    tasks: tuple[Task, ...]
+    formats: tuple[Format, ...]
+    accelerators: tuple[Vendor | Literal["cpu"], ...]
+    false_switch: str | None = Field(description="Form of a switch at false; null omits it.")
+    default_version: str
+    versions: Mapping[str, FrameworkVersion]
+
+
+class Accelerator(Record):
+    """The accelerators of one node."""
+
+    vendor: Vendor
+    model: str
+    count: int = Field(gt=0)
+    memory: Memory = Field(description="Of each accelerator.")
+    resource_name: str
+    compute_capability: str
+
+
+class NodeSize(Record):
+    """Amounts of one node."""
+
+    cpu: Cpu
+    memory: Memory
+    ephemeral_storage: Memory
+    pods: int = Field(gt=0)
+
+
+class Taint(Record):
+    """A node taint in Kubernetes' own spelling."""
+
+    key: str
+    value: str
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
+
+
+class Price(Record):
+    """On-demand price of one node."""
+
+    usd_per_hour: float = Field(gt=0)
+    region: str
+    date: str
+
+
+class CloudResource(Record):
+    """Hardware of one replica: a node type, or an equal share of one."""
+
+    name: str
+    instance_type: str
+    architecture: Literal["amd64", "arm64"]
+    accelerator: Accelerator | None
+    capacity: NodeSize
+    allocatable: NodeSize
+    replicas_per_node: int = Field(1, gt=0)
+    labels: Mapping[str, str]
+    taints: tuple[Taint, ...]
+    price: Price
+    source: str
+
+
+class Model(Record):
+    """Pinned facts of one model."""
+
+    name: str
+    revision: str
+    task: Task
+    format: Format
+    architecture: str
+    parameters: int = Field(gt=0)
+    weight_bytes: int = Field(gt=0, description="Of all files that the engine downloads.")
+    variants: Mapping[str, int] = Field(
+        default_factory=dict, description="GGUF variant to its bytes; empty for safetensors."
+    )
+    context_length: int | None
+    license: str
+    source: str
+
+
+class Catalog(BaseModel):
+    """All records, by name."""
+
+    model_config = ConfigDict(frozen=True)
+
+    frameworks: Mapping[str, Framework]
+    resources: Mapping[str, CloudResource]
+    models: Mapping[str, Model]
+
+
+@functools.cache
+def load_catalog(root: Path = CATALOG) -> Catalog:
+    """The catalogue under `root`: `frameworks/*.yaml`, `models/*.yaml`, `resources/*.yaml`.
+
+    Raises:
+        ValueError: a file does not fit its record, or two records share a name.
+    """
+    frameworks = _records(root / "frameworks", TypeAdapter(list[Framework]))
+    resources = _records(root / "resources", TypeAdapter(list[CloudResource]))
+    models = _records(root / "models", TypeAdapter(list[Model]))
+    return Catalog(
+        frameworks={item.name: item for item in frameworks},
+        resources={item.name: item for item in resources},
+        models={item.name: item for item in models},
+    )
+
+
+def _records(folder: Path, adapter: TypeAdapter[list[RecordT]]) -> list[RecordT]:
+    raise NotImplementedError

@@ -1,0 +1,61 @@
+"""Every name, label and annotation key, with its length limit."""
+
+import hashlib
+import re
+
+DOMAIN = "endpoints.internal"
+"""Prefix of our labels and annotations; `.internal` is reserved for private use by ICANN."""
+
+ENDPOINT = f"{DOMAIN}/endpoint"
+NAME = f"{DOMAIN}/name"
+MODEL = f"{DOMAIN}/model"
+REVISION = f"{DOMAIN}/revision"
+FRAMEWORK = f"{DOMAIN}/framework"
+RESOURCE = f"{DOMAIN}/resource"
+STATE = f"{DOMAIN}/state"
+STACK = f"{DOMAIN}/stack"
+VISIBILITY = f"{DOMAIN}/visibility"
+UPDATES = f"{DOMAIN}/updates"
+RESTART = f"{DOMAIN}/restart"
+POOL = f"{DOMAIN}/pool"
+CAPACITY_TYPE = f"{DOMAIN}/capacity-type"
+GUARDED = f"guarded.{DOMAIN}"
+
+SLUG_LIMIT = 52
+"""A StatefulSet's or LeaderWorkerSet's pods carry `<name>-<10 hex>` in a label of 63 characters."""
+
+LABEL_LIMIT = 63
+"""Kubernetes' limit of a label value and of a DNS label (RFC 1123)."""
+
+
+def slug(name: str) -> str:
+    """The DNS label of an endpoint name, at most `SLUG_LIMIT` long.
+
+    Lower case, `_` and `.` become `-`; what is cut is replaced by a hash of the whole name.
+    Different names may share a slug: that is refused where the file is validated.
+    """
+    return fit(re.sub(r"[_.]", "-", name.lower()), SLUG_LIMIT)
+
+
+def fit(text: str, limit: int) -> str:
+    """`text` if it is short enough, else its beginning and a hash of all of it."""
+    if len(text) <= limit:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return f"{text[: limit - 9].rstrip('-')}-{digest}"
+
+
+def label_value(text: str) -> str:
+    """A label value that says `text`: its unusable characters become `-`, its length is kept."""
+    return fit(re.sub(r"[^A-Za-z0-9_.-]", "-", text), LABEL_LIMIT).strip("-_.")
+
+
+def pool(resource: str, capacity_type: str, dedicated_to: str | None) -> str:
+    """The pool's name inside its cluster; a dedicated one carries its endpoint's slug."""
+    base = f"{re.sub(r'[^a-z0-9-]', '-', resource.lower())}-{capacity_type}"
+    return base if dedicated_to is None else f"{base}-{dedicated_to}"
+
+
+def api_key_secret(endpoint_slug: str) -> str:
+    """The Secret of an endpoint's API key."""
+    return f"{endpoint_slug}-api-key"

@@ -1,0 +1,75 @@
+"""Value types: durations as people write them, Kubernetes quantities as integers."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+
+_DURATION = re.compile(r"^([0-9]+)(s|m|h)$")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_BINARY = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
+GIB = 2**30
+MIB = 2**20
+
+
+def duration_seconds(text: str) -> int:
+    """Seconds of `90s`, `20m` or `2h`.
+
+    Raises:
+        ValueError: the text is of another form, or zero.
+    """
+    match = _DURATION.match(text)
+    if match is None or int(match[1]) == 0:
+        raise ValueError("write a duration such as 90s, 20m or 2h")
+    return int(match[1]) * _SECONDS[match[2]]
+
+
+def memory_bytes(text: str) -> int:
+    """Bytes of a Kubernetes memory quantity with a binary suffix, such as `29Gi` or `13.8Gi`.
+
+    Raises:
+        ValueError: the suffix is not Ki, Mi, Gi or Ti, or the number is not one.
+    """
+    unit = _BINARY.get(text[-2:])
+    if unit is None:
+        raise ValueError("write memory with Ki, Mi, Gi or Ti, such as 29Gi")
+    return int(float(text[:-2]) * unit)
+
+
+def cpu_millis(text: str) -> int:
+    """Thousandths of a CPU of `3900m` or `3.9`.
+
+    Raises:
+        ValueError: the text is not a number.
+    """
+    if text.endswith("m"):
+        return int(text[:-1])
+    return round(float(text) * 1000)
+
+
+def memory_text(amount: int) -> str:
+    """The shortest exact binary quantity of a number of bytes: `29Gi`, `14848Mi`."""
+    for suffix in ("Gi", "Mi", "Ki"):
+        if amount % _BINARY[suffix] == 0:
+            return f"{amount // _BINARY[suffix]}{suffix}"
+    return str(amount)
+
+
+def cpu_text(millis: int) -> str:
+    """The quantity of thousandths of a CPU in the form the API server keeps: `4` or `3900m`."""
+    return str(millis // 1000) if millis % 1000 == 0 else f"{millis}m"
+
+
+def _checked(check: "object", text: str) -> str:
+    assert callable(check)
+    check(text)
+    return text
+
+
+Duration = Annotated[
+    str,
+    AfterValidator(lambda text: _checked(duration_seconds, text)),
+    WithJsonSchema({"type": "string", "pattern": _DURATION.pattern}),
+]
+Memory = Annotated[str, AfterValidator(lambda text: _checked(memory_bytes, text))]
+Cpu = Annotated[str, AfterValidator(lambda text: _checked(cpu_millis, text))]

@@ -1,0 +1,37 @@
+"""An endpoint with its defaults filled in and every reference looked up: what planning reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from endpoints import catalog
+from endpoints.settings import ClusterSettings
+from endpoints.spec import Replicas, State, Timers, Updates, Visibility
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResolvedEndpoint:
+    """One valid endpoint; `framework_version` is never "latest"."""
+
+    name: str
+    slug: str
+    cluster_name: str
+    cluster: ClusterSettings
+    model: catalog.Model
+    revision: str
+    resource: catalog.CloudResource
+    framework: catalog.Framework
+    framework_version: str
+    engine_args: Mapping[str, bool | int | float | str]
+    quantization: str | None
+    replicas: Replicas
+    visibility: Visibility
+    state: State
+    restart: int | None
+    updates: Updates
+    dedicated: bool
+    timers: Timers
+
+    @property
+    def engine(self) -> catalog.FrameworkVersion:
+        """The contract of the engine's version."""
+        return self.framework.versions[self.framework_version]

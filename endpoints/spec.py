@@ -1,0 +1,113 @@
+"""The grammar of `endpoints.yaml`, as pydantic models; the JSON Schema is generated from them."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.alias_generators import to_camel
+
+from endpoints.quantity import Duration
+
+NAME_PATTERN = r"^(?=.{2,64}$)(?!.*[-_.]{2})[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]$"
+"""CSGHub's rule for endpoint names: 2-64 characters, no two specials in a row."""
+MODEL_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$"
+FRAMEWORK_PATTERN = r"^[a-z0-9][a-z0-9.-]*(@[A-Za-z0-9][A-Za-z0-9._-]*)?$"
+ARGUMENT_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+
+type_of_scalar = bool | int | float | str
+EndpointName = Annotated[str, StringConstraints(pattern=re.compile(NAME_PATTERN))]
+ArgumentName = Annotated[str, StringConstraints(pattern=ARGUMENT_PATTERN)]
+State = Literal["running", "stopped"]
+Visibility = Literal["public", "private"]
+Updates = Literal["stop-first", "rolling"]
+
+
+class Grammar(BaseModel):
+    """What every part of the file has in common: no unknown keys, no coercion, no mutation."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, alias_generator=to_camel, populate_by_name=False
+    )
+
+
+class Replicas(Grammar):
+    """How many replicas the autoscaler may choose between."""
+
+    min: int = Field(0, ge=0, le=5, description="Fewest replicas, 0 to 5; 0 lets it sleep.")
+    max: int = Field(1, ge=1, le=5, description="Most replicas, 1 to 5.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "Replicas":
+        if self.min > self.max:
+            raise ValueError(f"min ({self.min}) is above max ({self.max})")
+        return self
+
+
+class Timers(Grammar):
+    """Overrides of what is otherwise derived from the model, the image and the cluster."""
+
+    startup: Duration | None = Field(
+        None, description="Longest time from container start to ready, such as 20m."
+    )
+    stream: Duration | None = Field(
+        None, description="Longest answer that a stopping replica may finish, such as 5m."
+    )
+    scheduling: Duration | None = Field(
+        None, description="Longest wait for a node and the image, such as 10m."
+    )
+
+
+class Entry(Grammar):
+    """Fields that an endpoint and `defaults` share; every one of them optional."""
+
+    cluster: str | None = Field(
+        None, min_length=1, description="Logical cluster name, bound by each stack."
+    )
+    resource: str | None = Field(
+        None, min_length=1, description="Cloud resource of the catalogue, such as g6e.xlarge."
+    )
+    framework: str | None = Field(
+        None,
+        pattern=FRAMEWORK_PATTERN,
+        description="Engine of the catalogue, optionally with a version: vllm or vllm@0.24.0.",
+    )
+    replicas: Replicas | None = Field(None, description="Replica bounds.")
+    visibility: Visibility | None = Field(
+        None, description="private: only with a key, on the internal gateway. public: internet."
+    )
+    updates: Updates | None = Field(
+        None,
+        description="stop-first: guarded fields change only while stopped. rolling: in place.",
+    )
+    dedicated: bool | None = Field(None, description="true gives the endpoint a node pool alone.")
+    timers: Timers | None = Field(None, description="Overrides of derived timers.")
+
+
+class Defaults(Entry):
+    """What an endpoint takes when its entry leaves a field out."""
+
+
+class EndpointEntry(Entry):
+    """One endpoint as written."""
+
+    model: str = Field(pattern=MODEL_PATTERN, description="owner/model on the model hub.")
+    revision: str | None = Field(
+        None, min_length=1, description="Branch, tag or commit of the model."
+    )
+    engine_args: dict[ArgumentName, type_of_scalar] = Field(
+        default_factory=dict, description="Arguments of the engine, without leading dashes."
+    )
+    quantization: str | None = Field(
+        None, min_length=1, description="Quantization method, or the GGUF variant of the model."
+    )
+    state: State = Field("running", description="stopped keeps everything but the replicas.")
+    restart: int | None = Field(None, ge=0, description="A new value restarts the replicas.")
+
+
+class EndpointsFile(Grammar):
+    """The whole file."""
+
+    defaults: Defaults = Field(default_factory=Defaults, description="Fills what entries omit.")
+    endpoints: dict[EndpointName, EndpointEntry] = Field(
+        description="Endpoint name to endpoint; an empty map deletes them all."
+    )
