@@ -24,7 +24,7 @@ class Problem:
         return f"{where}: {path}{self.message}{got}. {self.fix}"
 
 
-class InvalidInput(Exception):
+class InvalidInputError(Exception):
     """Every problem that one run found, in the order of the file."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
