@@ -1,0 +1,93 @@
+"""Stop first: which fields of a running endpoint the API server keeps from changing."""
+
+import hashlib
+import json
+
+from endpoints import names, plan
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.settings import ClusterSettings
+
+AUTOSCALERS = {
+    "keda": plan.ResourceRule(group="keda.sh", version="v1alpha1", resource="scaledobjects"),
+    "hpa": plan.ResourceRule(
+        group="autoscaling", version="v2", resource="horizontalpodautoscalers"
+    ),
+}
+FIELDS = (
+    "model",
+    "resource",
+    "framework",
+    "engineArgs",
+    "replicas",
+    "quantization",
+    "visibility",
+)
+"""CSGHub lets these change only while Stopped; it does not let the model change at all."""
+
+
+def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
+    """One annotation per guarded field; engine arguments by their hash."""
+    arguments = json.dumps(dict(endpoint.engine_args), sort_keys=True)
+    values = (
+        endpoint.model.name,
+        endpoint.resource.name,
+        f"{endpoint.framework.name}@{endpoint.framework_version}",
+        hashlib.sha256(arguments.encode()).hexdigest()[:16],
+        f"{endpoint.replicas.min}-{endpoint.replicas.max}",
+        endpoint.quantization or "none",
+        endpoint.visibility,
+    )
+    return {f"{names.GUARDED}/{field}": value for field, value in zip(FIELDS, values, strict=True)}
+
+
+def guard_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
+    """Labels that the policy decides by."""
+    return {names.STATE: endpoint.state, names.UPDATES: endpoint.updates}
+
+
+def stop_first(cluster: ClusterSettings) -> plan.AdmissionPolicy:
+    """The policy of one cluster's endpoints.
+
+    It covers the autoscaler as well as the Deployment: the autoscaler is applied first, so a
+    refused change stops there and nothing of the endpoint has moved.
+
+    It compares annotations instead of the pod template, so that what the API server or another
+    controller writes into a Deployment never counts as a change of the file.
+    """
+    return plan.AdmissionPolicy(
+        metadata=plan.Metadata(
+            name=f"stop-first.{cluster.namespace}.{names.DOMAIN}",
+            namespace=None,
+            labels={"app.kubernetes.io/part-of": "endpoints"},
+            annotations={},
+        ),
+        namespace=cluster.namespace,
+        label=names.ENDPOINT,
+        rules=(
+            plan.ResourceRule(group="apps", version="v1", resource="deployments"),
+            AUTOSCALERS[cluster.autoscaler],
+        ),
+        match_conditions={
+            "was-running": f"{_label('oldObject', names.STATE)} == 'running'",
+            "stays-running": f"{_label('object', names.STATE)} == 'running'",
+            "stop-first": f"{_label('object', names.UPDATES)} != 'rolling'",
+        },
+        variables={
+            "changed": f"{json.dumps(list(FIELDS))}.filter(f,"
+            f" {_annotation('object')} != {_annotation('oldObject')})"
+        },
+        expression="size(variables.changed) == 0",
+        message_expression=(
+            "'endpoint ' + object.metadata.name + ' is running: ' + variables.changed.join(', ')"
+            " + ' can change only while it is stopped. Set state: stopped in the same edit and"
+            " start it afterwards, or set updates: rolling to replace its replicas in place.'"
+        ),
+    )
+
+
+def _label(target: str, key: str) -> str:
+    return f"{target}.metadata.?labels[?'{key}'].orValue('')"
+
+
+def _annotation(target: str) -> str:
+    return f"{target}.metadata.?annotations[?('{names.GUARDED}/' + f)].orValue('')"

@@ -1,0 +1,62 @@
+"""The plan: frozen records that carry every decision; components only read them.
+
+Names of fields are Kubernetes' own where a field becomes part of a manifest. Quantities are
+Kubernetes quantity strings, times are whole seconds, tuples named in the plural may be empty.
+"""
+
+from endpoints.plan.autoscaler import (
+    Autoscaler,
+    Fallback,
+    HorizontalPodAutoscaler,
+    ScaledObject,
+    Trigger,
+)
+from endpoints.plan.cluster import AdmissionPolicy, Cluster, Node, Pool, ResourceRule, Taint
+from endpoints.plan.objects import Labels, Metadata, Timer, Timers
+from endpoints.plan.route import HttpRoute, IngressRoute, Route
+from endpoints.plan.server import (
+    ApiKeySecret,
+    Container,
+    Deployment,
+    DisruptionBudget,
+    Probe,
+    SecretEnv,
+    Server,
+    Service,
+    Strategy,
+    Toleration,
+)
+from endpoints.plan.stack import Endpoint, Plan
+
+__all__ = [
+    "AdmissionPolicy",
+    "ApiKeySecret",
+    "Autoscaler",
+    "Cluster",
+    "Container",
+    "Deployment",
+    "DisruptionBudget",
+    "Endpoint",
+    "Fallback",
+    "HorizontalPodAutoscaler",
+    "HttpRoute",
+    "IngressRoute",
+    "Labels",
+    "Metadata",
+    "Node",
+    "Plan",
+    "Pool",
+    "Probe",
+    "ResourceRule",
+    "Route",
+    "ScaledObject",
+    "SecretEnv",
+    "Server",
+    "Service",
+    "Strategy",
+    "Taint",
+    "Timer",
+    "Timers",
+    "Toleration",
+    "Trigger",
+]

@@ -1,0 +1,77 @@
+"""What a cluster holds once: pools of nodes and the stop-first policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from endpoints.plan.objects import Metadata
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taint:
+    """A node taint."""
+
+    key: str
+    value: str
+    effect: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Node:
+    """A simulated node with the shape of a cloud resource."""
+
+    metadata: Metadata
+    taints: tuple[Taint, ...]
+    capacity: Mapping[str, str]
+    allocatable: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pool:
+    """Nodes of one resource on one cluster; the bounds count running endpoints only."""
+
+    logical_name: str
+    name: str
+    cluster: str
+    resource: str
+    capacity_type: Literal["on-demand"]
+    min_nodes: int
+    max_nodes: int
+    nodes: tuple[Node, ...]
+    endpoints: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResourceRule:
+    """One kind of object that a policy looks at."""
+
+    group: str
+    version: str
+    resource: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdmissionPolicy:
+    """The once-per-cluster guard: which updates of a running endpoint the API server denies."""
+
+    metadata: Metadata
+    namespace: str
+    label: str
+    rules: tuple[ResourceRule, ...]
+    match_conditions: Mapping[str, str]
+    variables: Mapping[str, str]
+    expression: str
+    message_expression: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cluster:
+    """How to reach a cluster, and what is created in it once."""
+
+    logical_name: str
+    name: str
+    kubeconfig: str | None
+    context: str | None
+    cluster_identifier: str
+    namespaces: tuple[Metadata, ...]
+    stop_first: AdmissionPolicy

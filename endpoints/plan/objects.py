@@ -1,0 +1,38 @@
+"""What every planned object is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Labels = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metadata:
+    """`metadata` of one Kubernetes object; `namespace` is None for cluster-scoped ones."""
+
+    name: str
+    namespace: str | None
+    labels: Labels
+    annotations: Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timer:
+    """A derived or overridden time and the arithmetic that gave it."""
+
+    seconds: int
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Timers:
+    """All times of one endpoint, from weight bytes, bandwidths, image size and stream length."""
+
+    scheduling: Timer
+    startup: Timer
+    progress_deadline: Timer
+    await_ready: Timer
+    pre_stop: Timer
+    drain: Timer
+    grace: Timer
+    cooldown: Timer

@@ -1,0 +1,44 @@
+"""One endpoint, and the whole stack."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from endpoints.plan.autoscaler import Autoscaler
+from endpoints.plan.cluster import Cluster, Pool
+from endpoints.plan.objects import Timers
+from endpoints.plan.route import Route
+from endpoints.plan.server import Server
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Endpoint:
+    """One endpoint; the autoscaler is applied first, see docs/decisions/0002."""
+
+    logical_name: str
+    name: str
+    cluster: str
+    model: str
+    revision: str
+    resource: str
+    framework: str
+    state: Literal["running", "stopped"]
+    visibility: Literal["public", "private"]
+    min_replicas: int
+    max_replicas: int
+    pool: str
+    url: str
+    server: Server
+    autoscaler: Autoscaler
+    route: Route
+    timers: Timers
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """The whole stack."""
+
+    stack: str
+    clusters: tuple[Cluster, ...]
+    pools: tuple[Pool, ...]
+    endpoints: tuple[Endpoint, ...]

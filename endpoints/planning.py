@@ -1,0 +1,69 @@
+"""From resolved endpoints to the plan of the whole stack."""
+
+from collections.abc import Sequence
+
+from endpoints import plan
+from endpoints.autoscaling import plan_autoscaler
+from endpoints.guard import stop_first
+from endpoints.pools import plan_pools, pool_name
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.routes import notices, plan_route, url
+from endpoints.server import plan_server, strategy
+from endpoints.settings import ClusterSettings, Settings
+from endpoints.timers import derive_timers
+
+
+def plan_stack(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> plan.Plan:
+    """The plan of a stack; every cluster that the stack binds is in it, used or not."""
+    return plan.Plan(
+        stack=settings.stack,
+        clusters=tuple(
+            _cluster(name, settings.stack, cluster)
+            for name, cluster in sorted(settings.clusters.items())
+        ),
+        pools=plan_pools(endpoints),
+        endpoints=tuple(_endpoint(endpoint) for endpoint in endpoints),
+    )
+
+
+def _cluster(name: str, stack: str, cluster: ClusterSettings) -> plan.Cluster:
+    namespace = plan.Metadata(
+        name=cluster.namespace,
+        namespace=None,
+        labels={"app.kubernetes.io/part-of": "endpoints"},
+        annotations={},
+    )
+    return plan.Cluster(
+        logical_name=name,
+        name=name,
+        kubeconfig=cluster.kubeconfig,
+        context=cluster.context,
+        cluster_identifier=f"{stack}/{name}",
+        namespaces=(namespace,) if cluster.create_namespace else (),
+        stop_first=stop_first(cluster),
+    )
+
+
+def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
+    one_by_one = strategy(endpoint).type == "RollingUpdate"
+    timers = derive_timers(endpoint, waves=endpoint.replicas.max if one_by_one else 1)
+    return plan.Endpoint(
+        logical_name=endpoint.slug,
+        name=endpoint.name,
+        cluster=endpoint.cluster_name,
+        model=endpoint.model.name,
+        revision=endpoint.revision,
+        resource=endpoint.resource.name,
+        framework=f"{endpoint.framework.name}@{endpoint.framework_version}",
+        state=endpoint.state,
+        visibility=endpoint.visibility,
+        min_replicas=endpoint.replicas.min,
+        max_replicas=endpoint.replicas.max,
+        pool=pool_name(endpoint),
+        url=url(endpoint),
+        server=plan_server(endpoint, timers),
+        autoscaler=plan_autoscaler(endpoint, timers),
+        route=plan_route(endpoint),
+        timers=timers,
+        notices=notices(endpoint),
+    )

@@ -1,0 +1,105 @@
+"""Node pools: one per cluster, cloud resource and capacity type, shared unless dedicated."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from math import ceil
+from typing import Final
+
+from endpoints import names, plan
+from endpoints.catalog import CloudResource, NodeSize
+from endpoints.quantity import cpu_millis, cpu_text, memory_bytes, memory_text
+from endpoints.resolved import ResolvedEndpoint
+
+CAPACITY_TYPE: Final = "on-demand"
+
+
+def plan_pools(endpoints: Iterable[ResolvedEndpoint]) -> tuple[plan.Pool, ...]:
+    """Every pool that some endpoint, running or stopped, is placed on; ordered by name."""
+    members: dict[tuple[str, str], list[ResolvedEndpoint]] = defaultdict(list)
+    for endpoint in endpoints:
+        members[endpoint.cluster_name, pool_name(endpoint)].append(endpoint)
+    return tuple(_pool(name, group) for (_, name), group in sorted(members.items()))
+
+
+def pool_name(endpoint: ResolvedEndpoint) -> str:
+    """Name of the pool that the endpoint's replicas run on."""
+    dedicated_to = endpoint.slug if endpoint.dedicated else None
+    return names.pool(endpoint.resource.name, CAPACITY_TYPE, dedicated_to)
+
+
+def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
+    """Labels of the nodes that the endpoint's replicas may run on.
+
+    Nodes that somebody else made carry no label of ours, but every cloud sets the instance type.
+    """
+    if endpoint.cluster.nodes == "existing":
+        return {"node.kubernetes.io/instance-type": endpoint.resource.instance_type}
+    return {names.POOL: pool_name(endpoint)}
+
+
+def _pool(name: str, members: list[ResolvedEndpoint]) -> plan.Pool:
+    first = members[0]
+    running = [member for member in members if member.state == "running"]
+    return plan.Pool(
+        logical_name=f"{first.cluster_name}-{name}",
+        name=name,
+        cluster=first.cluster_name,
+        resource=first.resource.name,
+        capacity_type=CAPACITY_TYPE,
+        min_nodes=sum(_nodes(member, member.replicas.min) for member in running),
+        max_nodes=sum(_nodes(member, member.replicas.max) for member in running),
+        nodes=_simulated_nodes(name, members) if first.cluster.nodes == "kwok" else (),
+        endpoints=tuple(member.name for member in members),
+    )
+
+
+def _nodes(endpoint: ResolvedEndpoint, replicas: int) -> int:
+    return ceil(replicas / endpoint.resource.replicas_per_node)
+
+
+def _simulated_nodes(pool: str, members: list[ResolvedEndpoint]) -> tuple[plan.Node, ...]:
+    """Nodes for every endpoint at its maximum.
+
+    Those of stopped endpoints stay: a simulated node costs nothing and no node autoscaler
+    would bring it back, so stopping and starting an endpoint touches no node.
+    """
+    first = members[0]
+    count = sum(_nodes(member, member.replicas.max) for member in members)
+    return tuple(
+        _simulated_node(f"{first.cluster.namespace}-{pool}-{index}", pool, first.resource)
+        for index in range(count)
+    )
+
+
+def _simulated_node(name: str, pool: str, resource: CloudResource) -> plan.Node:
+    fitted = names.fit(name, names.LABEL_LIMIT)
+    return plan.Node(
+        metadata=plan.Metadata(
+            name=fitted,
+            namespace=None,
+            labels={
+                **resource.labels,
+                "kubernetes.io/hostname": fitted,
+                names.POOL: names.label_value(pool),
+                names.CAPACITY_TYPE: CAPACITY_TYPE,
+            },
+            annotations={"kwok.x-k8s.io/node": "fake"},
+        ),
+        taints=tuple(
+            plan.Taint(key=taint.key, value=taint.value, effect=taint.effect)
+            for taint in resource.taints
+        ),
+        capacity=_amounts(resource, resource.capacity),
+        allocatable=_amounts(resource, resource.allocatable),
+    )
+
+
+def _amounts(resource: CloudResource, size: NodeSize) -> dict[str, str]:
+    accelerator = resource.accelerator
+    return {
+        "cpu": cpu_text(cpu_millis(size.cpu)),
+        "memory": memory_text(memory_bytes(size.memory)),
+        "ephemeral-storage": memory_text(memory_bytes(size.ephemeral_storage)),
+        "pods": str(size.pods),
+        **({accelerator.resource_name: str(accelerator.count)} if accelerator else {}),
+    }

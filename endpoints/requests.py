@@ -1,0 +1,62 @@
+"""What one replica asks of its node, from allocatable figures and never from nominal ones."""
+
+from endpoints.catalog import Accelerator
+from endpoints.quantity import GIB, MIB, cpu_millis, cpu_text, memory_bytes, memory_text
+from endpoints.resolved import ResolvedEndpoint
+
+DAEMONSET_CPU = 250
+"""Thousandths of a CPU per node left to DaemonSets: network, proxy and device plugins."""
+DAEMONSET_MEMORY = 512 * MIB
+"""Bytes per node left to DaemonSets."""
+
+
+def container_requests(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, str]:
+    """Requests of one replica: its share of the node less what DaemonSets take."""
+    allocatable = endpoint.resource.allocatable
+    share = endpoint.resource.replicas_per_node
+    cpu = (cpu_millis(allocatable.cpu) - DAEMONSET_CPU) // share
+    return {
+        "cpu": cpu_text(cpu),
+        "memory": memory_text(_memory(endpoint)),
+        "ephemeral-storage": cache_size,
+        **_accelerators(endpoint.resource.accelerator, share),
+    }
+
+
+def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, str]:
+    """Limits of one replica; none on CPU, whose spare time would be wasted by throttling."""
+    share = endpoint.resource.replicas_per_node
+    return {
+        "memory": memory_text(_memory(endpoint)),
+        "ephemeral-storage": cache_size,
+        **_accelerators(endpoint.resource.accelerator, share),
+    }
+
+
+def accelerators_per_replica(endpoint: ResolvedEndpoint) -> int:
+    """Accelerators that one replica holds; 0 on a CPU resource."""
+    accelerator = endpoint.resource.accelerator
+    return accelerator.count // endpoint.resource.replicas_per_node if accelerator else 0
+
+
+def shared_memory(endpoint: ResolvedEndpoint) -> str:
+    """Size of /dev/shm, which counts against the memory limit.
+
+    1 GiB is KServe's figure for one accelerator; tensor-parallel workers exchange through it
+    and get 2 GiB each, never more than a quarter of the replica's memory.
+    """
+    count = accelerators_per_replica(endpoint)
+    wanted = (2 * count if count > 1 else 1) * GIB
+    return memory_text(min(wanted, _memory(endpoint) // 4 // MIB * MIB))
+
+
+def _memory(endpoint: ResolvedEndpoint) -> int:
+    allocatable = memory_bytes(endpoint.resource.allocatable.memory)
+    share = endpoint.resource.replicas_per_node
+    return (allocatable - DAEMONSET_MEMORY) // share // MIB * MIB
+
+
+def _accelerators(accelerator: Accelerator | None, share: int) -> dict[str, str]:
+    if accelerator is None:
+        return {}
+    return {accelerator.resource_name: str(accelerator.count // share)}

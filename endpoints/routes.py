@@ -1,0 +1,59 @@
+"""The way to an endpoint; its URL never depends on state, visibility or hardware."""
+
+from endpoints import plan
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.server import SERVICE_PORT, metadata
+from endpoints.settings import GatewayRoutes, IngressRoutes
+
+
+def plan_route(endpoint: ResolvedEndpoint) -> plan.Route:
+    """A Gateway API HTTPRoute, or an Ingress where the cluster says so."""
+    routes = endpoint.cluster.routes
+    if isinstance(routes, GatewayRoutes):
+        return _http_route(endpoint, routes)
+    return _ingress(endpoint, routes)
+
+
+def hostname(endpoint: ResolvedEndpoint) -> str:
+    """Where the endpoint answers."""
+    return f"{endpoint.slug}.{endpoint.cluster.domain}"
+
+
+def url(endpoint: ResolvedEndpoint) -> str:
+    """The endpoint's base URL, stable for its life."""
+    return f"{endpoint.cluster.scheme}://{hostname(endpoint)}"
+
+
+def notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
+    """What a reader of the preview has to know about this endpoint's exposure."""
+    if endpoint.visibility == "private":
+        return ()
+    routes = endpoint.cluster.routes
+    way = (
+        f"gateway {routes.public.namespace}/{routes.public.name}"
+        if isinstance(routes, GatewayRoutes)
+        else f"ingress class {routes.public}"
+    )
+    return (f"{endpoint.name} is public: whoever reaches {way} calls {url(endpoint)} freely",)
+
+
+def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpRoute:
+    gateway = routes.public if endpoint.visibility == "public" else routes.private
+    return plan.HttpRoute(
+        metadata=metadata(endpoint),
+        gateway=gateway.name,
+        gateway_namespace=gateway.namespace,
+        hostname=hostname(endpoint),
+        service=endpoint.slug,
+        port=SERVICE_PORT,
+    )
+
+
+def _ingress(endpoint: ResolvedEndpoint, routes: IngressRoutes) -> plan.IngressRoute:
+    return plan.IngressRoute(
+        metadata=metadata(endpoint, annotations={"pulumi.com/skipAwait": "true"}),
+        class_name=routes.public if endpoint.visibility == "public" else routes.private,
+        hostname=hostname(endpoint),
+        service=endpoint.slug,
+        port=SERVICE_PORT,
+    )
