@@ -1,0 +1,51 @@
+# Thin on purpose: what a target does is Python, in sandbox/workflow.py.
+
+# Runs `setup` only; everything else runs in the .venv that it makes.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv/bin/python
+# Tests that need neither the engine nor the control plane.
+FAST := not engine and not sandbox
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up preview status down clean test test-fast lint schema bench
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv with the pinned packages
+	@$(PYTHON) -m sandbox setup
+
+up: ## from nothing to running endpoints: set up, build, start the control plane, deploy
+	@$(PYTHON) -m sandbox setup
+	@$(VENV) -m sandbox deploy
+
+preview: setup ## show what `make up` would change
+	@$(VENV) -m sandbox preview
+
+status: setup ## how the control plane and the endpoints are
+	@$(VENV) -m sandbox status
+	@$(VENV) -m sandbox endpoints
+
+down: setup ## remove the endpoints; the control plane keeps running
+	@$(VENV) -m sandbox destroy
+
+clean: setup ## stop the control plane and remove everything that the sandbox made
+	@$(VENV) -m sandbox clean
+
+test: setup ## run the whole suite
+	@$(VENV) -m sandbox build
+	@$(VENV) -m pytest
+
+test-fast: setup ## run the tests that need neither the engine nor the control plane
+	@$(VENV) -m pytest -m "$(FAST)"
+
+lint: setup ## format, lint and types, at zero
+	@$(VENV) -m ruff format --check
+	@$(VENV) -m ruff check
+	@$(VENV) -m mypy .
+
+schema: setup ## write the JSON Schema that editors use for endpoints.yaml
+	@$(VENV) -m endpoints schema
+
+bench: setup ## run the benchmarks
+	@$(VENV) -m bench

@@ -1,0 +1,112 @@
+"""Putting the custom resource definitions and KWOK stages into a control plane."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from sandbox import manifests
+from sandbox.apiserver import ApiServer
+from sandbox.errors import SandboxError
+from sandbox.keda import NAMESPACE
+from sandbox.layout import Layout
+
+_DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+_STAGES = "/apis/kwok.x-k8s.io/v1alpha1/stages"
+_NAMESPACES = "/api/v1/namespaces"
+_MARKER = f"{_NAMESPACES}/kube-system/configmaps/endpoints-sandbox"
+_STAGE_DEFINITION = "stages.kwok.x-k8s.io"
+_WAIT_SECONDS = 30
+_POLL_SECONDS = 0.1
+_WORKERS = 4
+
+
+def is_done(api: ApiServer, layout: Layout) -> bool:
+    """Whether the present manifests were installed.
+
+    The mark is an object in the cluster, so it is gone when the cluster's data is.
+    """
+    try:
+        marker = api.get_object(_MARKER)
+    except OSError:
+        return False
+    return marker is not None and marker.get("data") == {"manifests": _digest(layout)}
+
+
+def install(api: ApiServer, layout: Layout) -> None:
+    """Apply the definitions, wait until they are served, apply the stages. Nothing if done before.
+
+    Raises:
+        SandboxError: the server refused one, or does not serve it after 30 seconds.
+    """
+    if is_done(api, layout):
+        return
+    _apply(api, _NAMESPACES, NAMESPACE, _object("v1", "Namespace", NAMESPACE))
+    definitions = manifests.definitions(layout)
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        list(workers.map(lambda path: _apply_file(api, _DEFINITIONS, path), definitions))
+    # kwokctl brings the definition of stages itself.
+    names = {manifests.object_name(path) for path in definitions} | {_STAGE_DEFINITION}
+    _wait_established(api, names)
+    for path in manifests.stages(layout):
+        _apply_file(api, _STAGES, path)
+    _wait_system_namespace(api)
+    marker = _object("v1", "ConfigMap", "endpoints-sandbox")
+    marker["data"] = {"manifests": _digest(layout)}
+    api.apply(_MARKER, json.dumps(marker).encode())
+
+
+def _digest(layout: Layout) -> str:
+    digest = hashlib.sha256()
+    for path in [*manifests.definitions(layout), *manifests.stages(layout)]:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _object(api_version: str, kind: str, name: str) -> dict[str, Any]:
+    return {"apiVersion": api_version, "kind": kind, "metadata": {"name": name}}
+
+
+def _apply(api: ApiServer, collection: str, name: str, manifest: dict[str, Any]) -> None:
+    api.apply(f"{collection}/{name}", json.dumps(manifest).encode())
+
+
+def _apply_file(api: ApiServer, collection: str, path: Path) -> None:
+    api.apply(f"{collection}/{manifests.object_name(path)}", path.read_bytes())
+
+
+def _wait_established(api: ApiServer, names: set[str]) -> None:
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        listed = api.get_object(_DEFINITIONS) or {}
+        waiting = names - {
+            item["metadata"]["name"] for item in listed.get("items", []) if _is_established(item)
+        }
+        if not waiting:
+            return
+        if time.monotonic() > deadline:
+            raise SandboxError(
+                f"the API server does not serve {', '.join(sorted(waiting))} "
+                f"after {_WAIT_SECONDS} s: `make clean` and try again."
+            )
+        time.sleep(_POLL_SECONDS)
+
+
+def _is_established(definition: dict[str, Any]) -> bool:
+    # Before the first condition the server says null, not an empty list.
+    conditions = definition.get("status", {}).get("conditions") or []
+    return any(each["type"] == "Established" and each["status"] == "True" for each in conditions)
+
+
+def _wait_system_namespace(api: ApiServer) -> None:
+    # The API server makes it itself, a moment after it says that it is ready.
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while api.get_object(f"{_NAMESPACES}/kube-system") is None:
+        if time.monotonic() > deadline:
+            raise SandboxError("the API server made no namespace kube-system: see its log.")
+        time.sleep(_POLL_SECONDS)

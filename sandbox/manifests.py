@@ -1,0 +1,138 @@
+"""Custom resource definitions and KWOK stages, from the YAML inside the pinned Go modules."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox import golang
+from sandbox.layout import TOOL_MODULES, Layout
+from sandbox.pins import pinned_version
+
+_DEFINITION = "CustomResourceDefinition"
+_STAGE = "Stage"
+_PROMETHEUS = "github.com/prometheus-operator/prometheus-operator"
+_RECORD = "sources.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """YAML files of one module; of their documents, those of one kind are taken."""
+
+    tool: str
+    module: str
+    patterns: tuple[str, ...]
+    kind: str = _DEFINITION
+
+    @property
+    def folder(self) -> Path:
+        """The module of ours that pins it."""
+        return TOOL_MODULES / self.tool
+
+    @property
+    def identity(self) -> list[object]:
+        """Changes when other documents would be taken."""
+        version = pinned_version(self.folder, self.module)
+        return [self.module, version, list(self.patterns), self.kind]
+
+
+SOURCES = (
+    Source(
+        tool="crds",
+        module="sigs.k8s.io/gateway-api",
+        patterns=("config/crd/standard/*.yaml",),
+    ),
+    Source(
+        tool="crds",
+        module="sigs.k8s.io/lws",
+        patterns=("config/crd/bases/leaderworkerset*.yaml",),
+    ),
+    Source(
+        tool="crds",
+        module=_PROMETHEUS,
+        patterns=tuple(
+            f"example/prometheus-operator-crd/monitoring.coreos.com_{plural}.yaml"
+            for plural in ("servicemonitors", "podmonitors")
+        ),
+    ),
+    Source(
+        tool="keda",
+        module="github.com/kedacore/keda/v2",
+        patterns=("config/crd/bases/*.yaml",),
+    ),
+    # With stages served through the API the controller no longer brings its built-in ones.
+    Source(
+        tool="kwok",
+        module="sigs.k8s.io/kwok",
+        patterns=tuple(
+            f"kustomize/stage/{folder}/*.yaml"
+            for folder in ("pod/fast", "node/fast", "node/heartbeat-with-lease")
+        ),
+        kind=_STAGE,
+    ),
+)
+
+
+def are_current(layout: Layout) -> bool:
+    """Whether the copied manifests come from the pinned modules."""
+    try:
+        record = json.loads((layout.manifests / _RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(record == _identities())
+
+
+def copy(layout: Layout) -> None:
+    """Copy the manifests out of the modules, as one JSON file per object.
+
+    JSON because the API server reads it as it is, and Python's YAML needs seconds for these files.
+
+    Raises:
+        SandboxError: a module could not be had.
+    """
+    temporary = layout.manifests.with_name(".manifests.tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    for source in SOURCES:
+        log = layout.logs / "modules.log"
+        module = golang.module_folder(source.folder, source.module, log)
+        for document in _documents(module, source):
+            path = temporary / f"{source.kind}.{document['metadata']['name']}.json"
+            path.write_text(json.dumps(document), encoding="utf-8")
+    (temporary / _RECORD).write_text(json.dumps(_identities()), encoding="utf-8")
+    shutil.rmtree(layout.manifests, ignore_errors=True)
+    temporary.rename(layout.manifests)
+
+
+def definitions(layout: Layout) -> list[Path]:
+    """The copied custom resource definitions; the file's name carries the object's."""
+    return sorted(layout.manifests.glob(f"{_DEFINITION}.*.json"))
+
+
+def stages(layout: Layout) -> list[Path]:
+    """The copied KWOK stages."""
+    return sorted(layout.manifests.glob(f"{_STAGE}.*.json"))
+
+
+def object_name(path: Path) -> str:
+    """The name of the object in a copied manifest."""
+    return path.name.split(".", 1)[1].removesuffix(".json")
+
+
+def _documents(module: Path, source: Source) -> Iterable[dict[str, Any]]:
+    import yaml  # noqa: PLC0415 - commands that build nothing start faster without it
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    for pattern in source.patterns:
+        for path in sorted(module.glob(pattern)):
+            for document in yaml.load_all(path.read_text(encoding="utf-8"), loader):
+                if isinstance(document, dict) and document.get("kind") == source.kind:
+                    yield document
+
+
+def _identities() -> list[list[object]]:
+    return [source.identity for source in SOURCES]

@@ -1,0 +1,112 @@
+"""Background processes, known by the executable they were started as and never by a pid alone.
+
+Every program of a cluster runs through a link in that cluster's folder, so the first word of its
+command line belongs to this one cluster. A pid file may be stale, half written or gone, and its
+number may by now belong to a stranger; the process table cannot lie that way.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+_PROC = Path("/proc")
+_POLL_SECONDS = 0.05
+
+
+def running(executables: Iterable[Path]) -> dict[Path, int]:
+    """The pid of each executable that runs now; zombies do not count."""
+    wanted = {str(path): path for path in executables}
+    found: dict[Path, int] = {}
+    for pid, program in _commands():
+        if program in wanted:
+            found[wanted[program]] = pid
+    return found
+
+
+def is_running(pid: int, executable: Path) -> bool:
+    """Whether this pid is still this executable, and not a stranger that got its number."""
+    return _command(pid) == str(executable)
+
+
+def start(
+    executable: Path, arguments: Sequence[str], environment: Mapping[str, str], log: Path
+) -> int:
+    """Start a program in its own session, its output appended to a log; returns the pid."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    return os.posix_spawn(
+        executable,
+        [str(executable), *arguments],
+        dict(environment),
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), flags, 0o644),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+
+
+def stop(executables: Iterable[Path], *, grace_seconds: float) -> None:
+    """Ask the processes to end, and end those that are still there after the grace period."""
+    alive = running(executables)
+    _signal(alive, signal.SIGTERM)
+    if _wait_gone(alive, grace_seconds):
+        return
+    _signal(alive, signal.SIGKILL)
+    _wait_gone(alive, grace_seconds)
+
+
+def _signal(alive: Mapping[Path, int], number: signal.Signals) -> None:
+    for executable, pid in alive.items():
+        if is_running(pid, executable):
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                continue
+
+
+def _wait_gone(alive: Mapping[Path, int], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while any(is_running(pid, executable) for executable, pid in alive.items()):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True
+
+
+def _commands() -> Iterable[tuple[int, str]]:
+    if not _PROC.is_dir():
+        yield from _listed()
+        return
+    for entry in _PROC.iterdir():
+        if entry.name.isdigit():
+            pid = int(entry.name)
+            program = _command(pid)
+            if program:
+                yield pid, program
+
+
+def _command(pid: int) -> str | None:
+    if not _PROC.is_dir():
+        return dict(_listed()).get(pid)
+    try:
+        line = (_PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return None
+    return os.fsdecode(line.split(b"\0", 1)[0]) or None
+
+
+def _listed() -> Iterable[tuple[int, str]]:
+    # Systems without /proc, such as macOS.
+    listing = subprocess.run(
+        ["ps", "-axww", "-o", "pid=,comm="], capture_output=True, text=True, check=True
+    )
+    for line in listing.stdout.splitlines():
+        pid, _, program = line.strip().partition(" ")
+        yield int(pid), program.strip()

@@ -1,0 +1,73 @@
+"""Making the Python environment. Standard library only: it runs before anything is installed."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+from sandbox.console import say
+from sandbox.errors import SandboxError
+from sandbox.layout import REPOSITORY, default_layout
+from sandbox.lock import exclusive
+
+_LOWEST = (3, 11)
+
+
+def setup() -> None:
+    """Create `.venv` and install the pinned packages, hashes checked; nothing if that is done.
+
+    Raises:
+        SandboxError: Python is too old, or pip failed.
+    """
+    venv = REPOSITORY / ".venv"
+    requirements = REPOSITORY / "requirements-dev.txt"
+    if sys.version_info < _LOWEST:
+        raise SandboxError(
+            f"Python {_LOWEST[0]}.{_LOWEST[1]} or newer is needed; {sys.executable} is "
+            f"{sys.version.split()[0]}. Install one, or name it: make PYTHON=/path/to/python setup"
+        )
+    stamp = venv / ".installed"
+    wanted = _digest(requirements)
+    if _is_stamped(stamp, wanted):
+        return
+    with exclusive(default_layout().root / "setup.lock", "installing the Python packages"):
+        if _is_stamped(stamp, wanted):
+            return
+        python = venv / "bin" / "python"
+        if not _fits(python):
+            say("creating .venv")
+            _run([sys.executable, "-m", "venv", "--clear", str(venv)])
+        say("installing requirements-dev.txt into .venv")
+        # pip compiles what it installs: uncompiled, Pulumi's SDKs take seconds to import.
+        pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+        _run([*pip, "--compile", "--require-hashes", "--requirement", str(requirements)])
+        stamp.write_text(wanted, encoding="utf-8")
+
+
+def _digest(requirements: Path) -> str:
+    version = ".".join(str(part) for part in sys.version_info[:2])
+    return f"{version} {hashlib.sha256(requirements.read_bytes()).hexdigest()}"
+
+
+def _is_stamped(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted
+
+
+def _fits(python: Path) -> bool:
+    # The interpreter that a virtual environment points to may have been removed since, or be of
+    # another version than the one that was asked for.
+    probe = f"import sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
+    try:
+        return not subprocess.run([python, "-c", probe], check=False).returncode
+    except OSError:
+        return False
+
+
+def _run(command: list[str]) -> None:
+    finished = subprocess.run(command, check=False)
+    if finished.returncode:
+        raise SandboxError(
+            f"`{' '.join(command)}` failed with exit code {finished.returncode}: see above."
+        )
