@@ -35,7 +35,7 @@ def _scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Scal
         cooldown_seconds=timers.cooldown.seconds,
         initial_cooldown_seconds=timers.scheduling.seconds + timers.startup.seconds,
         trigger=_cpu_trigger() if metrics is None else _prometheus_trigger(endpoint, metrics),
-        fallback=None if metrics is None else _fallback(endpoint),
+        fallbacks=() if metrics is None else (_fallback(endpoint),),
     )
 
 

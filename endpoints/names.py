@@ -13,12 +13,12 @@ REVISION = f"{DOMAIN}/revision"
 FRAMEWORK = f"{DOMAIN}/framework"
 RESOURCE = f"{DOMAIN}/resource"
 STATE = f"{DOMAIN}/state"
-STACK = f"{DOMAIN}/stack"
-VISIBILITY = f"{DOMAIN}/visibility"
 UPDATES = f"{DOMAIN}/updates"
 RESTART = f"{DOMAIN}/restart"
 POOL = f"{DOMAIN}/pool"
 CAPACITY_TYPE = f"{DOMAIN}/capacity-type"
+CAPACITY = f"{DOMAIN}/capacity"
+ALLOCATABLE = f"{DOMAIN}/allocatable"
 GUARDED = f"guarded.{DOMAIN}"
 
 SLUG_LIMIT = 52
@@ -54,6 +54,11 @@ def pool(resource: str, capacity_type: str, dedicated_to: str | None) -> str:
     """The pool's name inside its cluster; a dedicated one carries its endpoint's slug."""
     base = f"{re.sub(r'[^a-z0-9-]', '-', resource.lower())}-{capacity_type}"
     return base if dedicated_to is None else f"{base}-{dedicated_to}"
+
+
+def pool_label(namespace: str, pool_name: str) -> str:
+    """What ties pods to their pool's nodes; nodes have no namespace, so the label carries it."""
+    return fit(f"{namespace}.{pool_name}", LABEL_LIMIT)
 
 
 def api_key_secret(endpoint_slug: str) -> str:

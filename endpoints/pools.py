@@ -1,5 +1,6 @@
 """Node pools: one per cluster, cloud resource and capacity type, shared unless dedicated."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from math import ceil
@@ -34,7 +35,7 @@ def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
     """
     if endpoint.cluster.nodes == "existing":
         return {"node.kubernetes.io/instance-type": endpoint.resource.instance_type}
-    return {names.POOL: pool_name(endpoint)}
+    return {names.POOL: names.pool_label(endpoint.cluster.namespace, pool_name(endpoint))}
 
 
 def _pool(name: str, members: list[ResolvedEndpoint]) -> plan.Pool:
@@ -65,41 +66,43 @@ def _simulated_nodes(pool: str, members: list[ResolvedEndpoint]) -> tuple[plan.N
     """
     first = members[0]
     count = sum(_nodes(member, member.replicas.max) for member in members)
-    return tuple(
-        _simulated_node(f"{first.cluster.namespace}-{pool}-{index}", pool, first.resource)
-        for index in range(count)
-    )
+    return tuple(_simulated_node(first, pool, index) for index in range(count))
 
 
-def _simulated_node(name: str, pool: str, resource: CloudResource) -> plan.Node:
-    fitted = names.fit(name, names.LABEL_LIMIT)
+def _simulated_node(member: ResolvedEndpoint, pool: str, index: int) -> plan.Node:
+    resource, namespace = member.resource, member.cluster.namespace
+    name = names.fit(f"{namespace}-{pool}-{index}", names.LABEL_LIMIT)
     return plan.Node(
         metadata=plan.Metadata(
-            name=fitted,
+            name=name,
             namespace=None,
             labels={
                 **resource.labels,
-                "kubernetes.io/hostname": fitted,
-                names.POOL: names.label_value(pool),
+                "kubernetes.io/hostname": name,
+                names.POOL: names.pool_label(namespace, pool),
                 names.CAPACITY_TYPE: CAPACITY_TYPE,
             },
-            annotations={"kwok.x-k8s.io/node": "fake"},
+            annotations={
+                "kwok.x-k8s.io/node": "fake",
+                # A Pulumi resource has no status: the sandbox's kwok stage copies it from here.
+                names.CAPACITY: _amounts(resource, resource.capacity),
+                names.ALLOCATABLE: _amounts(resource, resource.allocatable),
+            },
         ),
         taints=tuple(
             plan.Taint(key=taint.key, value=taint.value, effect=taint.effect)
             for taint in resource.taints
         ),
-        capacity=_amounts(resource, resource.capacity),
-        allocatable=_amounts(resource, resource.allocatable),
     )
 
 
-def _amounts(resource: CloudResource, size: NodeSize) -> dict[str, str]:
+def _amounts(resource: CloudResource, size: NodeSize) -> str:
     accelerator = resource.accelerator
-    return {
+    amounts = {
         "cpu": cpu_text(cpu_millis(size.cpu)),
         "memory": memory_text(memory_bytes(size.memory)),
         "ephemeral-storage": memory_text(memory_bytes(size.ephemeral_storage)),
         "pods": str(size.pods),
         **({accelerator.resource_name: str(accelerator.count)} if accelerator else {}),
     }
+    return json.dumps(amounts, sort_keys=True)

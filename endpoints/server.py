@@ -64,21 +64,18 @@ def strategy(endpoint: ResolvedEndpoint) -> plan.Strategy:
     if replicas % per_node:
         return plan.Strategy(
             type="RollingUpdate",
-            max_surge=1,
-            max_unavailable=0,
+            rolling_update=plan.RollingUpdate(max_surge=1, max_unavailable=0),
             because=f"{per_node} replicas fit a node and {replicas} leave room for one more",
         )
     if replicas > 1:
         return plan.Strategy(
             type="RollingUpdate",
-            max_surge=0,
-            max_unavailable=1,
+            rolling_update=plan.RollingUpdate(max_surge=0, max_unavailable=1),
             because=f"{replicas} replicas fill their nodes: replaced one by one",
         )
     return plan.Strategy(
         type="Recreate",
-        max_surge=None,
-        max_unavailable=None,
+        rolling_update=None,
         because="a single replica fills its node: the old one makes room for the new one",
     )
 

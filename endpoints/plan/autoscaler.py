@@ -36,7 +36,7 @@ class ScaledObject:
     cooldown_seconds: int
     initial_cooldown_seconds: int
     trigger: Trigger
-    fallback: Fallback | None
+    fallbacks: tuple[Fallback, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

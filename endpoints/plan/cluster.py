@@ -22,8 +22,6 @@ class Node:
 
     metadata: Metadata
     taints: tuple[Taint, ...]
-    capacity: Mapping[str, str]
-    allocatable: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

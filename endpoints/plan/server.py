@@ -36,12 +36,19 @@ class SecretEnv:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RollingUpdate:
+    """How far a rollout may go above and below the wanted replicas."""
+
+    max_surge: int
+    max_unavailable: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Strategy:
-    """Rollout strategy; the bounds are None where the type has none."""
+    """Rollout strategy."""
 
     type: Literal["RollingUpdate", "Recreate"]
-    max_surge: int | None
-    max_unavailable: int | None
+    rolling_update: RollingUpdate | None
     because: str
 
 

@@ -1,0 +1,1 @@
+"""Pulumi components: they create what the plan says and decide nothing."""

@@ -1,0 +1,43 @@
+"""The only place where Kubernetes providers are made."""
+
+import pulumi
+import pulumi_kubernetes as kubernetes
+from pulumi_kubernetes.core.v1 import Namespace
+
+from components.objects import child_of, object_meta
+from components.stop_first import StopFirst
+from endpoints import plan
+
+
+class Cluster(pulumi.ComponentResource):
+    """Access to one cluster, its namespace and its stop-first policy."""
+
+    provider: kubernetes.Provider
+    foundation: list[pulumi.Resource]
+    """What must exist before an endpoint: the namespace, and the policy that guards it."""
+
+    def __init__(
+        self, name: str, cluster: plan.Cluster, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("endpoints:cluster:Cluster", name, None, opts)
+        self.provider = kubernetes.Provider(
+            name,
+            kubeconfig=cluster.kubeconfig,
+            context=cluster.context,
+            # An edited kubeconfig would otherwise replace the provider and everything on it.
+            cluster_identifier=cluster.cluster_identifier,
+            enable_server_side_apply=True,
+            # A new API key updates its Secret instead of replacing it under running pods.
+            enable_secret_mutable=True,
+            # The client's defaults, 50 and 120, throttle a stack of a hundred endpoints.
+            kube_client_settings=kubernetes.KubeClientSettingsArgs(qps=400, burst=800),
+            opts=child_of(self),
+        )
+        here = child_of(self, pulumi.ResourceOptions(provider=self.provider))
+        namespaces = [
+            Namespace(namespace.name, metadata=object_meta(namespace), opts=here)
+            for namespace in cluster.namespaces
+        ]
+        guard = StopFirst(name, cluster.stop_first, opts=here)
+        self.foundation = [*namespaces, guard]
+        self.register_outputs({})

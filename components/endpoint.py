@@ -1,0 +1,31 @@
+"""One endpoint: its autoscaler, its server and its route."""
+
+import pulumi
+
+from components.autoscaler import Autoscaler
+from components.ingress import Ingress
+from components.model_server import ModelServer
+from endpoints import plan
+
+
+class Endpoint(pulumi.ComponentResource):
+    """Everything that belongs to one entry of the file.
+
+    The autoscaler goes first in every update: it is paused before the Deployment goes to zero,
+    and a change that the stop-first policy refuses is refused before anything else has moved.
+    """
+
+    url: str
+
+    def __init__(
+        self, name: str, endpoint: plan.Endpoint, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("endpoints:endpoint:Endpoint", name, None, opts)
+        self.url = endpoint.url
+        autoscaler = Autoscaler(name, endpoint.autoscaler, pulumi.ResourceOptions(parent=self))
+        after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler])
+        ModelServer(name, endpoint.server, after)
+        Ingress(name, endpoint.route, after)
+        for notice in endpoint.notices:
+            pulumi.log.info(notice, self)
+        self.register_outputs({"url": self.url})

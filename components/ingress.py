@@ -1,0 +1,70 @@
+"""The way to an endpoint from outside the cluster."""
+
+from collections.abc import Callable
+
+import pulumi
+from pulumi_kubernetes.apiextensions import CustomResource
+from pulumi_kubernetes.networking import v1
+
+from components.objects import child_of, object_meta
+from endpoints import plan
+
+
+class Ingress(pulumi.ComponentResource):
+    """A Gateway API HTTPRoute or a Kubernetes Ingress, whichever was planned."""
+
+    def __init__(
+        self, name: str, route: plan.Route, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("endpoints:endpoint:Ingress", name, None, opts)
+        _CREATE[type(route)](name, route, child_of(self))
+        self.register_outputs({"hostname": route.hostname})
+
+
+def _http_route(name: str, route: plan.HttpRoute, opts: pulumi.ResourceOptions) -> CustomResource:
+    return CustomResource(
+        name,
+        api_version="gateway.networking.k8s.io/v1",
+        kind="HTTPRoute",
+        metadata=object_meta(route.metadata),
+        spec={
+            "parentRefs": [{"name": route.gateway, "namespace": route.gateway_namespace}],
+            "hostnames": [route.hostname],
+            "rules": [
+                {
+                    "backendRefs": [{"name": route.service, "port": route.port}],
+                    # Unbounded: a streamed answer lasts as long as it lasts.
+                    "timeouts": {"request": "0s"},
+                }
+            ],
+        },
+        opts=opts,
+    )
+
+
+def _ingress(name: str, route: plan.IngressRoute, opts: pulumi.ResourceOptions) -> v1.Ingress:
+    backend = v1.IngressBackendArgs(
+        service=v1.IngressServiceBackendArgs(
+            name=route.service, port=v1.ServiceBackendPortArgs(number=route.port)
+        )
+    )
+    path = v1.HTTPIngressPathArgs(path="/", path_type="Prefix", backend=backend)
+    return v1.Ingress(
+        name,
+        metadata=object_meta(route.metadata),
+        spec=v1.IngressSpecArgs(
+            ingress_class_name=route.class_name,
+            rules=[
+                v1.IngressRuleArgs(
+                    host=route.hostname, http=v1.HTTPIngressRuleValueArgs(paths=[path])
+                )
+            ],
+        ),
+        opts=opts,
+    )
+
+
+_CREATE: dict[type, Callable[..., pulumi.Resource]] = {
+    plan.HttpRoute: _http_route,
+    plan.IngressRoute: _ingress,
+}

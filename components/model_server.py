@@ -1,0 +1,94 @@
+"""An endpoint's pods and what stands in front of them."""
+
+import pulumi
+from pulumi_kubernetes.apps import v1 as apps
+from pulumi_kubernetes.core import v1 as core
+from pulumi_kubernetes.policy import v1 as policy
+
+from components.api_key import derive_api_key
+from components.objects import child_of, label_selector, object_meta
+from components.pod import pod_template
+from endpoints import plan
+
+
+class ModelServer(pulumi.ComponentResource):
+    """A Deployment, its Service, its disruption budget and its API key."""
+
+    def __init__(
+        self, name: str, server: plan.Server, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("endpoints:endpoint:ModelServer", name, None, opts)
+        keys = [
+            core.Secret(
+                name,
+                metadata=object_meta(key.metadata),
+                string_data={key.key: derive_api_key(key.salt)},
+                opts=child_of(self),
+            )
+            for key in server.api_keys
+        ]
+        _deployment(
+            name, server.deployment, child_of(self, pulumi.ResourceOptions(depends_on=keys))
+        )
+        _service(name, server.service, child_of(self))
+        for budget in server.disruption_budgets:
+            _disruption_budget(name, budget, child_of(self))
+        self.register_outputs({})
+
+
+def _deployment(
+    name: str, deployment: plan.Deployment, opts: pulumi.ResourceOptions
+) -> apps.Deployment:
+    strategy = deployment.strategy
+    timeout = f"{deployment.await_seconds}s"
+    return apps.Deployment(
+        name,
+        metadata=object_meta(deployment.metadata),
+        spec=apps.DeploymentSpecArgs(
+            replicas=deployment.replicas,
+            selector=label_selector(deployment.selector),
+            strategy=apps.DeploymentStrategyArgs(
+                type=strategy.type, rolling_update=_bounds(strategy.rolling_update)
+            ),
+            progress_deadline_seconds=deployment.progress_deadline_seconds,
+            template=pod_template(deployment),
+        ),
+        opts=pulumi.ResourceOptions.merge(
+            opts,
+            pulumi.ResourceOptions(
+                custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout)
+            ),
+        ),
+    )
+
+
+def _bounds(rolling: plan.RollingUpdate | None) -> apps.RollingUpdateDeploymentArgs | None:
+    # An empty object is refused beside Recreate: the field has to be absent.
+    if rolling is None:
+        return None
+    return apps.RollingUpdateDeploymentArgs(
+        max_surge=rolling.max_surge, max_unavailable=rolling.max_unavailable
+    )
+
+
+def _service(name: str, service: plan.Service, opts: pulumi.ResourceOptions) -> core.Service:
+    port = core.ServicePortArgs(name="http", port=service.port, target_port="http")
+    return core.Service(
+        name,
+        metadata=object_meta(service.metadata),
+        spec=core.ServiceSpecArgs(selector=dict(service.selector), ports=[port]),
+        opts=opts,
+    )
+
+
+def _disruption_budget(
+    name: str, budget: plan.DisruptionBudget, opts: pulumi.ResourceOptions
+) -> policy.PodDisruptionBudget:
+    return policy.PodDisruptionBudget(
+        name,
+        metadata=object_meta(budget.metadata),
+        spec=policy.PodDisruptionBudgetSpecArgs(
+            max_unavailable=budget.max_unavailable, selector=label_selector(budget.selector)
+        ),
+        opts=opts,
+    )

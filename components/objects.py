@@ -1,0 +1,30 @@
+"""Plan records as Pulumi's typed Kubernetes arguments."""
+
+from collections.abc import Mapping
+
+import pulumi
+from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
+
+from endpoints import plan
+
+
+def object_meta(metadata: plan.Metadata) -> ObjectMetaArgs:
+    """`metadata` of an object."""
+    return ObjectMetaArgs(
+        name=metadata.name,
+        namespace=metadata.namespace,
+        labels=dict(metadata.labels),
+        annotations=dict(metadata.annotations),
+    )
+
+
+def label_selector(labels: Mapping[str, str]) -> LabelSelectorArgs:
+    """A selector of pods by equal labels."""
+    return LabelSelectorArgs(match_labels=dict(labels))
+
+
+def child_of(
+    component: pulumi.Resource, extra: pulumi.ResourceOptions | None = None
+) -> pulumi.ResourceOptions:
+    """Options of a component's child; the parent is merged last so that nothing overrides it."""
+    return pulumi.ResourceOptions.merge(extra, pulumi.ResourceOptions(parent=component))

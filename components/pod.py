@@ -1,0 +1,103 @@
+"""The pod of a model server, from its plan."""
+
+from pulumi_kubernetes.core import v1
+from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
+
+from endpoints import plan
+
+_USER = 1000
+_SHARED_MEMORY = "shared-memory"
+_CACHE = "model-cache"
+_HTTP = "http"
+
+
+def pod_template(deployment: plan.Deployment) -> v1.PodTemplateSpecArgs:
+    """The pod template of a model server's Deployment."""
+    return v1.PodTemplateSpecArgs(
+        metadata=ObjectMetaArgs(
+            labels=dict(deployment.pod_labels), annotations=dict(deployment.pod_annotations)
+        ),
+        spec=v1.PodSpecArgs(
+            containers=[_container(deployment.container)],
+            node_selector=dict(deployment.node_selector),
+            tolerations=[
+                v1.TolerationArgs(
+                    key=toleration.key, operator=toleration.operator, effect=toleration.effect
+                )
+                for toleration in deployment.tolerations
+            ],
+            termination_grace_period_seconds=deployment.grace_seconds,
+            # Nothing in the pod calls the API server.
+            automount_service_account_token=False,
+            enable_service_links=False,
+            security_context=v1.PodSecurityContextArgs(
+                run_as_non_root=True,
+                run_as_user=_USER,
+                run_as_group=_USER,
+                fs_group=_USER,
+                seccomp_profile=v1.SeccompProfileArgs(type="RuntimeDefault"),
+            ),
+            volumes=_volumes(deployment.container),
+        ),
+    )
+
+
+def _container(container: plan.Container) -> v1.ContainerArgs:
+    return v1.ContainerArgs(
+        name="engine",
+        image=container.image,
+        command=list(container.command) or None,
+        args=list(container.args),
+        env=[
+            *(v1.EnvVarArgs(name=name, value=value) for name, value in container.env.items()),
+            *(_secret_env(variable) for variable in container.secret_env),
+        ],
+        ports=[v1.ContainerPortArgs(name=_HTTP, container_port=container.port)],
+        resources=v1.ResourceRequirementsArgs(
+            requests=dict(container.requests), limits=dict(container.limits)
+        ),
+        startup_probe=_probe(container.startup),
+        readiness_probe=_probe(container.readiness),
+        liveness_probe=_probe(container.liveness),
+        # The kubelet sleeps by itself: the engine's image need not have a shell.
+        lifecycle=v1.LifecycleArgs(
+            pre_stop=v1.LifecycleHandlerArgs(
+                sleep=v1.SleepActionArgs(seconds=container.pre_stop_seconds)
+            )
+        ),
+        security_context=v1.SecurityContextArgs(
+            allow_privilege_escalation=False, capabilities=v1.CapabilitiesArgs(drop=["ALL"])
+        ),
+        volume_mounts=[
+            v1.VolumeMountArgs(name=_SHARED_MEMORY, mount_path="/dev/shm"),
+            v1.VolumeMountArgs(name=_CACHE, mount_path=container.cache_path),
+        ],
+    )
+
+
+def _secret_env(variable: plan.SecretEnv) -> v1.EnvVarArgs:
+    key = v1.SecretKeySelectorArgs(name=variable.secret, key=variable.key)
+    return v1.EnvVarArgs(name=variable.name, value_from=v1.EnvVarSourceArgs(secret_key_ref=key))
+
+
+def _probe(probe: plan.Probe) -> v1.ProbeArgs:
+    return v1.ProbeArgs(
+        http_get=v1.HTTPGetActionArgs(path=probe.path, port=_HTTP),
+        period_seconds=probe.period_seconds,
+        timeout_seconds=probe.timeout_seconds,
+        failure_threshold=probe.failure_threshold,
+    )
+
+
+def _volumes(container: plan.Container) -> list[v1.VolumeArgs]:
+    return [
+        v1.VolumeArgs(
+            name=_SHARED_MEMORY,
+            empty_dir=v1.EmptyDirVolumeSourceArgs(
+                medium="Memory", size_limit=container.shared_memory
+            ),
+        ),
+        v1.VolumeArgs(
+            name=_CACHE, empty_dir=v1.EmptyDirVolumeSourceArgs(size_limit=container.cache_size)
+        ),
+    ]

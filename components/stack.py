@@ -1,0 +1,48 @@
+"""The whole stack, from its plan."""
+
+from collections.abc import Mapping
+
+import pulumi
+
+from components.cluster import Cluster
+from components.endpoint import Endpoint
+from components.gpu_node_group import GpuNodeGroup
+from endpoints import plan
+
+Outputs = Mapping[str, Mapping[str, object]]
+
+
+def create_stack(stack: plan.Plan) -> Outputs:
+    """Creates clusters, pools and endpoints; gives what the stack exports per endpoint."""
+    clusters = {cluster.name: Cluster(cluster.logical_name, cluster) for cluster in stack.clusters}
+    pools = {
+        pool.logical_name: GpuNodeGroup(pool.logical_name, pool, _on(clusters[pool.cluster]))
+        for pool in stack.pools
+    }
+    for endpoint in stack.endpoints:
+        cluster = clusters[endpoint.cluster]
+        pool = pools[f"{endpoint.cluster}-{endpoint.pool}"]
+        Endpoint(endpoint.logical_name, endpoint, _on(cluster, [*cluster.foundation, pool]))
+    return {endpoint.name: _outputs(endpoint) for endpoint in stack.endpoints}
+
+
+def _on(
+    cluster: Cluster, depends_on: list[pulumi.Resource] | None = None
+) -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions(providers=[cluster.provider], depends_on=depends_on)
+
+
+def _outputs(endpoint: plan.Endpoint) -> dict[str, object]:
+    return {
+        "url": endpoint.url,
+        "slug": endpoint.logical_name,
+        "state": endpoint.state,
+        "visibility": endpoint.visibility,
+        "model": endpoint.model,
+        "resource": endpoint.resource,
+        "framework": endpoint.framework,
+        "minReplicas": endpoint.min_replicas,
+        "maxReplicas": endpoint.max_replicas,
+        "cluster": endpoint.cluster,
+        "pool": endpoint.pool,
+    }

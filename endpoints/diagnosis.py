@@ -1,0 +1,95 @@
+"""Why an endpoint's pods are not ready, in the words of the scheduler and the kubelet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+Json = Mapping[str, Any]
+
+
+def diagnose(deployment: Json, pods: Sequence[Json], events: Sequence[Json]) -> tuple[str, ...]:
+    """One line per distinct reason, each with what to do; never empty.
+
+    Args:
+        deployment: the Deployment as the API server returns it.
+        pods: its pods.
+        events: the events of its namespace, in any order.
+    """
+    waiting = [pod for pod in pods if not _is_ready(pod)]
+    reasons = [reason for pod in waiting for reason in _pod_reasons(pod, events)]
+    reasons += _deployment_reasons(deployment)
+    if not pods and not reasons:
+        reasons = ["no pod has been created; is the Deployment controller running?"]
+    return tuple(dict.fromkeys(reasons)) or ("its pods became ready after the deadline",)
+
+
+def _pod_reasons(pod: Json, events: Sequence[Json]) -> Iterable[str]:
+    unscheduled = _condition(pod, "PodScheduled", "False")
+    if unscheduled is not None:
+        yield (
+            f"no node fits: {unscheduled.get('message', unscheduled.get('reason', 'pending'))}"
+            " Add nodes to its pool, choose another resource, or stop another endpoint."
+        )
+        return
+    status = pod.get("status", {})
+    containers = [*status.get("initContainerStatuses", []), *status.get("containerStatuses", [])]
+    for container in containers:
+        yield from _container_reasons(container, pod, events)
+    if not containers:
+        yield f"the node {pod['spec'].get('nodeName')} has not started its container yet."
+
+
+def _container_reasons(container: Json, pod: Json, events: Sequence[Json]) -> Iterable[str]:
+    state = container.get("state", {})
+    if "waiting" in state:
+        yield (
+            f"container {container['name']} waits: {_reason(state['waiting'])}"
+            f"{_last_exit(container)}. Image {container.get('image')}."
+        )
+    elif "terminated" in state:
+        yield f"container {container['name']} ended: {_reason(state['terminated'])}."
+    elif not container.get("ready", False):
+        probe = _last_event(pod, events, "Unhealthy")
+        yield (
+            f"container {container['name']} runs but is not ready"
+            f"{': ' + probe if probe else ''}{_last_exit(container)}."
+            " A longer timers.startup gives it more time."
+        )
+
+
+def _deployment_reasons(deployment: Json) -> Iterable[str]:
+    failed = _condition(deployment, "ReplicaFailure", "True")
+    if failed is not None:
+        yield f"pods cannot be created: {failed.get('message', failed.get('reason'))}"
+
+
+def _reason(state: Json) -> str:
+    parts = [state.get("reason", ""), state.get("message", "")]
+    if "exitCode" in state:
+        parts.append(f"exit code {state['exitCode']}")
+    return ": ".join(part for part in parts if part) or "no reason given"
+
+
+def _last_exit(container: Json) -> str:
+    ended = container.get("lastState", {}).get("terminated")
+    return f" (last exit: {_reason(ended)})" if ended else ""
+
+
+def _last_event(pod: Json, events: Sequence[Json], reason: str) -> str:
+    messages = [
+        (event.get("lastTimestamp") or event.get("eventTime") or "", event.get("message", ""))
+        for event in events
+        if event.get("reason") == reason
+        and event.get("involvedObject", {}).get("uid") == pod["metadata"].get("uid")
+    ]
+    return max(messages, default=("", ""))[1].rstrip(".\n")
+
+
+def _is_ready(pod: Json) -> bool:
+    return _condition(pod, "Ready", "True") is not None
+
+
+def _condition(item: Json, kind: str, status: str) -> Json | None:
+    for condition in item.get("status", {}).get("conditions", []):
+        if condition["type"] == kind and condition["status"] == status:
+            return dict(condition)
+    return None

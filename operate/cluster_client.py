@@ -1,0 +1,65 @@
+"""Reading access to one namespace of a cluster."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kubernetes import config
+from kubernetes.client import ApiClient, ApiException, Configuration
+from kubernetes.config.config_exception import ConfigException
+from urllib3.exceptions import HTTPError
+
+TIMEOUT = 10
+"""Seconds until a cluster counts as unreachable."""
+
+Json = Mapping[str, Any]
+
+
+class ClusterError(Exception):
+    """A cluster could not be asked; the message says why."""
+
+
+class ClusterClient:
+    """Reads a namespace through a kubeconfig (None: kubectl's own rules) and a context.
+
+    Raises:
+        ClusterError: the kubeconfig or its context cannot be used.
+    """
+
+    def __init__(self, kubeconfig: str | None, context: str | None, namespace: str) -> None:
+        self._namespace = namespace
+        configuration = Configuration()
+        configuration.retries = False
+        load: Any = config.load_kube_config
+        try:
+            load(config_file=kubeconfig, context=context, client_configuration=configuration)
+        except (ConfigException, OSError) as error:
+            place = kubeconfig or "the default kubeconfig"
+            raise ClusterError(f"{place} cannot be used: {error}") from error
+        self._api: Any = ApiClient(configuration)
+
+    def deployments(self, selector: str) -> Sequence[Json]:
+        """Deployments that a label selector selects, as the API server returns them."""
+        return self._items(f"/apis/apps/v1/namespaces/{self._namespace}/deployments", selector)
+
+    def pods(self, selector: str) -> Sequence[Json]:
+        """Pods that a label selector selects, as the API server returns them."""
+        return self._items(f"/api/v1/namespaces/{self._namespace}/pods", selector)
+
+    def events(self) -> Sequence[Json]:
+        """All events of the namespace."""
+        return self._items(f"/api/v1/namespaces/{self._namespace}/events", "")
+
+    def _items(self, path: str, selector: str) -> Sequence[Json]:
+        request = self._api.param_serialize(
+            "GET", path, query_params=[("labelSelector", selector)], auth_settings=["BearerToken"]
+        )
+        try:
+            response = self._api.call_api(*request, _request_timeout=TIMEOUT)
+            body = response.read()
+        except (HTTPError, ApiException) as error:
+            raise ClusterError(f"the cluster is out of reach: {error}") from error
+        if response.status != 200:
+            raise ClusterError(f"the cluster refuses {path}: {response.status} {response.reason}")
+        items: Sequence[Json] = json.loads(body)["items"]
+        return items

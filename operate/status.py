@@ -1,0 +1,45 @@
+"""The table of endpoints: URL, state and replicas, as the clusters say."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from endpoints import names
+from endpoints.live_state import LiveEndpoint, live_endpoint
+from endpoints.settings import Settings
+from operate.cluster_client import ClusterClient, ClusterError
+
+_HEADINGS = ("ENDPOINT", "STATE", "REPLICAS", "MODEL", "URL")
+
+
+def status_table(settings: Settings, root: Path) -> str:
+    """Every endpoint of every cluster of the stack, one line each.
+
+    Raises:
+        ClusterError: a cluster cannot be asked.
+    """
+    rows = sorted(row for name in settings.clusters for row in _rows(settings, name, root))
+    return "\n".join(_aligned([_HEADINGS, *rows])) if rows else "no endpoints are deployed"
+
+
+def _rows(settings: Settings, name: str, root: Path) -> Iterable[tuple[str, ...]]:
+    cluster = settings.clusters[name]
+    kubeconfig = None if cluster.kubeconfig is None else str(root / cluster.kubeconfig)
+    try:
+        client = ClusterClient(kubeconfig, cluster.context, cluster.namespace)
+        deployments = client.deployments(names.ENDPOINT)
+    except ClusterError as error:
+        raise ClusterError(f"cluster {name}: {error}") from error
+    for deployment in deployments:
+        endpoint = live_endpoint(deployment)
+        yield _row(endpoint, f"{cluster.scheme}://{endpoint.slug}.{cluster.domain}")
+
+
+def _row(endpoint: LiveEndpoint, url: str) -> tuple[str, ...]:
+    replicas = f"{endpoint.ready}/{endpoint.desired}"
+    return (endpoint.name, endpoint.state, replicas, endpoint.model, url)
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterable[str]:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
