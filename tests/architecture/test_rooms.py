@@ -1,0 +1,82 @@
+"""The rules of design that a machine can check."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ALLOWED = {
+    "endpoints": {"endpoints", "pydantic", "pydantic_core", "yaml"},
+    "components": {"components", "endpoints", "operate", "pulumi", "pulumi_kubernetes"},
+    "operate": {"operate", "endpoints", "kubernetes", "urllib3"},
+}
+COMPONENT_IMPORTS = {"endpoints.settings", "endpoints.settings_file", "endpoints", "endpoints.plan"}
+"""`components/settings.py` turns Pulumi's configuration into settings; the rest reads plans."""
+
+
+def tracked(pattern: str) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", pattern],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).exists()]
+
+
+def imported_modules(path: Path) -> Iterable[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            yield node.module or ""
+
+
+def third_party(path: Path) -> set[str]:
+    return {module.split(".")[0] for module in imported_modules(path)} - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("room", sorted(ALLOWED))
+def test_a_room_imports_only_what_the_design_allows(room: str) -> None:
+    for path in tracked(f"{room}/*.py"):
+        assert third_party(path) <= ALLOWED[room], path
+
+
+def test_components_see_of_the_pure_half_only_plans_and_settings() -> None:
+    for path in tracked("components/*.py"):
+        seen = {name for name in imported_modules(path) if name.split(".")[0] == "endpoints"}
+        assert seen <= COMPONENT_IMPORTS, path
+
+
+def test_only_the_diagnosis_of_components_asks_a_cluster() -> None:
+    asking = [path.name for path in tracked("components/*.py") if "operate" in third_party(path)]
+    assert asking in ([], ["diagnosis.py"])
+
+
+def test_no_python_file_holds_two_jobs() -> None:
+    lengths = {path: len(path.read_text().splitlines()) for path in tracked("*.py")}
+    assert {str(path): lines for path, lines in lengths.items() if lines > 250} == {}
+
+
+def test_the_program_stays_short() -> None:
+    assert len((ROOT / "__main__.py").read_text().splitlines()) < 30
+
+
+def test_every_test_file_is_collected() -> None:
+    strays = [
+        path
+        for path in tracked("tests/*.py")
+        if "def test_" in path.read_text() and not path.name.startswith("test_")
+    ]
+    assert strays == []
+
+
+def test_no_module_is_a_drawer() -> None:
+    drawers = {"utils.py", "helpers.py", "misc.py", "common.py"}
+    assert [path for path in tracked("*.py") if path.name in drawers] == []

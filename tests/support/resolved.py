@@ -1,0 +1,136 @@
+"""Resolved endpoints made in code, independent of the shipped catalogue."""
+
+from typing import Any
+
+from endpoints import catalog
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.settings import ClusterSettings
+from endpoints.spec import Replicas, Timers
+
+GIB = 2**30
+
+
+def cluster(**changes: Any) -> ClusterSettings:
+    """A simulated cluster with KEDA and Gateway API."""
+    data: dict[str, Any] = {
+        "nodes": "kwok",
+        "kubeconfig": "cluster/kubeconfig",
+        "context": "sandbox",
+        "domain": "models.example",
+        "routes": {
+            "kind": "gateway",
+            "public": {"name": "internet", "namespace": "gateways"},
+            "private": {"name": "internal", "namespace": "gateways"},
+        },
+    }
+    return ClusterSettings.model_validate({**data, **changes})
+
+
+def engine(**changes: Any) -> catalog.FrameworkVersion:
+    """An engine version with every kind of argument."""
+    data: dict[str, Any] = {
+        "image": "example/engine:v1",
+        "imageBytes": 8_000_000_000,
+        "args": ("--model", "{model}", "--revision", "{revision}", "--port", "{port}"),
+        "quantizationArgs": ("--quantization", "{quantization}"),
+        "acceleratorArgs": ("--tensor-parallel-size", "{accelerators}"),
+        "drainArgs": ("--shutdown-timeout", "{drain_seconds}"),
+        "apiKeyEnv": "ENGINE_API_KEY",
+        "apiKeyArgs": ("--api-key", "$(ENGINE_API_KEY)"),
+        "reservedArgs": ("model",),
+        "env": {"ENGINE_LOG": "info"},
+        "port": 8000,
+        "healthPath": "/health",
+        "metrics": {"path": "/metrics", "running": "engine:running", "waiting": "engine:waiting"},
+        "maxConcurrency": 256,
+    }
+    return catalog.FrameworkVersion.model_validate({**data, **changes})
+
+
+def resource(*, accelerators: int = 1, replicas_per_node: int = 1) -> catalog.CloudResource:
+    """A node of 4 CPUs and 32 GiB with the given accelerators."""
+    accelerator = {
+        "vendor": "nvidia",
+        "model": "L40S",
+        "count": accelerators,
+        "memory": "44.7Gi",
+        "resourceName": "nvidia.com/gpu",
+        "computeCapability": "8.9",
+    }
+    return catalog.CloudResource.model_validate(
+        {
+            "name": "g6e.xlarge",
+            "instanceType": "g6e.xlarge",
+            "architecture": "amd64",
+            "accelerator": accelerator if accelerators else None,
+            "capacity": {"cpu": "4", "memory": "32Gi", "ephemeralStorage": "250Gi", "pods": 58},
+            "allocatable": {
+                "cpu": "3900m",
+                "memory": "29Gi",
+                "ephemeralStorage": "200Gi",
+                "pods": 58,
+            },
+            "replicasPerNode": replicas_per_node,
+            "labels": {"node.kubernetes.io/instance-type": "g6e.xlarge"},
+            "taints": ({"key": "nvidia.com/gpu", "value": "present", "effect": "NoSchedule"},),
+            "price": {"usdPerHour": 1.861, "region": "us-east-1", "date": "2026-07-20"},
+            "source": "made for tests",
+        }
+    )
+
+
+def model(**changes: Any) -> catalog.Model:
+    """A model of 7 billion parameters in bf16."""
+    data: dict[str, Any] = {
+        "name": "owner/model",
+        "revision": "abc123",
+        "task": "text-generation",
+        "format": "safetensors",
+        "architecture": "ExampleForCausalLM",
+        "parameters": 7_000_000_000,
+        "weightBytes": 14_000_000_000,
+        "contextLength": 32768,
+        "license": "apache-2.0",
+        "source": "made for tests",
+    }
+    return catalog.Model.model_validate({**data, **changes})
+
+
+def framework(version: catalog.FrameworkVersion | None = None) -> catalog.Framework:
+    """An engine with the single version 1.0.0."""
+    return catalog.Framework.model_validate(
+        {
+            "name": "engine",
+            "description": "made for tests",
+            "tasks": ("text-generation",),
+            "formats": ("safetensors",),
+            "accelerators": ("nvidia", "cpu"),
+            "falseSwitch": "--no-{name}",
+            "defaultVersion": "1.0.0",
+            "versions": {"1.0.0": (version or engine()).model_dump(by_alias=True)},
+        }
+    )
+
+
+def endpoint(name: str = "chat", **changes: Any) -> ResolvedEndpoint:
+    """A running private endpoint of 1 to 3 replicas; `changes` are fields of the record."""
+    fields: dict[str, Any] = {
+        "slug": name,
+        "cluster_name": "main",
+        "cluster": cluster(),
+        "model": model(),
+        "revision": "abc123",
+        "resource": resource(),
+        "framework": framework(),
+        "framework_version": "1.0.0",
+        "engine_args": {},
+        "quantization": None,
+        "replicas": Replicas(min=1, max=3),
+        "visibility": "private",
+        "state": "running",
+        "restart": None,
+        "updates": "stop-first",
+        "dedicated": False,
+        "timers": Timers(),
+    }
+    return ResolvedEndpoint(name=name, **{**fields, **changes})
