@@ -6,6 +6,7 @@ from pulumi_kubernetes.core import v1 as core
 from pulumi_kubernetes.policy import v1 as policy
 
 from components.api_key import derive_api_key
+from components.diagnosis import explain_failure
 from components.objects import child_of, label_selector, object_meta
 from components.pod import pod_template
 from endpoints import plan
@@ -56,7 +57,8 @@ def _deployment(
         opts=pulumi.ResourceOptions.merge(
             opts,
             pulumi.ResourceOptions(
-                custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout)
+                custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout),
+                hooks=explain_failure(name, deployment),
             ),
         ),
     )

@@ -126,6 +126,9 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
         grace_seconds=timers.grace.seconds,
         progress_deadline_seconds=timers.progress_deadline.seconds,
         await_seconds=timers.await_ready.seconds,
+        access=plan.Access(
+            kubeconfig=endpoint.cluster.kubeconfig, context=endpoint.cluster.context
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from endpoints.plan.cluster import AdmissionPolicy, Cluster, Node, Pool, Resourc
 from endpoints.plan.objects import Labels, Metadata, Timer, Timers
 from endpoints.plan.route import HttpRoute, IngressRoute, Route
 from endpoints.plan.server import (
+    Access,
     ApiKeySecret,
     Container,
     Deployment,
@@ -30,6 +31,7 @@ from endpoints.plan.server import (
 from endpoints.plan.stack import Endpoint, Plan
 
 __all__ = [
+    "Access",
     "AdmissionPolicy",
     "ApiKeySecret",
     "Autoscaler",

@@ -74,6 +74,14 @@ class Container:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Access:
+    """How to ask the cluster about these pods after a failure."""
+
+    kubeconfig: str | None
+    context: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Deployment:
     """The pods of one endpoint; `replicas` is None while the autoscaler owns them."""
 
@@ -89,6 +97,7 @@ class Deployment:
     grace_seconds: int
     progress_deadline_seconds: int
     await_seconds: int
+    access: Access
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,23 @@
+"""Tells in the output of `pulumi up` why an endpoint's pods did not become ready.
+
+The Kubernetes provider reports that a Deployment timed out, but never what the scheduler or the
+kubelet said about its pods.
+"""
+
+import pulumi
+
+from endpoints import plan
+from operate.explain import explain
+
+
+def explain_failure(name: str, deployment: plan.Deployment) -> pulumi.ResourceHookBinding:
+    """A hook that logs the reasons after a failed creation or update; it never retries."""
+    metadata, access = deployment.metadata, deployment.access
+    namespace = metadata.namespace or "default"
+
+    def log_reasons(args: pulumi.ErrorHookArgs) -> bool:
+        for reason in explain(access.kubeconfig, access.context, namespace, metadata.name):
+            pulumi.log.error(f"endpoint {args.name} is not ready: {reason}")
+        return False
+
+    return pulumi.ResourceHookBinding(on_error=[pulumi.ErrorHook(f"explain-{name}", log_reasons)])

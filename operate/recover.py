@@ -1,0 +1,97 @@
+"""Makes a stack usable again after its `pulumi up` was killed, without an edited state."""
+
+import json
+import os
+import socket
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+Json = Mapping[str, Any]
+
+
+class RecoveryError(Exception):
+    """The stack could not be recovered; the message says what to do."""
+
+
+def recover(stack: str, project: Path) -> tuple[str, ...]:
+    """Clears dead locks and adopts what was created but not yet recorded; tells what it did.
+
+    A killed `up` leaves a lock, and creations of which nobody knows whether they happened. Those
+    that did are read back from the cluster into the state, so that the next `up` finds them
+    instead of colliding with them. Only objects that this very stack began to create are adopted.
+
+    Raises:
+        RecoveryError: somebody else's command runs, or pulumi refuses.
+    """
+    told = [*_clear_dead_locks(stack, project)]
+    pending = _pending_creates(stack, project)
+    if pending:
+        pairs = [word for urn, identity in pending for word in (urn, identity)]
+        adopt = [f"--import-pending-creates={word}" for word in pairs]
+        _pulumi(project, "refresh", "--yes", "--skip-preview", "--stack", stack, *adopt)
+        told += [f"recovered {identity}, whose creation was interrupted" for _, identity in pending]
+    return tuple(told)
+
+
+def _clear_dead_locks(stack: str, project: Path) -> Sequence[str]:
+    dead = [lock for lock in _locks(stack, project) if not _is_alive(lock)]
+    if not dead:
+        return ()
+    _pulumi(project, "cancel", "--yes", "--stack", stack)
+    return [f"removed the lock of process {lock['pid']}, which is gone" for lock in dead]
+
+
+def _locks(stack: str, project: Path) -> Sequence[Json]:
+    """Locks of a file backend; other backends know themselves who holds them."""
+    backend = urlparse(os.environ.get("PULUMI_BACKEND_URL", ""))
+    if backend.scheme != "file":
+        return ()
+    folder = Path(backend.path) / ".pulumi" / "locks"
+    return [json.loads(path.read_text()) for path in folder.rglob(f"{stack}/*.json")]
+
+
+def _is_alive(lock: Json) -> bool:
+    if lock["hostname"] != socket.gethostname():
+        return True
+    try:
+        os.kill(lock["pid"], 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _pending_creates(stack: str, project: Path) -> Sequence[tuple[str, str]]:
+    state = json.loads(_pulumi(project, "stack", "export", "--stack", stack))
+    operations = state["deployment"].get("pending_operations") or []
+    return [
+        (operation["resource"]["urn"], _kubernetes_id(operation["resource"]))
+        for operation in operations
+        if operation["type"] == "creating"
+    ]
+
+
+def _kubernetes_id(resource: Json) -> str:
+    """`namespace/name`, as the Kubernetes provider identifies objects."""
+    metadata = resource["inputs"]["metadata"]
+    parts = (metadata.get("namespace"), metadata["name"])
+    return "/".join(part for part in parts if part)
+
+
+def _pulumi(project: Path, *arguments: str) -> str:
+    finished = subprocess.run(
+        ["pulumi", *arguments, "--non-interactive", "--color", "never"],
+        cwd=project,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if finished.returncode:
+        output = (finished.stdout + finished.stderr).strip()
+        raise RecoveryError(f"pulumi {arguments[0]} failed: {output}")
+    return finished.stdout

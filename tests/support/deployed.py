@@ -1,0 +1,185 @@
+"""A project in a folder of its own, driven through the real Pulumi engine."""
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sandbox.layout import REPOSITORY
+from tests.support.kube import Json, Kube
+
+STACK = "test"
+LINKED = ("__main__.py", "components", "endpoints", "operate", "catalog", ".venv")
+SEED = "a seed that only tests know"
+DEPLOYMENTS = "/apis/apps/v1/namespaces/{}/deployments"
+SCALED_OBJECTS = "/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects"
+ROUTES = "/apis/gateway.networking.k8s.io/v1/namespaces/{}/httproutes"
+SERVICES = "/api/v1/namespaces/{}/services"
+PODS = "/api/v1/namespaces/{}/pods"
+NODES = "/api/v1/nodes"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """A finished `pulumi` command."""
+
+    code: int
+    output: str
+
+
+class DeployedFile:
+    """One `endpoints.yaml`, its stack and its namespace on a control plane."""
+
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], kubeconfig: Path, namespace: str
+    ) -> None:
+        self.folder = folder
+        self.namespace = namespace
+        self.kube = Kube(kubeconfig)
+        state = folder / "state"
+        state.mkdir(parents=True)
+        self.environment = {
+            **os.environ,
+            **environment,
+            "PULUMI_BACKEND_URL": f"file://{state}",
+            "PULUMI_ERROR_OUTPUT_STRING": "true",
+        }
+        for name in LINKED:
+            (folder / name).symlink_to(REPOSITORY / name)
+        (folder / "Pulumi.yaml").write_text((REPOSITORY / "Pulumi.yaml").read_text())
+        self.configure(kubeconfig=str(kubeconfig))
+        self.run("stack", "init", STACK)
+
+    def configure(self, **changes: Any) -> None:
+        """Writes the stack's configuration; `changes` are settings of its cluster `main`."""
+        cluster = {
+            "nodes": "kwok",
+            "context": "sandbox",
+            "namespace": self.namespace,
+            "domain": "models.example",
+            "prometheus": "http://127.0.0.1:9",
+            "routes": {
+                "kind": "gateway",
+                "public": {"name": "public", "namespace": "gateways"},
+                "private": {"name": "private", "namespace": "gateways"},
+            },
+        }
+        path = self.folder / "stacks" / f"Pulumi.{STACK}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        content = yaml.safe_load(path.read_text()) if path.exists() else {}
+        content["config"] = {
+            "endpoints:apiKeySeed": SEED,
+            "endpoints:clusters": {"main": {**cluster, **changes}},
+        }
+        path.write_text(yaml.safe_dump(content))
+
+    def write(self, endpoints: Mapping[str, Any] | str) -> None:
+        """Writes the file: a map of entries, each on top of a small chat model, or a text."""
+        if isinstance(endpoints, str):
+            text = endpoints
+        else:
+            entries = {name: {**CHAT, **entry} for name, entry in endpoints.items()}
+            text = yaml.safe_dump({"endpoints": entries}, sort_keys=False)
+        (self.folder / "endpoints.yaml").write_text(text)
+
+    def run(self, *arguments: str, succeeds: bool = True) -> Finished:
+        """Runs pulumi to its end; fails the test if it ends otherwise than expected."""
+        process = self.start(*arguments)
+        output, _ = process.communicate(timeout=240)
+        finished = Finished(code=process.returncode, output=output)
+        assert (finished.code == 0) is succeeds, finished.output
+        return finished
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Starts pulumi in a process group of its own."""
+        return subprocess.Popen(
+            ["pulumi", *arguments, "--non-interactive", "--color", "never"],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def up(self, *flags: str, succeeds: bool = True) -> Finished:
+        """Applies the file; without a preview of its own, which the test asks for apart."""
+        return self.run("up", "--yes", "--skip-preview", *flags, succeeds=succeeds)
+
+    def preview(self, *flags: str, succeeds: bool = True) -> Finished:
+        """Shows what would change."""
+        return self.run("preview", *flags, succeeds=succeeds)
+
+    def assert_no_changes(self) -> None:
+        """The next preview is empty."""
+        self.preview("--expect-no-changes")
+
+    def planned(self) -> dict[str, list[str]]:
+        """Operation to the logical resources `type::name` that the next `up` would touch."""
+        process = subprocess.run(
+            ["pulumi", "preview", "--json", "--non-interactive"],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        steps: dict[str, list[str]] = {}
+        for step in json.loads(process.stdout)["steps"]:
+            if step["op"] != "same":
+                kind, name = step["urn"].split("::")[-2:]
+                steps.setdefault(step["op"], []).append(f"{kind.split('$')[-1]}::{name}")
+        return {operation: sorted(names) for operation, names in steps.items()}
+
+    def last_changes(self) -> dict[str, int]:
+        """How many resources the last update created, updated, deleted and replaced."""
+        history = json.loads(self.run("stack", "history", "--json").output)
+        changes: dict[str, int] = history[0].get("resourceChanges", {})
+        return {operation: count for operation, count in changes.items() if operation != "same"}
+
+    def outputs(self) -> Json:
+        """What the stack exports of its endpoints."""
+        exported: Json = json.loads(self.run("stack", "output", "--json").output)
+        endpoints: Json = exported["endpoints"]
+        return endpoints
+
+    def deployment(self, slug: str) -> Json:
+        """The live Deployment."""
+        return self.kube.get(f"{DEPLOYMENTS.format(self.namespace)}/{slug}")
+
+    def replicas(self, slug: str) -> int:
+        """Live `spec.replicas`."""
+        wanted: int = self.deployment(slug)["spec"]["replicas"]
+        return wanted
+
+    def pods(self, slug: str) -> list[Json]:
+        """Live pods, those that are being deleted left out."""
+        found = self.kube.items(PODS.format(self.namespace), f"endpoints.internal/endpoint={slug}")
+        return [pod for pod in found if "deletionTimestamp" not in pod["metadata"]]
+
+    def scale(self, slug: str, replicas: int, manager: str = "kube-controller-manager") -> None:
+        """Scales as an autoscaler or a person does, through the scale subresource."""
+        self.kube.patch(
+            f"{DEPLOYMENTS.format(self.namespace)}/{slug}/scale",
+            {"spec": {"replicas": replicas}},
+            manager,
+        )
+
+    def state(self) -> str:
+        """The stack's state as it lies on disk."""
+        return (self.folder / "state/.pulumi/stacks/endpoints" / f"{STACK}.json").read_text()
+
+
+CHAT = {
+    "model": "Qwen/Qwen2.5-0.5B-Instruct",
+    "cluster": "main",
+    "resource": "g6e.xlarge",
+    "framework": "vllm",
+    "replicas": {"min": 1, "max": 3},
+}
