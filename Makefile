@@ -1,6 +1,6 @@
 # Thin on purpose: what a target does is Python, in sandbox/workflow.py.
 
-# Runs `setup` only; everything else runs in the .venv that it makes.
+# Runs `setup` and `clean`; everything else runs in the .venv that `setup` makes.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
 # Tests that need neither the engine nor the control plane.
@@ -16,7 +16,7 @@ setup: ## make .venv with the pinned packages
 	@$(PYTHON) -m sandbox setup
 
 up: ## from nothing to running endpoints: set up, build, start the control plane, deploy
-	@$(PYTHON) -m sandbox setup
+	@$(PYTHON) -m sandbox setup --timed
 	@$(VENV) -m sandbox deploy
 
 preview: setup ## show what `make up` would change
@@ -29,8 +29,8 @@ status: setup ## how the control plane and the endpoints are
 down: setup ## remove the endpoints; the control plane keeps running
 	@$(VENV) -m sandbox destroy
 
-clean: setup ## stop the control plane and remove everything that the sandbox made
-	@$(VENV) -m sandbox clean
+clean: ## stop the control plane and remove everything that the sandbox made
+	@$(PYTHON) -m sandbox clean
 
 test: setup ## run the whole suite
 	@$(VENV) -m sandbox build

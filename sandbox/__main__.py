@@ -6,8 +6,9 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
-from sandbox.console import say, table
+from sandbox.console import say, step, table
 from sandbox.errors import SandboxError
 from sandbox.layout import Layout, default_layout
 
@@ -40,7 +41,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--name", default="main", help="which control plane (default: main)")
         return command
 
-    add("setup", _setup, "create .venv and install the pinned packages")
+    setup = add("setup", _setup, "create .venv and install the pinned packages")
+    setup.add_argument("--timed", action="store_true", help="print how long it takes")
     add("build", _build, "build what is missing of the toolchain")
     add("up", _up, "start or repair the control plane")
     down = add("down", _down, "stop the control plane; its data stays")
@@ -61,10 +63,11 @@ def _parser() -> argparse.ArgumentParser:
 # should not pay for what they do not use.
 
 
-def _setup(_layout: Layout, _options: argparse.Namespace) -> int:
+def _setup(_layout: Layout, options: argparse.Namespace) -> int:
     from sandbox.setup import setup  # noqa: PLC0415
 
-    setup()
+    with step("setup") if options.timed else nullcontext():
+        setup()
     return 0
 
 

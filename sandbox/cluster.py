@@ -22,6 +22,7 @@ from sandbox.lock import exclusive
 
 _READY_SECONDS = 90
 _SETTLE_SECONDS = 10
+_RELEASE_SECONDS = 2
 _ATTEMPTS = 3
 _POLL_SECONDS = 0.1
 _GRACE_SECONDS = 5.0
@@ -146,9 +147,8 @@ class Cluster:
         for component in ALL:
             if self._executable(component) in pids:
                 continue
-            taken = [chosen[port] for port in component.ports if not ports.is_free(chosen[port])]
-            if taken:
-                say(f"port {taken[0]} of {component.name} is somebody else's now: changing ports")
+            if not _come_free(component, chosen):
+                say(f"a port of {component.name} is somebody else's now: changing ports")
                 self._change_ports()
                 return
 
@@ -221,6 +221,13 @@ class Cluster:
 
     def _lock_file(self) -> Path:
         return self.layout.clusters / f"{self.name}.lock"
+
+
+def _come_free(component: Component, chosen: dict[str, int]) -> bool:
+    # A process that was just killed keeps its ports for a moment longer than its command line.
+    return _poll(
+        lambda: all(ports.is_free(chosen[port]) for port in component.ports), _RELEASE_SECONDS
+    )
 
 
 class _PortTakenError(Exception):

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ _DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 _STAGES = "/apis/kwok.x-k8s.io/v1alpha1/stages"
 _NAMESPACES = "/api/v1/namespaces"
 _MARKER = f"{_NAMESPACES}/kube-system/configmaps/endpoints-sandbox"
-_STAGE_DEFINITION = "stages.kwok.x-k8s.io"
 _WAIT_SECONDS = 30
 _POLL_SECONDS = 0.1
 _WORKERS = 4
@@ -49,9 +49,7 @@ def install(api: ApiServer, layout: Layout) -> None:
     definitions = manifests.definitions(layout)
     with ThreadPoolExecutor(_WORKERS) as workers:
         list(workers.map(lambda path: _apply_file(api, _DEFINITIONS, path), definitions))
-    # kwokctl brings the definition of stages itself.
-    names = {manifests.object_name(path) for path in definitions} | {_STAGE_DEFINITION}
-    _wait_established(api, names)
+    _wait_served(api, {manifests.object_name(path) for path in definitions})
     for path in manifests.stages(layout):
         _apply_file(api, _STAGES, path)
     _wait_system_namespace(api)
@@ -80,13 +78,12 @@ def _apply_file(api: ApiServer, collection: str, path: Path) -> None:
     api.apply(f"{collection}/{manifests.object_name(path)}", path.read_bytes())
 
 
-def _wait_established(api: ApiServer, names: set[str]) -> None:
+def _wait_served(api: ApiServer, names: set[str]) -> None:
     deadline = time.monotonic() + _WAIT_SECONDS
     while True:
         listed = api.get_object(_DEFINITIONS) or {}
-        waiting = names - {
-            item["metadata"]["name"] for item in listed.get("items", []) if _is_established(item)
-        }
+        items = {item["metadata"]["name"]: item for item in listed.get("items", [])}
+        waiting = {name for name in names if name not in items or not _is_served(api, items[name])}
         if not waiting:
             return
         if time.monotonic() > deadline:
@@ -97,10 +94,20 @@ def _wait_established(api: ApiServer, names: set[str]) -> None:
         time.sleep(_POLL_SECONDS)
 
 
-def _is_established(definition: dict[str, Any]) -> bool:
+def _is_served(api: ApiServer, definition: dict[str, Any]) -> bool:
     # Before the first condition the server says null, not an empty list.
     conditions = definition.get("status", {}).get("conditions") or []
-    return any(each["type"] == "Established" and each["status"] == "True" for each in conditions)
+    if not any(each["type"] == "Established" and each["status"] == "True" for each in conditions):
+        return False
+    # For a moment after that the server still answers 404 or 429 (storage is initializing).
+    spec = definition["spec"]
+    for version in spec["versions"]:
+        if version["served"]:
+            collection = f"/apis/{spec['group']}/{version['name']}/{spec['names']['plural']}"
+            status, _ = api.get(f"{collection}?limit=1")
+            if status != HTTPStatus.OK:
+                return False
+    return True
 
 
 def _wait_system_namespace(api: ApiServer) -> None:

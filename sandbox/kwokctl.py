@@ -146,7 +146,6 @@ class Kwokctl:
                 "securePort": True,
                 "kubeAuthorization": True,
                 "kubeAdmission": True,
-                "enableCRDs": ["Stage"],
                 # Every binary by path: kwokctl downloads what it has no path for.
                 "etcdBinary": str(self.bin / "etcd"),
                 "kubeApiserverBinary": str(self.bin / "kube-apiserver"),
@@ -173,6 +172,11 @@ class Kwokctl:
                     "kwok-controller",
                     _override("manage-all-nodes", "false"),
                     _add("manage-nodes-with-annotation-selector", f"{key}={value}"),
+                    # Not kwokctl's own option for it: with that it installs the definition of
+                    # stages itself, and fails when the kept data has it already. Without it,
+                    # kwokctl's file carries stages, which the controller refuses with this flag.
+                    _add("enable-crds", "Stage"),
+                    _override("config", os.devnull),
                 ),
             ],
         }

@@ -16,6 +16,7 @@ from sandbox.pins import pinned_version
 _DEFINITION = "CustomResourceDefinition"
 _STAGE = "Stage"
 _PROMETHEUS = "github.com/prometheus-operator/prometheus-operator"
+_KWOK = "sigs.k8s.io/kwok"
 _RECORD = "sources.json"
 
 
@@ -64,10 +65,15 @@ SOURCES = (
         module="github.com/kedacore/keda/v2",
         patterns=("config/crd/bases/*.yaml",),
     ),
+    Source(
+        tool="kwok",
+        module=_KWOK,
+        patterns=("kustomize/crd/bases/kwok.x-k8s.io_stages.yaml",),
+    ),
     # With stages served through the API the controller no longer brings its built-in ones.
     Source(
         tool="kwok",
-        module="sigs.k8s.io/kwok",
+        module=_KWOK,
         patterns=tuple(
             f"kustomize/stage/{folder}/*.yaml"
             for folder in ("pod/fast", "node/fast", "node/heartbeat-with-lease")

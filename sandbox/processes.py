@@ -39,7 +39,7 @@ def start(
     """Start a program in its own session, its output appended to a log; returns the pid."""
     log.parent.mkdir(parents=True, exist_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-    return os.posix_spawn(
+    pid = os.posix_spawn(
         executable,
         [str(executable), *arguments],
         dict(environment),
@@ -50,6 +50,10 @@ def start(
         ],
         setsid=True,
     )
+    # The kernel lets us go on a moment before the new command line can be read.
+    while not is_running(pid, executable) and os.waitpid(pid, os.WNOHANG) == (0, 0):
+        time.sleep(_POLL_SECONDS / 10)
+    return pid
 
 
 def stop(executables: Iterable[Path], *, grace_seconds: float) -> None:

@@ -12,22 +12,15 @@ from sandbox.errors import SandboxError
 from sandbox.layout import REPOSITORY, default_layout
 from sandbox.lock import exclusive
 
-_LOWEST = (3, 11)
-
 
 def setup() -> None:
     """Create `.venv` and install the pinned packages, hashes checked; nothing if that is done.
 
     Raises:
-        SandboxError: Python is too old, or pip failed.
+        SandboxError: pip failed.
     """
     venv = REPOSITORY / ".venv"
     requirements = REPOSITORY / "requirements-dev.txt"
-    if sys.version_info < _LOWEST:
-        raise SandboxError(
-            f"Python {_LOWEST[0]}.{_LOWEST[1]} or newer is needed; {sys.executable} is "
-            f"{sys.version.split()[0]}. Install one, or name it: make PYTHON=/path/to/python setup"
-        )
     stamp = venv / ".installed"
     wanted = _digest(requirements)
     if _is_stamped(stamp, wanted):

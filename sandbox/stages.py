@@ -60,7 +60,7 @@ def waiting_stage(name: str, *, image: str, reason: str, message: str) -> dict[s
         name: the Stage's name.
         image: a regular expression (RE2), searched in each container's image.
         reason: for example `ImagePullBackOff` or `CrashLoopBackOff`.
-        message: what the kubelet would say; words in braces must not be doubled.
+        message: what the kubelet would say; without `{{`, which starts a Go template.
     """
     # JSON strings are jq strings and YAML strings alike.
     template = _STATUS.replace("@REASON@", json.dumps(reason))

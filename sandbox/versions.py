@@ -73,6 +73,8 @@ def _order(version: str) -> tuple[tuple[int, ...], bool]:
 def _recorded_version(path: Path, tool: Tool) -> str | None:
     # Go writes the list of modules into every executable; `go version -m` prints the same line,
     # but needs Go installed.
+    if not path.stat().st_size:
+        return None
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as image:
         line = f"mod\t{tool.module}\t{tool.version}\t".encode()
         return tool.version if image.find(line) >= 0 else None

@@ -1,0 +1,54 @@
+"""A control plane for the tests that need one, with a name of its own, removed at the end."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
+
+import pytest
+
+from sandbox.apiserver import ApiServer
+from sandbox.cluster import Cluster
+from sandbox.layout import default_layout
+from sandbox.workflow import up
+
+_T = TypeVar("_T")
+
+
+class Eventually(Protocol):
+    """Call until the answer is true, and return it."""
+
+    def __call__(self, ask: Callable[[], _T], *, seconds: float = 30) -> _T: ...
+
+
+@pytest.fixture
+def eventually() -> Eventually:
+    def wait(ask: Callable[[], _T], *, seconds: float = 30) -> _T:
+        deadline = time.monotonic() + seconds
+        while True:
+            answer = ask()
+            if answer or time.monotonic() > deadline:
+                assert answer, f"not true within {seconds} s: {answer!r}"
+                return answer
+            time.sleep(0.1)
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    name = f"test-sandbox-{os.getpid()}"
+    cluster = Cluster(default_layout(), name)
+    try:
+        up(default_layout(), name)
+        yield cluster
+    finally:
+        cluster.down(delete=True)
+
+
+@pytest.fixture
+def api(cluster: Cluster) -> ApiServer:
+    cluster.up()
+    return cluster.api()

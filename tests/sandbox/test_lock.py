@@ -1,0 +1,48 @@
+"""Two commands at once: the second waits and says so."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.layout import REPOSITORY
+from sandbox.lock import exclusive
+
+HOLDER = """
+import sys
+from pathlib import Path
+from sandbox.lock import exclusive
+with exclusive(Path(sys.argv[1]), "testing"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_free_lock_is_silent(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        with exclusive(tmp_path / "deep" / "lock", "testing"):
+            pass
+    assert capfd.readouterr().err == ""
+
+
+def test_the_second_waits_and_says_for_what(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    command = [sys.executable, "-c", HOLDER, str(path)]
+    with subprocess.Popen(
+        command,
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as second:
+        assert second.stderr is not None
+        assert second.stdout is not None
+        with exclusive(path, "testing"):
+            assert "waiting: another command is testing" in second.stderr.readline()
+        assert second.stdout.readline() == "held\n"
+        second.communicate(input="")
+    assert second.returncode == 0

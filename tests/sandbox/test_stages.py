@@ -1,0 +1,55 @@
+"""A Stage of the API makes pods of certain images fail as a kubelet would say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.apiserver import ApiServer
+from sandbox.stages import COLLECTION, waiting_stage
+from tests.sandbox.conftest import Eventually
+from tests.sandbox.objects import PODS, Manifest, apply, get, node, pod
+
+MESSAGE = 'Back-off pulling image "registry.invalid/broken:1": not found'
+
+
+@pytest.mark.sandbox
+def test_a_matching_image_hangs_and_others_run(api: ApiServer, eventually: Eventually) -> None:
+    stage = waiting_stage(
+        "broken-images", image=r"/broken:\d+$", reason="ImagePullBackOff", message=MESSAGE
+    )
+    apply(api, COLLECTION, stage)
+    apply(api, "/api/v1/nodes", node("for-stages"))
+    apply(api, PODS, pod("broken", "registry.invalid/broken:1"))
+    eventually(lambda: _statuses(api, "broken"))
+    version = get(api, PODS, "broken")["metadata"]["resourceVersion"]
+    apply(api, PODS, pod("working", "registry.invalid/unbroken:x"))
+    eventually(lambda: _ready(get(api, PODS, "working")))
+    (status,) = _statuses(api, "broken")
+    assert status["state"] == {"waiting": {"reason": "ImagePullBackOff", "message": MESSAGE}}
+    assert status["ready"] is False
+    broken = get(api, PODS, "broken")
+    assert broken["status"]["phase"] == "Pending"
+    assert not _ready(broken)
+    # It keeps matching, and must not be played over and over for that.
+    assert (
+        get(api, PODS, "broken")["metadata"]["resourceVersion"]
+        == (broken["metadata"]["resourceVersion"])
+    )
+
+
+def test_reason_and_message_survive_quotes() -> None:
+    stage = waiting_stage("x", image='a"b', reason="CrashLoopBackOff", message='say "no"\nagain')
+    template = stage["spec"]["next"]["statusTemplate"]
+    assert r'message: "say \"no\"\nagain"' in template
+    keys = [each["key"] for each in stage["spec"]["selector"]["matchExpressions"]]
+    assert r'.spec.containers.[].image | select(test("a\"b"))' in keys
+
+
+def _statuses(api: ApiServer, name: str) -> list[Manifest]:
+    statuses: list[Manifest] = get(api, PODS, name)["status"].get("containerStatuses", [])
+    return statuses
+
+
+def _ready(manifest: Manifest) -> bool:
+    conditions = manifest["status"].get("conditions") or []
+    return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
