@@ -9,6 +9,9 @@ import pulumi
 from endpoints import plan
 from operate.explain import explain
 
+_TIMED_OUT = "timed out waiting to be Ready"
+"""The Kubernetes provider's words for a Deployment that was not available in time."""
+
 
 def explain_failure(name: str, deployment: plan.Deployment) -> pulumi.ResourceHookBinding:
     """A hook that logs the reasons after a failed creation or update; it never retries."""
@@ -16,6 +19,9 @@ def explain_failure(name: str, deployment: plan.Deployment) -> pulumi.ResourceHo
     namespace = metadata.namespace or "default"
 
     def log_reasons(args: pulumi.ErrorHookArgs) -> bool:
+        # Any other error, such as a refusal by the stop-first policy, says itself what is wrong.
+        if not any(_TIMED_OUT in error for error in args.errors):
+            return False
         for reason in explain(access.kubeconfig, access.context, namespace, metadata.name):
             pulumi.log.error(f"endpoint {args.name} is not ready: {reason}")
         return False

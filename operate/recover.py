@@ -36,15 +36,15 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _clear_dead_locks(stack: str, project: Path) -> Sequence[str]:
-    dead = [lock for lock in _locks(stack, project) if not _is_alive(lock)]
+def _clear_dead_locks(stack: str) -> Sequence[str]:
+    dead = [lock for lock in _locks(stack) if not _is_alive(lock)]
     if not dead:
         return ()
     _pulumi(project, "cancel", "--yes", "--stack", stack)
     return [f"removed the lock of process {lock['pid']}, which is gone" for lock in dead]
 
 
-def _locks(stack: str, project: Path) -> Sequence[Json]:
+def _locks(stack: str) -> Sequence[Json]:
     """Locks of a file backend; other backends know themselves who holds them."""
     backend = urlparse(os.environ.get("PULUMI_BACKEND_URL", ""))
     if backend.scheme != "file":
