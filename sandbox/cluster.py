@@ -85,8 +85,7 @@ class Cluster:
             self._stop_all()
             if delete:
                 shutil.rmtree(self.folder)
-        if delete:
-            self._lock_file().unlink(missing_ok=True)
+                self._lock_file().unlink()
 
     def status(self) -> list[Health]:
         """Every component as it is now, in the order in which they start."""

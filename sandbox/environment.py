@@ -31,7 +31,7 @@ def pulumi_environment(
     variables = {
         "PATH": os.pathsep.join(folders),
         "PULUMI_HOME": str(engine.home),
-        "PULUMI_BACKEND_URL": f"file://{backend}",
+        "PULUMI_BACKEND_URL": backend.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }

@@ -37,7 +37,7 @@ class Kwokctl:
     @property
     def work(self) -> Path:
         """What kwokctl calls the cluster's work directory."""
-        return self.folder / "kwok" / "clusters" / _CLUSTER
+        return self.folder / ".kwok" / "clusters" / _CLUSTER
 
     @property
     def pki(self) -> Path:
@@ -133,7 +133,8 @@ class Kwokctl:
         # Any option can also come from a KWOK_ variable, and those of the user are not meant here.
         kept = {key: value for key, value in os.environ.items() if not key.startswith("KWOK_")}
         path = os.pathsep.join([str(self.bin), kept.get("PATH", os.defpath)])
-        return {**kept, "PATH": path, "KWOK_WORKDIR": str(self.folder / "kwok")}
+        # Not KWOK_WORKDIR, which kwokctl cuts at the first space.
+        return {**kept, "PATH": path, "HOME": str(self.folder)}
 
     def _configuration(self, ports: Mapping[str, int]) -> dict[str, object]:
         key, value = NODE_ANNOTATION

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from sandbox.console import say
 
@@ -14,13 +16,29 @@ from sandbox.console import say
 def exclusive(path: Path, what: str) -> Iterator[None]:
     """Hold the lock file for the block; wait for another holder, and say that it waits.
 
-    The lock belongs to the open file, so a crashed holder leaves nothing to clean up.
+    The lock belongs to the open file, so a crashed holder leaves nothing to clean up. The holder
+    may remove the file, or the folder it is in.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say(f"waiting: another command is {what} (lock: {path})")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    told = False
+    while True:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if not told:
+                    say(f"waiting: another command is {what} (lock: {path})")
+                    told = True
+                fcntl.flock(file, fcntl.LOCK_EX)
+            if not _is_at(file, path):
+                # The holder before us removed it, and the next one would lock a new file.
+                continue
+            yield
+            return
+
+
+def _is_at(file: IO[str], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False

@@ -141,7 +141,7 @@ def test_a_taken_port_is_exchanged_and_the_data_kept(cluster: Cluster, api: ApiS
 @pytest.mark.parametrize("damage", ["ports", "configuration", "certificates", "kwokctl"])
 def test_half_written_state_is_made_again(cluster: Cluster, api: ApiServer, damage: str) -> None:
     _remember(api, damage)
-    work = cluster.folder / "kwok" / "clusters" / "sandbox"
+    work = cluster.folder / ".kwok" / "clusters" / "sandbox"
     _kill(cluster, [component.name for component in ALL])
     if damage == "ports":
         (cluster.folder / "ports.json").write_text('{"etcd": 20', encoding="utf-8")
@@ -150,7 +150,7 @@ def test_half_written_state_is_made_again(cluster: Cluster, api: ApiServer, dama
     elif damage == "certificates":
         (work / "pki" / "admin.key").write_bytes(b"")
     else:
-        shutil.rmtree(cluster.folder / "kwok")
+        shutil.rmtree(cluster.folder / ".kwok")
     cluster.up()
     assert _recalls(cluster, damage)
 

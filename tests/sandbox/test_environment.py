@@ -47,6 +47,13 @@ def test_an_installed_pulumi_comes_before_a_built_one_and_may_download() -> None
     }
 
 
+def test_pulumi_decodes_the_address_of_the_backend() -> None:
+    variables = pulumi_environment(
+        STANDINS, bin_folder=Path("/b"), backend=Path("/a b%20c"), path="/usr/bin"
+    )
+    assert variables["PULUMI_BACKEND_URL"] == "file:///a%20b%2520c"
+
+
 def test_prepare_makes_the_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/usr/bin")
     layout = Layout(root=tmp_path / "root")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,3 +48,27 @@ def test_the_second_waits_and_says_for_what(tmp_path: Path) -> None:
         assert second.stdout.readline() == "held\n"
         second.communicate(input="")
     assert second.returncode == 0
+
+
+def test_a_lock_that_its_holder_removed_does_not_let_two_in(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "lock"
+    command = [sys.executable, "-c", HOLDER, str(path)]
+    with subprocess.Popen(
+        command,
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as waiting:
+        assert waiting.stderr is not None
+        assert waiting.stdout is not None
+        with exclusive(path, "testing"):
+            assert "waiting" in waiting.stderr.readline()
+            shutil.rmtree(path.parent)
+        assert waiting.stdout.readline() == "held\n"
+        # What it holds is the file that a third command would find.
+        with path.open("a") as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        waiting.communicate(input="")
+    assert waiting.returncode == 0
