@@ -5,9 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-_DURATION = re.compile(r"^([0-9]+)(s|m|h)$")
+_DURATION = re.compile(r"^([0-9]{1,6})(s|m|h)$")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _BINARY = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
+_LONGEST = 7 * 24 * 3600
 GIB = 2**30
 MIB = 2**20
 
@@ -16,12 +17,13 @@ def duration_seconds(text: str) -> int:
     """Seconds of `90s`, `20m` or `2h`.
 
     Raises:
-        ValueError: the text is of another form, or zero.
+        ValueError: the text is of another form, zero, or more than a week.
     """
-    match = _DURATION.match(text)
-    if match is None or int(match[1]) == 0:
-        raise ValueError("write a duration such as 90s, 20m or 2h")
-    return int(match[1]) * _SECONDS[match[2]]
+    match = _DURATION.fullmatch(text)
+    seconds = 0 if match is None else int(match[1]) * _SECONDS[match[2]]
+    if not 0 < seconds <= _LONGEST:
+        raise ValueError("must be a duration of 1s to 168h, such as 90s, 20m or 2h")
+    return seconds
 
 
 def memory_bytes(text: str) -> int:

@@ -1,22 +1,46 @@
 """The grammar of `endpoints.yaml`, as pydantic models; the JSON Schema is generated from them."""
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 
 from endpoints.quantity import Duration
+from endpoints.rules import (
+    ARGUMENT_PATTERN,
+    FRAMEWORK_PATTERN,
+    MODEL_PATTERN,
+    NAME_PATTERN,
+    REVISION_PATTERN,
+    check_argument_name,
+    check_argument_value,
+    check_name,
+    told,
+)
 
-NAME_PATTERN = r"^(?=.{2,64}$)(?!.*[-_.]{2})[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]$"
-"""CSGHub's rule for endpoint names: 2-64 characters, no two specials in a row."""
-MODEL_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$"
-FRAMEWORK_PATTERN = r"^[a-z0-9][a-z0-9.-]*(@[A-Za-z0-9][A-Za-z0-9._-]*)?$"
-ARGUMENT_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
-
-type_of_scalar = bool | int | float | str
-EndpointName = Annotated[str, StringConstraints(pattern=re.compile(NAME_PATTERN))]
-ArgumentName = Annotated[str, StringConstraints(pattern=ARGUMENT_PATTERN)]
+# Python's `$` also matches before a trailing newline, so code checks the rules and the patterns
+# only serve editors, through the JSON Schema.
+EndpointName = Annotated[
+    str, AfterValidator(check_name), WithJsonSchema({"type": "string", "pattern": NAME_PATTERN})
+]
+ArgumentName = Annotated[
+    str,
+    AfterValidator(check_argument_name),
+    WithJsonSchema({"type": "string", "pattern": ARGUMENT_PATTERN}),
+]
+ArgumentValue = Annotated[
+    bool | int | float | str,
+    PlainValidator(check_argument_value),
+    WithJsonSchema({"type": ["boolean", "number", "string"]}),
+]
 State = Literal["running", "stopped"]
 Visibility = Literal["public", "private"]
 Updates = Literal["stop-first", "rolling"]
@@ -39,7 +63,10 @@ class Replicas(Grammar):
     @model_validator(mode="after")
     def _ordered(self) -> "Replicas":
         if self.min > self.max:
-            raise ValueError(f"min ({self.min}) is above max ({self.max})")
+            raise told(
+                f"min ({self.min}) is above max ({self.max})",
+                f"Lower min to {self.max}, or raise max to {self.min}.",
+            )
         return self
 
 
@@ -47,13 +74,17 @@ class Timers(Grammar):
     """Overrides of what is otherwise derived from the model, the image and the cluster."""
 
     startup: Duration | None = Field(
-        None, description="Longest time from container start to ready, such as 20m."
+        None,
+        examples=["20m"],
+        description="Longest time from container start to ready, such as 20m.",
     )
     stream: Duration | None = Field(
-        None, description="Longest answer that a stopping replica may finish, such as 5m."
+        None,
+        examples=["5m"],
+        description="Longest answer that a stopping replica may finish, such as 5m.",
     )
     scheduling: Duration | None = Field(
-        None, description="Longest wait for a node and the image, such as 10m."
+        None, examples=["10m"], description="Longest wait for a node and the image, such as 10m."
     )
 
 
@@ -61,17 +92,26 @@ class Entry(Grammar):
     """Fields that an endpoint and `defaults` share; every one of them optional."""
 
     cluster: str | None = Field(
-        None, min_length=1, description="Logical cluster name, bound by each stack."
+        None,
+        min_length=1,
+        examples=["main"],
+        description="Logical cluster name, bound by each stack.",
     )
     resource: str | None = Field(
-        None, min_length=1, description="Cloud resource of the catalogue, such as g6e.xlarge."
+        None,
+        min_length=1,
+        examples=["g6e.xlarge"],
+        description="Cloud resource of the catalogue, such as g6e.xlarge.",
     )
     framework: str | None = Field(
         None,
         pattern=FRAMEWORK_PATTERN,
+        examples=["vllm"],
         description="Engine of the catalogue, optionally with a version: vllm or vllm@0.24.0.",
     )
-    replicas: Replicas | None = Field(None, description="Replica bounds.")
+    replicas: Replicas | None = Field(
+        None, examples=[{"min": 0, "max": 3}], description="Replica bounds."
+    )
     visibility: Visibility | None = Field(
         None, description="private: only with a key, on the internal gateway. public: internet."
     )
@@ -80,7 +120,9 @@ class Entry(Grammar):
         description="stop-first: guarded fields change only while stopped. rolling: in place.",
     )
     dedicated: bool | None = Field(None, description="true gives the endpoint a node pool alone.")
-    timers: Timers | None = Field(None, description="Overrides of derived timers.")
+    timers: Timers | None = Field(
+        None, examples=[{"startup": "20m"}], description="Overrides of derived timers."
+    )
 
 
 class Defaults(Entry):
@@ -90,18 +132,32 @@ class Defaults(Entry):
 class EndpointEntry(Entry):
     """One endpoint as written."""
 
-    model: str = Field(pattern=MODEL_PATTERN, description="owner/model on the model hub.")
-    revision: str | None = Field(
-        None, min_length=1, description="Branch, tag or commit of the model."
+    model: str = Field(
+        pattern=MODEL_PATTERN,
+        examples=["Qwen/Qwen2.5-7B-Instruct"],
+        description="owner/model on the model hub.",
     )
-    engine_args: dict[ArgumentName, type_of_scalar] = Field(
-        default_factory=dict, description="Arguments of the engine, without leading dashes."
+    revision: str | None = Field(
+        None,
+        pattern=REVISION_PATTERN,
+        examples=["main"],
+        description="Branch, tag or commit of the model.",
+    )
+    engine_args: dict[ArgumentName, ArgumentValue] = Field(
+        default_factory=dict,
+        examples=[{"max-model-len": 8192}],
+        description="Arguments of the engine, without leading dashes.",
     )
     quantization: str | None = Field(
-        None, min_length=1, description="Quantization method, or the GGUF variant of the model."
+        None,
+        min_length=1,
+        examples=["fp8"],
+        description="Quantization method, or the GGUF variant of the model.",
     )
     state: State = Field("running", description="stopped keeps everything but the replicas.")
-    restart: int | None = Field(None, ge=0, description="A new value restarts the replicas.")
+    restart: int | None = Field(
+        None, ge=0, examples=[1], description="A new value restarts the replicas."
+    )
 
 
 class EndpointsFile(Grammar):

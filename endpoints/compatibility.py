@@ -1,0 +1,169 @@
+"""Whether the parts of one endpoint go together: each reference is right, but not every pair."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from endpoints.catalog import CloudResource, Framework, FrameworkVersion, Model
+from endpoints.findings import Findings
+from endpoints.nearest import hint
+from endpoints.settings import ClusterSettings
+from endpoints.spec import Replicas
+from endpoints.validate import DraftEndpoint
+from endpoints.yaml_nodes import Keys, Mark, key_mark, shorten
+
+_SET_BY = {
+    "model": "`model`",
+    "revision": "`revision`",
+    "quantization": "`quantization`",
+    "accelerators": "`resource`",
+    "port": "the catalogue's `port`",
+    "task": "the model's task in the catalogue",
+    "drain_seconds": "`timers.stream`",
+    "api_key": "`visibility: private`",
+}
+"""What sets an argument, by the placeholder that fills it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is known of one endpoint; None stands for what was told to be wrong.
+
+    `place` gives mark and path of a field: where the entry or the defaults write it.
+    """
+
+    endpoint: DraftEndpoint
+    cluster_name: str
+    cluster: ClusterSettings | None
+    resource: CloudResource | None
+    framework: Framework | None
+    version: str
+    model: Model | None
+    replicas: Replicas | None
+    visibility: str | None
+    stack: str
+    place: Callable[[str], tuple[Mark, Keys]]
+
+
+def check(parts: Parts, findings: Findings) -> None:
+    """Tell every pair of parts that does not go together."""
+    if parts.framework is not None:
+        _check_framework(parts, parts.framework, findings)
+    if parts.model is not None:
+        _check_quantization(parts, parts.model, findings)
+    if parts.cluster is not None and parts.replicas is not None:
+        _check_autoscaler(parts, parts.cluster, parts.replicas, findings)
+
+
+def _check_framework(parts: Parts, framework: Framework, findings: Findings) -> None:
+    model, resource = parts.model, parts.resource
+    mark, keys = parts.place("framework")
+    if parts.endpoint.draft.value.framework is None:
+        # The default suits others: what does not fit is this entry.
+        mark, keys = parts.place("model")
+    if model is not None and model.task not in framework.tasks:
+        message = f"{framework.name} does not serve {model.task}, the task of {model.name}"
+        fix = f"Choose another framework or model; {framework.name} serves "
+        findings.add(mark, keys, message, f"{fix}{', '.join(framework.tasks)}.", framework.name)
+    if model is not None and model.format not in framework.formats:
+        message = f"{framework.name} does not read {model.format}, the format of {model.name}"
+        fix = f"Choose another framework or model; {framework.name} reads "
+        findings.add(mark, keys, message, f"{fix}{', '.join(framework.formats)}.", framework.name)
+    if resource is not None:
+        vendor = resource.accelerator.vendor if resource.accelerator is not None else "cpu"
+        if vendor not in framework.accelerators:
+            has = f"only has {vendor}" if vendor != "cpu" else "has no accelerator"
+            message = f"{framework.name} does not run on {resource.name}, which {has}"
+            fix = f"Choose another resource; {framework.name} runs on "
+            runs_on = ", ".join(framework.accelerators)
+            place = parts.place("resource")
+            findings.add(*place, message, f"{fix}{runs_on}.", resource.name)
+    engine = framework.versions[parts.version]
+    _check_arguments(parts, engine, findings)
+    if parts.visibility == "private" and not (engine.api_key_env or engine.api_key_args):
+        findings.add(
+            *parts.place("visibility"),
+            f"{framework.name}@{parts.version} checks no API key, so nothing would keep it private",
+            "Write `visibility: public`, or choose another framework.",
+            "private",
+        )
+
+
+def _check_arguments(parts: Parts, engine: FrameworkVersion, findings: Findings) -> None:
+    reserved = {name.replace("_", "-") for name in engine.reserved_args}
+    for name in parts.endpoint.draft.value.engine_args:
+        if name.replace("_", "-") in reserved:
+            keys = ("engineArgs", name)
+            findings.add(
+                key_mark(parts.endpoint.node, keys),
+                ("endpoints", parts.endpoint.name, *keys),
+                f"this argument is set by {_set_by(name, engine)}",
+                "Remove it here.",
+                shorten(name),
+            )
+
+
+def _set_by(name: str, engine: FrameworkVersion) -> str:
+    """What the user writes instead of a reserved argument."""
+    arguments = [
+        *engine.args,
+        *engine.quantization_args,
+        *engine.accelerator_args,
+        *engine.drain_args,
+    ]
+    flags = {f"-{name}", f"--{name}", f"--{name.replace('_', '-')}"}
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        flag, equals, value = argument.partition("=")
+        placeholder = re.search(r"\{(\w+)\}", value if equals else following)
+        if flag in flags and placeholder is not None:
+            return _SET_BY.get(placeholder[1], "the program itself")
+    if any(argument.partition("=")[0] in flags for argument in engine.api_key_args):
+        return _SET_BY["api_key"]
+    bare = name.replace("_", "-")
+    return _SET_BY.get(bare.replace("-", "_"), "the program itself")
+
+
+def _check_quantization(parts: Parts, model: Model, findings: Findings) -> None:
+    given = parts.endpoint.draft.value.quantization
+    if "quantization" in parts.endpoint.draft.broken:
+        return
+    mark, keys = parts.place("quantization")
+    if model.format == "gguf":
+        if given is None:
+            keys = (*keys, "quantization")
+            message = f"missing: {model.name} comes in variants, and one must be chosen"
+            findings.add(mark, keys, message, _choose(model.variants))
+        elif given not in model.variants:
+            fix = hint(
+                given, model.variants, listing="The variants", none="It has none: remove it."
+            )
+            message = f"not a variant of {model.name}"
+            findings.add(mark, keys, message, fix, shorten(given))
+    elif given is not None and parts.framework is not None:
+        choices = parts.framework.versions[parts.version].quantizations
+        if given not in choices:
+            engine = f"{parts.framework.name}@{parts.version}"
+            fix = hint(given, choices, listing="Its methods", none="It has none: remove the key.")
+            message = f"not a quantization of {engine}"
+            findings.add(mark, keys, message, fix, shorten(given))
+
+
+def _choose(variants: Mapping[str, int]) -> str:
+    names = ", ".join(sorted(variants))
+    return (
+        f"Write for example `quantization: {min(variants, default='Q4_K_M')}`; there are {names}."
+    )
+
+
+def _check_autoscaler(
+    parts: Parts, cluster: ClusterSettings, replicas: Replicas, findings: Findings
+) -> None:
+    if cluster.autoscaler == "hpa" and replicas.min == 0:
+        findings.add(
+            *parts.place("replicas"),
+            f"cluster {parts.cluster_name} scales with the HorizontalPodAutoscaler, "
+            "which can neither scale to 0 nor wake from it",
+            "Set `replicas.min` to 1 or more, or `autoscaler: keda` for the cluster in "
+            f"stacks/Pulumi.{parts.stack}.yaml.",
+            f"min {replicas.min}",
+        )

@@ -1,0 +1,193 @@
+"""Drafts to resolved endpoints: defaults filled in, references looked up, the whole checked."""
+
+from endpoints import names
+from endpoints.catalog import Catalog
+from endpoints.compatibility import Parts, check
+from endpoints.findings import Findings
+from endpoints.references import Lookup, Written
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.settings import Settings
+from endpoints.spec import Defaults, Entry, Replicas, Timers
+from endpoints.validate import DraftEndpoint, DraftFile
+from endpoints.yaml_nodes import Keys, Mark, value_mark
+
+_USUAL = Defaults(
+    replicas=Replicas(min=0, max=1),
+    visibility="private",
+    updates="stop-first",
+    dedicated=False,
+    timers=Timers(),
+)
+"""What an endpoint takes when neither its entry nor the defaults say it."""
+_BROKEN = Defaults()
+
+
+def resolve(
+    file: DraftFile, settings: Settings, catalog: Catalog, findings: Findings
+) -> list[ResolvedEndpoint]:
+    """The endpoints in the order of the file; those with a problem are told and left out."""
+    resolver = _Resolver(file, Lookup(settings, catalog, findings), findings)
+    resolver.check_defaults()
+    _tell_collisions(file, findings)
+    resolved = [resolver.endpoint(endpoint) for endpoint in file.endpoints]
+    resolver.check_api_key_seed()
+    return [endpoint for endpoint in resolved if endpoint is not None]
+
+
+class _Resolver:
+    def __init__(self, file: DraftFile, lookup: Lookup, findings: Findings) -> None:
+        self._file = file
+        self._lookup = lookup
+        self._findings = findings
+        self._private: list[tuple[Mark, Keys]] = []
+
+    def check_defaults(self) -> None:
+        """Look up what the defaults name, used or not."""
+        for field, look in (
+            ("cluster", self._lookup.cluster),
+            ("resource", self._lookup.resource),
+            ("framework", self._lookup.framework),
+        ):
+            if (written := self._default(field)) is not None:
+                look(written)
+
+    def endpoint(self, endpoint: DraftEndpoint) -> ResolvedEndpoint | None:
+        """The endpoint, or None if a part of it is missing; tells what does not go together."""
+        entry = endpoint.draft.value
+        cluster = self._reference(endpoint, "cluster")
+        resource = self._reference(endpoint, "resource")
+        framework = self._reference(endpoint, "framework")
+        model = None if "model" in endpoint.draft.broken else self._written(endpoint, "model")
+        replicas = self._source(endpoint, "replicas").replicas
+        visibility = self._source(endpoint, "visibility").visibility
+        engine = self._lookup.framework(framework) if framework else None
+        parts = Parts(
+            endpoint=endpoint,
+            cluster_name=cluster.text if cluster else "",
+            cluster=self._lookup.cluster(cluster) if cluster else None,
+            resource=self._lookup.resource(resource) if resource else None,
+            framework=engine[0] if engine else None,
+            version=engine[1] if engine else "",
+            model=self._lookup.model(model) if model else None,
+            replicas=replicas,
+            visibility=visibility,
+            stack=self._lookup.settings.stack,
+            place=lambda field: self._place(endpoint, field),
+        )
+        if visibility == "private":
+            self._private.append(self._place(endpoint, "visibility"))
+        check(parts, self._findings)
+        if (
+            parts.cluster is None
+            or parts.resource is None
+            or parts.framework is None
+            or parts.model is None
+        ):
+            return None
+        return ResolvedEndpoint(
+            name=endpoint.name,
+            slug=names.slug(endpoint.name),
+            cluster_name=parts.cluster_name,
+            cluster=parts.cluster,
+            model=parts.model,
+            revision=entry.revision or parts.model.revision,
+            resource=parts.resource,
+            framework=parts.framework,
+            framework_version=parts.version,
+            engine_args=entry.engine_args,
+            quantization=entry.quantization,
+            replicas=replicas or Replicas(),
+            visibility=visibility or "private",
+            state=entry.state,
+            restart=entry.restart,
+            updates=self._source(endpoint, "updates").updates or "stop-first",
+            dedicated=self._source(endpoint, "dedicated").dedicated or False,
+            timers=self._source(endpoint, "timers").timers or Timers(),
+        )
+
+    def check_api_key_seed(self) -> None:
+        """Private endpoints need the stack's seed: told once, for it is missing once."""
+        settings = self._lookup.settings
+        if settings.has_api_key_seed or not self._private:
+            return
+        mark, keys = self._private[0]
+        count = len(self._private)
+        self._findings.add(
+            mark,
+            keys,
+            f"private endpoints ({count} here) need the secret that their API keys derive from, "
+            f"and stack {settings.stack} has none",
+            "Set it with `openssl rand -hex 32 | pulumi config set --secret "
+            f"endpoints:apiKeySeed --stack {settings.stack}`, or write `visibility: public`.",
+        )
+
+    def _reference(self, endpoint: DraftEndpoint, field: str) -> Written | None:
+        """What the entry or else the defaults name; told if neither does."""
+        if field in endpoint.draft.broken:
+            return None
+        if getattr(endpoint.draft.value, field) is not None:
+            return self._written(endpoint, field)
+        if field in self._file.defaults.broken:
+            return None
+        if (default := self._default(field)) is not None:
+            return default
+        if not endpoint.node.complete:
+            return None
+        keys = ("endpoints", endpoint.name, field)
+        fix = f"Write `{field}:` here, or under `defaults:` for all endpoints."
+        example = self._example(field)
+        self._findings.add(endpoint.node.mark, keys, "missing", f"{fix}{example}")
+        return None
+
+    def _example(self, field: str) -> str:
+        if field != "cluster":
+            return ""
+        settings = self._lookup.settings
+        return f" Stack {settings.stack} binds: {', '.join(sorted(settings.clusters))}."
+
+    def _default(self, field: str) -> Written | None:
+        defaults, node = self._file.defaults, self._file.defaults_node
+        text = getattr(defaults.value, field)
+        if node is None or text is None or field in defaults.broken:
+            return None
+        return Written(text, value_mark(node, (field,)), ("defaults", field))
+
+    def _written(self, endpoint: DraftEndpoint, field: str) -> Written:
+        text = getattr(endpoint.draft.value, field)
+        return Written(text, *self._place(endpoint, field))
+
+    def _source(self, endpoint: DraftEndpoint, field: str) -> Entry:
+        """The record that gives the field; one that gives nothing if it was told to be wrong."""
+        for source in (endpoint.draft, self._file.defaults):
+            if field in source.broken:
+                return _BROKEN
+            if getattr(source.value, field) is not None:
+                return source.value
+        return _USUAL
+
+    def _place(self, endpoint: DraftEndpoint, field: str) -> tuple[Mark, Keys]:
+        """Where the field is written: entry, defaults, or else the entry as a whole."""
+        if field in endpoint.node.pairs:
+            keys = ("endpoints", endpoint.name, field)
+            return value_mark(endpoint.node, (field,)), keys
+        defaults = self._file.defaults_node
+        if defaults is not None and field in defaults.pairs and field in Defaults.model_fields:
+            return value_mark(defaults, (field,)), ("defaults", field)
+        return endpoint.node.mark, ("endpoints", endpoint.name)
+
+
+def _tell_collisions(file: DraftFile, findings: Findings) -> None:
+    first: dict[str, DraftEndpoint] = {}
+    for endpoint in file.endpoints:
+        if not endpoint.is_named:
+            continue
+        slug = names.slug(endpoint.name)
+        other = first.setdefault(slug, endpoint)
+        if other is not endpoint:
+            findings.add(
+                endpoint.key_mark,
+                ("endpoints", endpoint.name),
+                f"has the same DNS name as {other.name} on line {other.key_mark.line}: {slug}",
+                "Rename one of them; capitals, `_` and `.` do not tell DNS names apart.",
+                endpoint.name,
+            )

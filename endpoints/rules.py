@@ -1,0 +1,103 @@
+"""Rules of single values that no type says: names, models, engine arguments."""
+
+import math
+import re
+import unicodedata
+
+from pydantic_core import PydanticCustomError
+
+NAME_PATTERN = r"^(?=.{2,64}$)(?!.*[-_.]{2})[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]$"
+"""CSGHub's rule for endpoint names: 2-64 characters, no two specials in a row."""
+MODEL_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*$"
+FRAMEWORK_PATTERN = r"^[a-z0-9][a-z0-9.-]*(@[A-Za-z0-9][A-Za-z0-9._-]*)?$"
+REVISION_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$"
+ARGUMENT_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+
+TOLD = "told"
+"""Type of the errors that carry their own `message` and `fix`."""
+
+LONGEST_ARGUMENT = 131_000
+"""Bytes; Linux starts no process with a single argument of 128 KiB (MAX_ARG_STRLEN)."""
+
+NAME_RULE = (
+    "Use 2 to 64 letters, digits, `-`, `_` and `.`: a letter first, a letter or digit last, "
+    "no two of `-`, `_`, `.` in a row."
+)
+
+
+def told(message: str, fix: str) -> PydanticCustomError:
+    """The error of a rule, in words for people."""
+    return PydanticCustomError(TOLD, "{message}", {"message": message, "fix": fix})
+
+
+def name_fault(name: str) -> str | None:
+    """What is wrong with an endpoint's name, or None."""
+    if not 2 <= len(name) <= 64:
+        size = "short" if len(name) < 2 else "long"
+        return f"too {size} for an endpoint's name: {len(name)} characters"
+    if odd := re.search(r"[^A-Za-z0-9_.-]", name):
+        part = f"contain {_character(odd[0])}"
+    elif not re.match(r"[A-Za-z]", name):
+        part = f"start with `{name[0]}`"
+    elif not re.match(r"[A-Za-z0-9]", name[-1]):
+        part = f"end with `{name[-1]}`"
+    elif pair := re.search(r"[-_.]{2}", name):
+        part = f"contain `{pair[0]}`"
+    else:
+        return None
+    return f"an endpoint's name cannot {part}"
+
+
+def check_name(name: str) -> str:
+    """`name`, or the error that says what is wrong with it."""
+    if (fault := name_fault(name)) is not None:
+        raise told(fault, NAME_RULE)
+    return name
+
+
+def check_argument_name(name: str) -> str:
+    """`name`, or the error that says how an engine argument is named."""
+    bare = name.lstrip("-")
+    if name.startswith("-") and re.fullmatch(ARGUMENT_PATTERN, bare):
+        raise told("engine arguments are named without leading dashes", f"Write `{bare}`.")
+    if not re.fullmatch(ARGUMENT_PATTERN, name) or name.endswith("\n"):
+        fix = "Use letters, digits, `-`, `_` and `.`; the value goes behind the `:`."
+        raise told("not the name of an engine argument", fix)
+    return name
+
+
+def check_argument_value(value: object) -> bool | int | float | str:
+    """`value`, or the error that says what an engine can be given."""
+    if isinstance(value, str):
+        return _check_text(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise told("an engine argument must be a finite number", "Write a number, or quote it.")
+    if isinstance(value, bool | int | float):
+        return value
+    kind = "a list" if isinstance(value, list) else "a map"
+    raise told(
+        f"an engine argument takes one value, not {kind}",
+        "Write a number, true, false or a text; a text may hold JSON, in single quotes.",
+    )
+
+
+def _check_text(value: str) -> str:
+    if odd := next((char for char in value if unicodedata.category(char) in {"Cc", "Cs"}), None):
+        raise told(
+            f"an engine argument cannot contain {_character(odd)}",
+            "Write it as one line of printable characters.",
+        )
+    if len(value.encode()) > LONGEST_ARGUMENT:
+        raise told(
+            f"an engine argument is limited to {LONGEST_ARGUMENT} bytes",
+            "Put long content into the image, and name its file here.",
+        )
+    return value
+
+
+def _character(char: str) -> str:
+    if char == " ":
+        return "a space"
+    if char.isprintable():
+        return f"`{char}`"
+    return f"the control character U+{ord(char):04X}"
