@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from sandbox import manifests
+from sandbox import manifests, node_shape
 from sandbox.apiserver import ApiServer
 from sandbox.errors import SandboxError
 from sandbox.keda import NAMESPACE
@@ -52,6 +52,7 @@ def install(api: ApiServer, layout: Layout) -> None:
     _wait_served(api, {manifests.object_name(path) for path in definitions})
     for path in manifests.stages(layout):
         _apply_file(api, _STAGES, path)
+    _apply(api, _STAGES, node_shape.NAME, node_shape.node_shape_stage())
     _wait_system_namespace(api)
     marker = _object("v1", "ConfigMap", "endpoints-sandbox")
     marker["data"] = {"manifests": _digest(layout)}
@@ -63,6 +64,7 @@ def _digest(layout: Layout) -> str:
     for path in [*manifests.definitions(layout), *manifests.stages(layout)]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
+    digest.update(json.dumps(node_shape.node_shape_stage()).encode())
     return digest.hexdigest()
 
 
