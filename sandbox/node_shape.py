@@ -12,10 +12,11 @@ from typing import Any
 from endpoints.names import ALLOCATABLE, CAPACITY
 
 NAME = "node-shape"
-_IS_SHAPED = (
-    f'((.metadata.annotations["{CAPACITY}"] // "") + (.metadata.annotations["{ALLOCATABLE}"] // ""))'
-    ' == ([.status.conditions[]? | select(.type == "Shaped") | .message][0] // "") | tostring'
+_ANNOTATED = " + ".join(
+    f'(.metadata.annotations["{key}"] // "")' for key in (CAPACITY, ALLOCATABLE)
 )
+_COPIED = '[.status.conditions[]? | select(.type == "Shaped") | .message][0] // ""'
+_IS_SHAPED = f"({_ANNOTATED}) == ({_COPIED}) | tostring"
 _STATUS = f"""\
 {{{{ $capacity := index .metadata.annotations "{CAPACITY}" }}}}
 {{{{ $allocatable := index .metadata.annotations "{ALLOCATABLE}" }}}}
