@@ -11,7 +11,7 @@ from endpoints.spec import Defaults, Entry, Replicas, Timers
 from endpoints.validate import DraftEndpoint, DraftFile
 from endpoints.yaml_nodes import Keys, Mark, value_mark
 
-_USUAL = Defaults(
+USUAL = Defaults(
     replicas=Replicas(min=0, max=1),
     visibility="private",
     updates="stop-first",
@@ -163,7 +163,7 @@ class _Resolver:
                 return _BROKEN
             if getattr(source.value, field) is not None:
                 return source.value
-        return _USUAL
+        return USUAL
 
     def _place(self, endpoint: DraftEndpoint, field: str) -> tuple[Mark, Keys]:
         """Where the field is written: entry, defaults, or else the entry as a whole."""

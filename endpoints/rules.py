@@ -33,8 +33,8 @@ def told(message: str, fix: str) -> PydanticCustomError:
 def name_fault(name: str) -> str | None:
     """What is wrong with an endpoint's name, or None."""
     if not 2 <= len(name) <= 64:
-        size = "short" if len(name) < 2 else "long"
-        return f"too {size} for an endpoint's name: {len(name)} characters"
+        size = "less than 2" if len(name) < 2 else "more than 64"
+        return f"an endpoint's name cannot have {size} characters"
     if odd := re.search(r"[^A-Za-z0-9_.-]", name):
         part = f"contain {_character(odd[0])}"
     elif not re.match(r"[A-Za-z]", name):

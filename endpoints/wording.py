@@ -14,6 +14,7 @@ from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.nearest import hint, listed
 from endpoints.settings import DNS_LABEL
+from endpoints.spec import Timers
 from endpoints.yaml_nodes import Keys, Node, Scalar, find, key_mark, show, value_mark
 from endpoints.yaml_nodes import shorten as short
 
@@ -23,6 +24,7 @@ _PATTERNS = {
     rules.FRAMEWORK_PATTERN: "must be a framework's name, or name@version",
     rules.REVISION_PATTERN: "must be a branch, tag or commit of at most 200 characters",
     DNS_LABEL: _LABEL,
+    r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$": "must be a DNS name in lower case",
     "^https?://": "must be a URL that starts with http:// or https://",
 }
 _EXAMPLES: Mapping[str, object] = {
@@ -40,6 +42,10 @@ _EXAMPLES: Mapping[str, object] = {
     "clusters": {"main": {"nodes": "existing"}},
 }
 """Examples of fields whose model gives none."""
+
+
+_NO_NUMBERS = frozenset(Timers.model_fields)
+"""Texts that a number with quotes would not mend: they need a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,9 @@ def tell_error(
         The keys below `node` that the error is about.
     """
     place = field_at(model, error["loc"])
-    keys = place.keys
-    found = find(node, keys)
     kind = error["type"]
+    keys = (*place.keys, "kind") if kind.startswith("union_tag") else place.keys
+    found = find(node, keys)
     name = str(keys[-1]) if keys else ""
     case = _Case(name, found, place.field, place.siblings, error.get("ctx", {}))
     message, fix = _TELLERS.get(kind, _unknown)(case)
@@ -113,7 +119,7 @@ def _choice(case: _Case) -> tuple[str, str]:
 
 def _text(case: _Case) -> tuple[str, str]:
     node = case.node
-    if isinstance(node, Scalar) and node.value is not None:
+    if isinstance(node, Scalar) and node.value is not None and case.name not in _NO_NUMBERS:
         kind = "a boolean" if isinstance(node.value, bool) else "a number"
         return f"must be text, not {kind}", f'Quote it: `{case.name}: "{short(node.text)}"`.'
     return "must be text", case.example
@@ -136,9 +142,12 @@ def _boolean(case: _Case) -> tuple[str, str]:
 
 
 def _map(case: _Case) -> tuple[str, str]:
+    fix = case.example
+    if case.name in {"public", "private"}:
+        fix = f"Write for example `{case.name}: {{name: {case.name}, namespace: gateways}}`."
     if isinstance(case.node, Scalar):
-        return "must be a map", case.example
-    return "must be a map, not a list", f"{case.example} Dashes make a list."
+        return "must be a map", fix
+    return "must be a map, not a list", fix
 
 
 def _bound(case: _Case) -> tuple[str, str]:

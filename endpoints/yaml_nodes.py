@@ -154,11 +154,13 @@ def path_text(keys: Keys) -> str:
 
 def quote(text: str) -> str:
     """`text`, shortened, escaped and in double quotes."""
-    return '"' + shorten(text.replace('"', '\\"')) + '"'
+    return '"' + shorten(text.replace('"', '\\"')) + '"' if text else '""'
 
 
 def shorten(text: str) -> str:
-    """At most 60 characters of `text`; what does not print is escaped."""
+    """At most 60 characters of `text`; what does not print is escaped, nothing is `""`."""
+    if not text:
+        return '""'
     cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in cut

@@ -1,0 +1,41 @@
+"""Plans and problems as JSON for machines: sorted keys, no dates."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+
+from endpoints import plan
+from endpoints.problem import Problem
+
+_KINDS = (
+    plan.ScaledObject,
+    plan.HorizontalPodAutoscaler,
+    plan.HttpRoute,
+    plan.IngressRoute,
+)
+"""Records that stand where another kind could stand."""
+
+
+def plan_json(stack: plan.Plan) -> str:
+    """The whole plan; fields keep the names of the records, `kind` tells alternatives apart."""
+    return _dump(_plain(stack))
+
+
+def problems_json(problems: Sequence[Problem], **facts: object) -> str:
+    """An object with the list `problems`, empty if there are none, and `facts`."""
+    return _dump({"problems": [_plain(problem) for problem in problems], **facts})
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, indent=2, sort_keys=True) + "\n"
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value):
+        record = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return record | {"kind": type(value).__name__} if isinstance(value, _KINDS) else record
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,129 @@
+"""A plan as text for people."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
+from endpoints import plan
+
+_LABEL = 11
+
+
+def plan_text(stack: plan.Plan) -> str:
+    """The whole plan, cluster by cluster; the same plan gives the same text."""
+    lines = [f"stack {stack.stack}"]
+    for cluster in stack.clusters:
+        lines += ["", *_cluster_lines(cluster, stack)]
+    return "\n".join(lines) + "\n"
+
+
+def summary(stack: plan.Plan) -> str:
+    """`5 endpoints on 1 cluster, 4 pools`."""
+    clusters = {endpoint.cluster for endpoint in stack.endpoints}
+    return (
+        f"{counted(len(stack.endpoints), 'endpoint')} on {counted(len(clusters), 'cluster')}, "
+        f"{counted(len(stack.pools), 'pool')}"
+    )
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 pool`, `2 pools`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
+    context = f"context {cluster.context}" if cluster.context else "the current context"
+    kubeconfig = cluster.kubeconfig or "the usual kubeconfig"
+    yield f"cluster {cluster.name}: {context} of {kubeconfig}"
+    pools = [pool for pool in stack.pools if pool.cluster == cluster.name]
+    endpoints = [endpoint for endpoint in stack.endpoints if endpoint.cluster == cluster.name]
+    if not endpoints:
+        yield "  no endpoints"
+    for pool in pools:
+        nodes = f"{pool.min_nodes} to {counted(pool.max_nodes, 'node')}"
+        yield f"  pool {pool.name}: {nodes} of {pool.resource}, for {', '.join(pool.endpoints)}"
+    for endpoint in endpoints:
+        yield ""
+        yield from _endpoint_lines(endpoint)
+
+
+def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
+    container = endpoint.server.deployment.container
+    strategy = endpoint.server.deployment.strategy
+    yield f"  {endpoint.name}: {endpoint.state}, {endpoint.visibility}"
+    yield _line("url", endpoint.url)
+    yield _line("model", f"{endpoint.model} at {endpoint.revision}")
+    yield _line("replicas", _replicas(endpoint))
+    yield _line("resource", f"{endpoint.resource}, in pool {endpoint.pool}")
+    yield _line("framework", endpoint.framework)
+    yield _line("image", container.image)
+    if container.command:
+        yield _line("command", shlex.join(container.command))
+    yield _line("args", shlex.join(container.args))
+    yield _line("requests", _amounts(container.requests))
+    yield _line("limits", _amounts(container.limits))
+    for name, probe in (
+        ("startup", container.startup),
+        ("readiness", container.readiness),
+        ("liveness", container.liveness),
+    ):
+        yield _line("probe" if name == "startup" else "", f"{name}: {_probe(probe)}")
+    yield _line("autoscaler", _autoscaler(endpoint.autoscaler))
+    yield _line("route", _route(endpoint.route))
+    yield _line("strategy", f"{_strategy(strategy)}: {strategy.because}")
+    for number, field in enumerate(fields(plan.Timers)):
+        timer: plan.Timer = getattr(endpoint.timers, field.name)
+        label = "timers" if number == 0 else ""
+        name = field.name.replace("_", " ")
+        yield _line(label, f"{name} {timer.seconds}s: {timer.because}")
+    for notice in endpoint.notices:
+        yield _line("notice", notice)
+
+
+def _line(label: str, text: str) -> str:
+    return f"    {label:<{_LABEL}}{text}".rstrip()
+
+
+def _replicas(endpoint: plan.Endpoint) -> str:
+    bounds = f"{endpoint.min_replicas} to {endpoint.max_replicas}"
+    replicas = endpoint.server.deployment.replicas
+    return f"{bounds}, the autoscaler decides" if replicas is None else f"{replicas}, not {bounds}"
+
+
+def _amounts(amounts: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {amount}" for name, amount in sorted(amounts.items())) or "none"
+
+
+def _probe(probe: plan.Probe) -> str:
+    return (
+        f"GET {probe.path} every {probe.period_seconds}s, answer within {probe.timeout_seconds}s, "
+        f"{counted(probe.failure_threshold, 'failure')} allowed"
+    )
+
+
+def _autoscaler(autoscaler: plan.Autoscaler) -> str:
+    bounds = f"{autoscaler.min_replicas} to {autoscaler.max_replicas}"
+    if isinstance(autoscaler, plan.HorizontalPodAutoscaler):
+        return f"HorizontalPodAutoscaler, {bounds}"
+    trigger = ", ".join(
+        f"{key} {value}" for key, value in sorted(autoscaler.trigger.metadata.items())
+    )
+    return (
+        f"KEDA, {bounds}, idle after {autoscaler.cooldown_seconds}s, "
+        f"by {autoscaler.trigger.type}: {trigger}"
+    )
+
+
+def _route(route: plan.Route) -> str:
+    if isinstance(route, plan.HttpRoute):
+        through = f"gateway {route.gateway_namespace}/{route.gateway}"
+    else:
+        through = f"ingress class {route.class_name}"
+    return f"{route.hostname} through {through} to {route.service}:{route.port}"
+
+
+def _strategy(strategy: plan.Strategy) -> str:
+    rolling = strategy.rolling_update
+    if rolling is None:
+        return strategy.type
+    return f"{strategy.type}, surge {rolling.max_surge}, unavailable {rolling.max_unavailable}"

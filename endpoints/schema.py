@@ -1,0 +1,50 @@
+"""The JSON Schema of the endpoints file, generated from its models for editors."""
+
+import json
+from typing import cast
+
+from endpoints.resolve import USUAL
+from endpoints.spec import EndpointsFile
+
+SCHEMA = "schemas/endpoints.schema.json"
+"""Where the committed schema is, relative to the project."""
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_NULL = {"type": "null"}
+Schema = dict[str, object]
+
+
+def schema_text() -> str:
+    """The schema as it is committed."""
+    return json.dumps(endpoints_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def endpoints_schema() -> Schema:
+    """The schema as JSON Schema 2020-12."""
+    schema = _tidy(EndpointsFile.model_json_schema(by_alias=True))
+    usual = USUAL.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for record in cast(dict[str, Schema], schema["$defs"]).values():
+        for name, field in cast(dict[str, Schema], record["properties"]).items():
+            # In the models None stands for "not said"; what then holds is what editors show.
+            if usual.get(name) not in (None, {}):
+                field["default"] = usual[name]
+    return {"$schema": _DIALECT, "title": "Model endpoints", **schema}
+
+
+def _tidy(schema: Schema) -> Schema:
+    """The schema without what only Python needs: titles, nulls and their defaults."""
+    tidy: Schema = {}
+    for key, value in schema.items():
+        if key in {"properties", "patternProperties", "$defs"}:
+            tidy[key] = {
+                name: _tidy(inner) for name, inner in cast(dict[str, Schema], value).items()
+            }
+        elif key == "anyOf":
+            # An empty value is an error in the file, so null is no alternative.
+            for alternative in cast(list[Schema], value):
+                tidy |= {} if alternative == _NULL else _tidy(alternative)
+        elif key != "title" and (key, value) != ("default", None):
+            tidy[key] = value
+    if "patternProperties" in tidy:
+        tidy["additionalProperties"] = False
+    return tidy
