@@ -1,0 +1,49 @@
+"""What the documents say of the tree is true."""
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def tracked_folders() -> set[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {line.split("/")[0] for line in listed.stdout.splitlines() if "/" in line}
+
+
+def test_every_path_that_the_readme_names_exists() -> None:
+    paths = re.findall(r"`((?:[a-z]+/)+[A-Za-z0-9_.]*)`", README)
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == ["owner/model"]
+
+
+def test_the_map_names_every_folder() -> None:
+    hidden = {folder for folder in tracked_folders() if folder.startswith(".")}
+    named = set(re.findall(r"`([a-z]+)/", README))
+    assert tracked_folders() - hidden - named == set()
+
+
+def test_every_target_that_the_readme_names_is_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"[`$] ?make ([a-z-]+)", README)) <= targets
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs/decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_decision_that_code_names_exists() -> None:
+    decisions = {path.name[:4] for path in (ROOT / "docs/decisions").glob("*.md")}
+    named: set[str] = set()
+    for path in [*ROOT.glob("endpoints/**/*.py"), *ROOT.glob("components/*.py")]:
+        named |= set(re.findall(r"docs/decisions/(\d{4})", path.read_text()))
+    assert named <= decisions
