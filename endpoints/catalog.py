@@ -1,17 +1,19 @@
 """The catalogue's records and their one-time loading from `catalog/`."""
 
 import functools
-from collections.abc import Mapping
+import json
+from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
 from endpoints.quantity import Cpu, Memory
 
-RecordT = TypeVar("RecordT", bound="Record")
+RecordT = TypeVar("RecordT", "Framework", "CloudResource", "Model")
+IMAGE_PATTERN = r"^[a-z0-9./-]+:[A-Za-z0-9._-]+$"
 CATALOG = Path(__file__).parent.parent / "catalog"
 
 Task = Literal[
@@ -37,6 +39,13 @@ class Metrics(Record):
     waiting: str | None = Field(None, description="Gauge of requests queued in the engine.")
 
 
+class CpuImage(Record):
+    """The image of an engine that has one of its own for nodes without accelerator."""
+
+    image: str = Field(pattern=IMAGE_PATTERN)
+    image_bytes: int = Field(gt=0)
+
+
 class FrameworkVersion(Record):
     """What one version of an engine is started with and answers on.
 
@@ -44,8 +53,9 @@ class FrameworkVersion(Record):
     {model}, {revision}, {port}, {task}, {quantization}, {accelerators}, {drain_seconds}.
     """
 
-    image: str = Field(pattern=r"^[a-z0-9./-]+:[A-Za-z0-9._-]+$")
+    image: str = Field(pattern=IMAGE_PATTERN)
     image_bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
+    cpu: CpuImage | None = Field(None, description="Instead, on nodes without accelerator.")
     command: tuple[str, ...] = Field((), description="Replaces the image's entrypoint.")
     args: tuple[str, ...]
     quantization_args: tuple[str, ...] = ()
@@ -60,6 +70,14 @@ class FrameworkVersion(Record):
     metrics: Metrics | None
     quantizations: tuple[str, ...] = ()
     max_concurrency: int = Field(gt=0, description="Requests one replica answers at a time.")
+
+    def without_accelerator(self) -> "FrameworkVersion":
+        """This contract as it is on a node that has no accelerator."""
+        if self.cpu is None:
+            return self
+        return self.model_copy(
+            update={"image": self.cpu.image, "image_bytes": self.cpu.image_bytes}
+        )
 
 
 class Framework(Record):
@@ -157,20 +175,64 @@ class Catalog(BaseModel):
 
 @functools.cache
 def load_catalog(root: Path = CATALOG) -> Catalog:
-    """The catalogue under `root`: `frameworks/*.yaml`, `models/*.yaml`, `resources/*.yaml`.
+    """The catalogue under `root`: the YAML files in `frameworks`, `models` and `resources`.
 
     Raises:
         ValueError: a file does not fit its record, or two records share a name.
     """
-    frameworks = _records(root / "frameworks", TypeAdapter(list[Framework]))
-    resources = _records(root / "resources", TypeAdapter(list[CloudResource]))
-    models = _records(root / "models", TypeAdapter(list[Model]))
     return Catalog(
-        frameworks={item.name: item for item in frameworks},
-        resources={item.name: item for item in resources},
-        models={item.name: item for item in models},
+        frameworks=_records(root / "frameworks", TypeAdapter(list[Framework])),
+        resources=_records(root / "resources", TypeAdapter(list[CloudResource])),
+        models=_records(root / "models", TypeAdapter(list[Model])),
     )
 
 
-def _records(folder: Path, adapter: TypeAdapter[list[RecordT]]) -> list[RecordT]:
-    raise NotImplementedError
+class _Loader(yaml.CSafeLoader):
+    """The C loader, which refuses what PyYAML would silently drop or turn into a date."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own attribute and form
+        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """The map; a key that is there twice is refused.
+
+        Raises:
+            ValueError: a key is there twice.
+        """
+        names = [key.value for key, _ in node.value]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            line = node.start_mark.line + 1
+            raise ValueError(f"{twice!r} is twice in the map that begins in line {line}")
+        return super().construct_mapping(node, deep)
+
+
+def _records(folder: Path, adapter: TypeAdapter[list[RecordT]]) -> dict[str, RecordT]:
+    """The records of all files under `folder`, each a record or a list of them, by name."""
+    found: dict[str, RecordT] = {}
+    files: dict[str, Path] = {}
+    for file in sorted(folder.rglob("*.yaml")):
+        for record in _read(file, adapter):
+            if record.name in found:
+                raise ValueError(f"{file}: {record.name} is also in {files[record.name]}")
+            found[record.name] = record
+            files[record.name] = file
+    return found
+
+
+def _read(file: Path, adapter: TypeAdapter[list[RecordT]]) -> list[RecordT]:
+    try:
+        content = yaml.load(file.read_text(encoding="utf-8"), _Loader)
+        is_list = isinstance(content, list)
+        # JSON mode: strict, and yet it takes a list for a tuple, which YAML cannot write.
+        return adapter.validate_json(json.dumps(content if is_list else [content]))
+    except ValidationError as error:
+        faults = (
+            f"{'.'.join(str(key) for key in fault['loc'][not is_list :])}: {fault['msg']}"
+            for fault in error.errors(include_url=False)
+        )
+        raise ValueError(f"{file}: {'; '.join(faults)}") from None
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        raise ValueError(f"{file}: {error}") from error

@@ -33,5 +33,6 @@ class ResolvedEndpoint:
 
     @property
     def engine(self) -> catalog.FrameworkVersion:
-        """The contract of the engine's version."""
-        return self.framework.versions[self.framework_version]
+        """The contract of the engine's version on this endpoint's hardware."""
+        version = self.framework.versions[self.framework_version]
+        return version if self.resource.accelerator else version.without_accelerator()
