@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from endpoints.catalog import Framework
 from endpoints.requests import accelerators_per_replica
 from endpoints.resolved import ResolvedEndpoint
 
@@ -28,20 +29,22 @@ def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[st
     )
     return (
         *(template.format_map(values) for template in templates),
-        *_given(endpoint.engine_args, endpoint.framework.false_switch),
+        *_given(endpoint.engine_args, endpoint.framework),
     )
 
 
 def _given(
-    arguments: Mapping[str, bool | int | float | str], false_switch: str | None
+    arguments: Mapping[str, bool | int | float | str], framework: Framework
 ) -> tuple[str, ...]:
     rendered: list[str] = []
     for name, value in arguments.items():
         if value is True:
             rendered.append(f"--{name}")
         elif value is False:
-            if false_switch is not None:
-                rendered.append(false_switch.format(name=name))
+            if framework.false_switch is not None:
+                rendered.append(framework.false_switch.format(name=name))
+        elif framework.separate_values:
+            rendered += (f"--{name}", str(value))
         else:
             # One word, so that a value that begins with a dash is not taken for an argument.
             rendered.append(f"--{name}={value}")

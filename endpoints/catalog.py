@@ -89,6 +89,7 @@ class Framework(Record):
     formats: tuple[Format, ...]
     accelerators: tuple[Vendor | Literal["cpu"], ...]
     false_switch: str | None = Field(description="Form of a switch at false; null omits it.")
+    separate_values: bool = Field(False, description="Knows `--name VALUE`, not `--name=VALUE`.")
     default_version: str
     versions: Mapping[str, FrameworkVersion]
 

@@ -1,0 +1,229 @@
+"""The shipped catalogue: every figure has a form, every part goes with some other."""
+
+import string
+import time
+from itertools import pairwise
+
+import pytest
+
+from endpoints.catalog import (
+    CATALOG,
+    CloudResource,
+    Framework,
+    FrameworkVersion,
+    Model,
+    load_catalog,
+)
+from endpoints.quantity import cpu_millis, memory_bytes
+
+SHIPPED = load_catalog()
+PLACEHOLDERS = {
+    "model",
+    "revision",
+    "port",
+    "task",
+    "quantization",
+    "accelerators",
+    "drain_seconds",
+}
+VERSIONS = {
+    f"{framework.name}@{name}": (framework, version)
+    for framework in SHIPPED.frameworks.values()
+    for name, version in framework.versions.items()
+}
+
+each_version = pytest.mark.parametrize(
+    ("framework", "version"), VERSIONS.values(), ids=VERSIONS.keys()
+)
+each_resource = pytest.mark.parametrize(
+    "resource", SHIPPED.resources.values(), ids=SHIPPED.resources.keys()
+)
+each_model = pytest.mark.parametrize("model", SHIPPED.models.values(), ids=SHIPPED.models.keys())
+
+
+def arguments(version: FrameworkVersion) -> tuple[str, ...]:
+    return (
+        *version.args,
+        *version.quantization_args,
+        *version.accelerator_args,
+        *version.drain_args,
+        *version.api_key_args,
+    )
+
+
+def vendor(resource: CloudResource) -> str:
+    return resource.accelerator.vendor if resource.accelerator else "cpu"
+
+
+def test_has_the_frameworks_resources_and_tasks_that_were_asked_for() -> None:
+    assert set(SHIPPED.frameworks) >= {"vllm", "sglang", "tei", "llama.cpp", "hf-inference-toolkit"}
+    accelerators = {
+        item.accelerator.model for item in SHIPPED.resources.values() if item.accelerator
+    }
+    assert accelerators >= {"T4", "A10G", "L4", "L40S", "H100"}
+    assert any(item.accelerator is None for item in SHIPPED.resources.values())
+    assert len(SHIPPED.models) >= 10
+    assert {model.task for model in SHIPPED.models.values()} >= {
+        "text-generation",
+        "text-to-image",
+        "feature-extraction",
+        "image-text-to-text",
+    }
+
+
+def test_files_are_named_after_their_records() -> None:
+    models = (CATALOG / "models").rglob("*.yaml")
+    assert {f"{file.parent.name}/{file.stem}" for file in models} == set(SHIPPED.models)
+    frameworks = (CATALOG / "frameworks").glob("*.yaml")
+    assert {file.stem for file in frameworks} == set(SHIPPED.frameworks)
+
+
+@pytest.mark.parametrize("framework", SHIPPED.frameworks.values(), ids=SHIPPED.frameworks.keys())
+def test_default_version_exists(framework: Framework) -> None:
+    assert framework.default_version in framework.versions
+
+
+def test_versions_of_vllm_differ_where_the_engine_does() -> None:
+    now, before = (SHIPPED.frameworks["vllm"].versions[name] for name in ("0.24.0", "0.9.2"))
+    assert now.drain_args == ("--shutdown-timeout={drain_seconds}",)
+    assert before.drain_args == ()
+    assert "shutdown-timeout" not in before.reserved_args
+    assert set(now.quantizations) - set(before.quantizations)
+
+
+@each_version
+def test_placeholders_are_known(framework: Framework, version: FrameworkVersion) -> None:
+    for argument in arguments(version):
+        fields = {field for _, field, _, _ in string.Formatter().parse(argument) if field}
+        assert fields <= PLACEHOLDERS, argument
+    if framework.false_switch is not None:
+        assert framework.false_switch.format(name="enforce-eager") == "--no-enforce-eager"
+
+
+@each_version
+def test_every_flag_that_is_set_is_reserved(
+    framework: Framework, version: FrameworkVersion
+) -> None:
+    flags = {word.partition("=")[0] for word in arguments(version) if word.startswith("-")}
+    assert {flag.lstrip("-") for flag in flags} <= set(version.reserved_args)
+    assert not any(name.startswith("-") for name in version.reserved_args)
+
+
+@each_version
+def test_values_are_passed_in_the_form_that_the_engine_reads(
+    framework: Framework, version: FrameworkVersion
+) -> None:
+    for word, following in pairwise((*arguments(version), "-")):
+        if framework.separate_values:
+            assert not (word.startswith("-") and "=" in word)
+        elif word.startswith("-") and "=" not in word:
+            assert following.startswith("-"), f"{word} {following}"
+
+
+@each_version
+def test_command_line_names_port_model_and_every_interface(
+    framework: Framework, version: FrameworkVersion
+) -> None:
+    line = " ".join(version.args)
+    assert "{port}" in line
+    assert "{model}" in line
+    assert "0.0.0.0" in line
+    if "safetensors" in framework.formats:
+        assert "{revision}" in line
+    assert version.quantizations == () or any(
+        "{quantization}" in word for word in version.quantization_args
+    )
+
+
+@each_version
+def test_api_key_is_expanded_from_its_own_variable(
+    framework: Framework, version: FrameworkVersion
+) -> None:
+    if version.api_key_args:
+        assert any(f"$({version.api_key_env})" in word for word in version.api_key_args)
+    if version.api_key_env:
+        assert "api-key" in version.reserved_args
+
+
+@each_version
+def test_every_accelerator_of_a_framework_has_an_image(
+    framework: Framework, version: FrameworkVersion
+) -> None:
+    on_cpu = version.without_accelerator()
+    if "cpu" in framework.accelerators and "nvidia" in framework.accelerators:
+        assert on_cpu.image != version.image
+        assert on_cpu.image_bytes < version.image_bytes
+        assert on_cpu.args == version.args
+    else:
+        assert on_cpu is version
+
+
+@each_resource
+def test_allocatable_is_below_capacity(resource: CloudResource) -> None:
+    capacity, allocatable = resource.capacity, resource.allocatable
+    assert cpu_millis(allocatable.cpu) < cpu_millis(capacity.cpu)
+    assert memory_bytes(allocatable.memory) < memory_bytes(capacity.memory)
+    assert memory_bytes(allocatable.ephemeral_storage) < memory_bytes(capacity.ephemeral_storage)
+    assert allocatable.pods == capacity.pods
+
+
+@each_resource
+def test_memory_follows_from_the_reservations(resource: CloudResource) -> None:
+    reserved = (255 + 11 * resource.capacity.pods + 100) * 2**20
+    capacity = memory_bytes(resource.capacity.memory)
+    assert memory_bytes(resource.allocatable.memory) == capacity - reserved
+
+
+@each_resource
+def test_labels_and_taints_fit_the_hardware(resource: CloudResource) -> None:
+    assert resource.labels["node.kubernetes.io/instance-type"] == resource.instance_type
+    assert resource.labels["kubernetes.io/arch"] == resource.architecture
+    assert resource.labels["kubernetes.io/os"] == "linux"
+    has_accelerator = resource.accelerator is not None
+    assert ("k8s.amazonaws.com/accelerator" in resource.labels) == has_accelerator
+    assert [taint.key for taint in resource.taints] == ["nvidia.com/gpu"] * has_accelerator
+    if resource.accelerator is not None:
+        assert resource.accelerator.resource_name == "nvidia.com/gpu"
+        assert resource.accelerator.count % resource.replicas_per_node == 0
+
+
+@each_resource
+def test_resource_has_a_framework(resource: CloudResource) -> None:
+    kind = vendor(resource)
+    assert any(kind in framework.accelerators for framework in SHIPPED.frameworks.values())
+
+
+@each_model
+def test_model_can_be_served_on_shipped_hardware(model: Model) -> None:
+    hardware = {vendor(resource) for resource in SHIPPED.resources.values()}
+    assert any(
+        model.task in framework.tasks
+        and model.format in framework.formats
+        and hardware & set(framework.accelerators)
+        for framework in SHIPPED.frameworks.values()
+    )
+
+
+@each_model
+def test_model_figures_agree_with_each_other(model: Model) -> None:
+    if model.format == "gguf":
+        assert model.weight_bytes in model.variants.values()
+        assert all(size < 2 * model.parameters for size in model.variants.values())
+    else:
+        assert not model.variants
+        # Two bytes a parameter at least: what is quantized is another model on the hub.
+        assert model.weight_bytes >= 2 * model.parameters
+    assert (model.context_length is None) == (model.task == "text-to-image")
+
+
+@each_model
+def test_revision_is_pinned_where_the_engine_can_take_it(model: Model) -> None:
+    pinned = len(model.revision) == 40 and set(model.revision) <= set(string.hexdigits)
+    assert pinned == (model.format != "gguf")
+
+
+def test_loading_is_fast_and_done_once() -> None:
+    assert load_catalog() is SHIPPED
+    start = time.perf_counter()
+    load_catalog.__wrapped__(CATALOG)
+    assert time.perf_counter() - start < 0.5

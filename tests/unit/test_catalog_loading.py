@@ -1,0 +1,79 @@
+"""A fault in a catalogue file names the file and the place inside it."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from endpoints.catalog import CATALOG, load_catalog
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    shutil.copytree(CATALOG, tmp_path / "catalog")
+    return tmp_path / "catalog"
+
+
+def fault(root: Path) -> str:
+    with pytest.raises(ValueError, match=re.escape(str(root))) as caught:
+        load_catalog(root)
+    return str(caught.value)
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_copy_loads_as_the_shipped_one(root: Path) -> None:
+    assert load_catalog(root) == load_catalog()
+
+
+def test_wrong_value_is_named_with_its_path(root: Path) -> None:
+    file = root / "frameworks" / "vllm.yaml"
+    edit(file, "port: 8000", "port: 80")
+    assert fault(root) == (
+        f"{file}: versions.0.24.0.port: Input should be greater than or equal to 1024"
+    )
+
+
+def test_path_into_a_list_begins_with_the_index(root: Path) -> None:
+    edit(root / "resources" / "aws.yaml", "usdPerHour: 1.006", "usdPerHour: free")
+    assert "aws.yaml: 1.price.usdPerHour: " in fault(root)
+
+
+def test_all_faults_of_a_file_are_told(root: Path) -> None:
+    file = root / "models" / "Qwen" / "Qwen3-8B.yaml"
+    edit(file, "task: text-generation", "task: text-guessing\nauthor: me")
+    assert ("task: " in fault(root), "author: " in fault(root)) == (True, True)
+
+
+def test_numbers_are_not_taken_for_text_nor_text_for_numbers(root: Path) -> None:
+    edit(root / "models" / "Qwen" / "Qwen3-8B.yaml", "parameters: 8", 'parameters: "8" #')
+    assert "parameters: Input should be a valid integer" in fault(root)
+
+
+def test_date_without_quotes_stays_text(root: Path) -> None:
+    edit(root / "resources" / "aws.yaml", '"2026-07-20"', "2026-07-20")
+    assert load_catalog(root).resources["g4dn.xlarge"].price.date == "2026-07-20"
+
+
+def test_key_that_is_there_twice_is_refused(root: Path) -> None:
+    edit(root / "frameworks" / "tei.yaml", "name: tei", "name: tei\nname: tie")
+    assert "'name' is twice in the map that begins in line " in fault(root)
+
+
+def test_record_that_is_there_twice_is_refused(root: Path) -> None:
+    first = root / "models" / "Qwen" / "Qwen3-8B.yaml"
+    second = root / "models" / "Qwen" / "copy.yaml"
+    shutil.copy(first, second)
+    assert fault(root) == f"{second}: Qwen/Qwen3-8B is also in {first}"
+
+
+@pytest.mark.parametrize("text", ["a: [", "a: !!python/object:os.path {}", "", "- 1", "1"])
+def test_what_is_no_record_names_its_file(root: Path, text: str) -> None:
+    file = root / "models" / "broken.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert str(file) in fault(root)
