@@ -36,7 +36,7 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _clear_dead_locks(stack: str) -> Sequence[str]:
+def _clear_dead_locks(stack: str, project: Path) -> Sequence[str]:
     dead = [lock for lock in _locks(stack) if not _is_alive(lock)]
     if not dead:
         return ()
