@@ -78,10 +78,7 @@ def _outcome(options: argparse.Namespace) -> _Outcome:
     try:
         file, stack = _planned(options.file, options.stack, start, root)
     except InvalidInputError as error:
-        if as_json:
-            return _Outcome(INVALID, out=problems_json(error.problems))
-        count = counted(len(error.problems), "problem")
-        return _Outcome(INVALID, err=f"{error}\n{count}\n")
+        return _refusal(error, as_json=as_json)
     except _CatalogError as error:
         return _Outcome(INVALID, err=f"catalog: {error}\n")
     if options.command == "plan":
@@ -89,6 +86,13 @@ def _outcome(options: argparse.Namespace) -> _Outcome:
     if as_json:
         return _Outcome(VALID, out=problems_json((), summary=summary(stack)))
     return _Outcome(VALID, out=f"{file}: {summary(stack)}: valid\n")
+
+
+def _refusal(error: InvalidInputError, *, as_json: bool) -> _Outcome:
+    if as_json:
+        return _Outcome(INVALID, out=problems_json(error.problems))
+    count = counted(len(error.problems), "problem")
+    return _Outcome(INVALID, err=f"{error}\n{count}\n")
 
 
 def _planned(file: Path | None, stack: str, start: Path, root: Path) -> tuple[Path, plan.Plan]:

@@ -58,17 +58,19 @@ def check(parts: Parts, findings: Findings) -> None:
 def _check_framework(parts: Parts, framework: Framework, findings: Findings) -> None:
     model, resource = parts.model, parts.resource
     mark, keys = parts.place("framework")
-    if parts.endpoint.draft.value.framework is None:
+    value = framework.name
+    if model is not None and parts.endpoint.draft.value.framework is None:
         # The default suits others: what does not fit is this entry.
         mark, keys = parts.place("model")
+        value = model.name
     if model is not None and model.task not in framework.tasks:
         message = f"{framework.name} does not serve {model.task}, the task of {model.name}"
         fix = f"Choose another framework or model; {framework.name} serves "
-        findings.add(mark, keys, message, f"{fix}{', '.join(framework.tasks)}.", framework.name)
+        findings.add(mark, keys, message, f"{fix}{', '.join(framework.tasks)}.", value)
     if model is not None and model.format not in framework.formats:
         message = f"{framework.name} does not read {model.format}, the format of {model.name}"
         fix = f"Choose another framework or model; {framework.name} reads "
-        findings.add(mark, keys, message, f"{fix}{', '.join(framework.formats)}.", framework.name)
+        findings.add(mark, keys, message, f"{fix}{', '.join(framework.formats)}.", value)
     if resource is not None:
         vendor = resource.accelerator.vendor if resource.accelerator is not None else "cpu"
         if vendor not in framework.accelerators:

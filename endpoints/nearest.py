@@ -17,16 +17,27 @@ def listed(choices: Iterable[str], last: str) -> str:
 def nearest(text: str, choices: Collection[str]) -> list[str]:
     """At most three of the choices that look like `text`, the nearest first."""
     by_lower = {choice.lower(): choice for choice in sorted(choices)}
-    close = difflib.get_close_matches(text[:_COMPARED].lower(), by_lower, n=3, cutoff=0.6)
-    return [by_lower[item] for item in close]
+    wanted = text[:_COMPARED].lower()
+    for cutoff in (0.8, 0.6):
+        if close := difflib.get_close_matches(wanted, by_lower, n=3, cutoff=cutoff):
+            return [by_lower[item] for item in close]
+    begun = [choice for item, choice in by_lower.items() if wanted and item.startswith(wanted)]
+    return begun[:3]
 
 
-def hint(text: str, choices: Collection[str], *, listing: str, none: str = "Remove it.") -> str:
-    """`Did you mean x?` where something is near, else the choices, or `none` if there are none."""
+def hint(
+    text: str, choices: Collection[str], *, listing: str | None, none: str = "Remove it."
+) -> str:
+    """`Did you mean x?` where something is near, else the choices, or `none` if there are none.
+
+    `listing` introduces the choices; None says that the message has listed them.
+    """
     if close := nearest(text, choices):
         return f"Did you mean {listed(close, 'or')}?"
     if not choices:
         return none
+    if listing is None:
+        return "Write one of them."
     names = sorted(choices)
     rest = len(names) - _LISTED
     more = f" and {rest} more" if rest > 0 else ""

@@ -68,9 +68,9 @@ def _stacks(root: Path) -> list[str]:
 def _config(root: Node | None, findings: Findings) -> MapNode:
     """The map under `config`; the rest of the file is Pulumi's."""
     if not isinstance(root, MapNode):
-        if not findings:
+        if root is not None:
             message, fix = "must be a map with the key `config`", "Write `config:` at its top."
-            findings.add(root.mark if root else NOWHERE, (), message, fix)
+            findings.add(root.mark, (), message, fix)
         return MapNode(NOWHERE, complete=False)
     pair = root.pairs.get("config")
     if pair is not None and isinstance(pair.value, MapNode):

@@ -63,8 +63,9 @@ class Replicas(Grammar):
     @model_validator(mode="after")
     def _ordered(self) -> "Replicas":
         if self.min > self.max:
+            usual = "" if "max" in self.model_fields_set else ", the default"
             raise told(
-                f"min ({self.min}) is above max ({self.max})",
+                f"min ({self.min}) is above max ({self.max}{usual})",
                 f"Lower min to {self.max}, or raise max to {self.min}.",
             )
         return self

@@ -37,9 +37,11 @@ class DraftFile:
 def validate(root: Node | None, findings: Findings) -> DraftFile:
     """The drafts of a file's content; everything that the grammar refuses is told."""
     nothing = DraftFile(Draft(Defaults(), frozenset()))
-    if root is None or (isinstance(root, Scalar) and root.value is None):
-        if not findings:
-            findings.add(NOWHERE, (), "the file is empty", _DELETES_ALL)
+    if root is None:
+        return nothing
+    if isinstance(root, Scalar) and root.value is None:
+        mark = root.mark if root.text else NOWHERE
+        findings.add(mark, (), "the file is empty", _DELETES_ALL)
         return nothing
     if not isinstance(root, MapNode):
         message = "the file must be a map with the key `endpoints`"

@@ -113,7 +113,7 @@ def _choice(case: _Case) -> tuple[str, str]:
     choices = re.findall(r"'([^']*)'", str(case.context.get("expected", "")))
     choices = choices or re.findall(r"'([^']*)'", str(case.context.get("expected_tags", "")))
     given = case.node.text if isinstance(case.node, Scalar) else ""
-    near = hint(given, choices, listing="Choices", none="Write one of them.")
+    near = hint(given, choices, listing=None)
     return f"must be {listed(choices, 'or')}", near
 
 

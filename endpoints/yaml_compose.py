@@ -171,10 +171,13 @@ class Composer:
             message, fix = "a key must be text, not null", "Write a name before the `:`."
         elif isinstance(node.value, str):
             message = f"many YAML readers take an unquoted {node.text} for a boolean"
-            fix = f'Quote it: "{node.text}":'
+            fix = f'Quote it: `"{node.text}":`.'
         else:
             kind = "a boolean" if isinstance(node.value, bool) else "a number"
-            message, fix = f"a key must be text, not {kind}", f'Quote it: "{shorten(node.text)}":'
+            message, fix = (
+                f"a key must be text, not {kind}",
+                f'Quote it: `"{shorten(node.text)}":`.',
+            )
         self._findings.add(node.mark, self._keys(), message, fix, shorten(node.text) or "nothing")
 
     def _alias(self, event: yaml.AliasEvent) -> None:
@@ -194,14 +197,15 @@ class Composer:
         self._findings.add(mark, keys, "aliases are not supported", _SHARE, shown)
 
     def _check_properties(self, event: yaml.NodeEvent) -> None:
-        mark = self._at(event)
         if event.anchor is not None:
             shown = f"&{shorten(event.anchor)}"
-            self._findings.add(mark, self._keys(), "anchors are not supported", _SHARE, shown)
+            message = "anchors are not supported"
+            self._findings.add(self._at(event), self._keys(), message, _SHARE, shown)
         if (tag := getattr(event, "tag", None)) is not None:
             shown = shorten(tag.replace("tag:yaml.org,2002:", "!!"))
             fix = "Remove the tag; quote the value if it is text."
-            self._findings.add(mark, self._keys(), "tags are not supported", fix, shown)
+            message = "tags are not supported"
+            self._findings.add(self._at(event), self._keys(), message, fix, shown)
 
     def _at(self, event: yaml.Event) -> Mark:
         assert event.start_mark is not None

@@ -9,7 +9,7 @@ import yaml
 from endpoints.findings import Findings
 from endpoints.source_text import SourceText
 from endpoints.yaml_compose import Composer, EventSource
-from endpoints.yaml_nodes import NOWHERE, Mark, Node
+from endpoints.yaml_nodes import NOWHERE, Mark, Node, Scalar
 from endpoints.yaml_syntax import tell_syntax_error
 
 LARGEST = 4 * 2**20
@@ -28,7 +28,10 @@ def read_file(path: Path, findings: Findings) -> Node | None:
 
 
 def parse(data: bytes, findings: Findings) -> Node | None:
-    """The root node of a file's content, or None if there is none; tells all faults."""
+    """The root node of a file's content, or None if it cannot be read; tells all faults.
+
+    An empty file is a null.
+    """
     if data.startswith(_UTF_16):
         findings.add(NOWHERE, (), "the file is UTF-16, not UTF-8", _SAVE_AS_UTF_8)
         return None
@@ -46,6 +49,8 @@ def parse(data: bytes, findings: Findings) -> Node | None:
     findings.take(attempt)
     if error is not None:
         tell_syntax_error(error, source, findings)
+    elif root is None and not attempt:
+        return Scalar(NOWHERE, None, "", plain=True)
     return root
 
 

@@ -17,7 +17,9 @@ def catalog() -> Catalog:
     resources.append(_resource("c7i.2xlarge", None))
     models = [
         _model("Qwen/Qwen2.5-7B-Instruct", "text-generation"),
-        _model("Qwen/Qwen2.5-7B-Instruct-GGUF", "text-generation", {"q4_k_m": 4_000, "q8_0": 8_000}),
+        _model(
+            "Qwen/Qwen2.5-7B-Instruct-GGUF", "text-generation", {"q4_k_m": 4_000, "q8_0": 8_000}
+        ),
         _model("stabilityai/sdxl-turbo", "text-to-image"),
         _model("BAAI/bge-m3", "feature-extraction"),
     ]

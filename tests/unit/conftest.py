@@ -1,0 +1,48 @@
+"""Fixtures of the unit tests: problems of a text, in the words that people see."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from endpoints.load import load_endpoints
+from endpoints.problem import InvalidInputError
+from endpoints.resolved import ResolvedEndpoint
+from tests.unit import catalogue
+
+Problems = Callable[..., list[str]]
+Load = Callable[..., tuple[ResolvedEndpoint, ...]]
+
+
+@pytest.fixture(name="in_folder")
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the current one, so that messages name files as typed."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(name="load")
+def _load(in_folder: Path) -> Load:
+    """The endpoints of a file with this content."""
+
+    def load(
+        content: str | bytes, *, autoscaler: str = "keda", has_api_key_seed: bool = True
+    ) -> tuple[ResolvedEndpoint, ...]:
+        data = content.encode() if isinstance(content, str) else content
+        (in_folder / "e.yaml").write_bytes(data)
+        stack = catalogue.settings(autoscaler=autoscaler, has_api_key_seed=has_api_key_seed)
+        return load_endpoints(Path("e.yaml"), stack, catalogue.catalog())
+
+    return load
+
+
+@pytest.fixture(name="problems")
+def _problems(load: Load) -> Problems:
+    """The rendered problems of a file with this content."""
+
+    def problems(content: str | bytes, **options: bool | str) -> list[str]:
+        with pytest.raises(InvalidInputError) as caught:
+            load(content, **options)
+        return [problem.render() for problem in caught.value.problems]
+
+    return problems
