@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import install, kubeconfig, ports, processes
 from sandbox.apiserver import ApiServer
-from sandbox.components import ALL, CORE, KEDA, Component
+from sandbox.components import ALL, CORE, FOUNDATION, KEDA, Component
 from sandbox.console import say
 from sandbox.errors import SandboxError
 from sandbox.keda import Keda
 from sandbox.kwokctl import Kwokctl
 from sandbox.layout import Layout
 from sandbox.lock import exclusive
+from sandbox.waiting import PortTakenError, come_free, poll, wait_healthy
 
-_READY_SECONDS = 90
-_SETTLE_SECONDS = 10
-_RELEASE_SECONDS = 2
+_SETTLE_SECONDS = 15
 _ATTEMPTS = 3
-_POLL_SECONDS = 0.1
 _GRACE_SECONDS = 5.0
 _PORT_NAMES = tuple(port for component in ALL for port in component.ports)
 
@@ -69,7 +65,7 @@ class Cluster:
             for attempt in range(1, _ATTEMPTS + 1):
                 try:
                     self._bring_up()
-                except _PortTakenError as taken:
+                except PortTakenError as taken:
                     if attempt == _ATTEMPTS:
                         raise SandboxError(str(taken)) from taken
                     say(f"{taken}; trying other ports")
@@ -141,27 +137,32 @@ class Cluster:
             # Half-written or missing: nothing that runs from it can be relied upon.
             self._change_ports()
             return
-        self._stop_unhealthy(chosen)
+        self._stop_broken(chosen)
         pids = processes.running(self._executable(component) for component in ALL)
         for component in ALL:
             if self._executable(component) in pids:
                 continue
-            if not _come_free(component, chosen):
+            if not come_free(component, chosen):
                 say(f"a port of {component.name} is somebody else's now: changing ports")
                 self._change_ports()
                 return
 
-    def _stop_unhealthy(self, chosen: dict[str, int]) -> None:
-        # A process that was started a moment ago, perhaps by a command that was interrupted,
-        # gets its time; one that hangs (or was frozen) is replaced.
-        pids = processes.running(self._executable(component) for component in ALL)
-        running = [component for component in ALL if self._executable(component) in pids]
-        if len(running) == len(ALL):
-            _poll(lambda: all(each.is_healthy(chosen) for each in running), _SETTLE_SECONDS)
-        hanging = [each for each in running if not each.is_healthy(chosen)]
-        processes.stop(
-            [self._executable(component) for component in hanging], grace_seconds=_GRACE_SECONDS
-        )
+    def _stop_broken(self, chosen: dict[str, int]) -> None:
+        executables = {component: self._executable(component) for component in ALL}
+        pids = processes.running(executables.values())
+        running = [each for each in ALL if executables[each] in pids]
+        if set(FOUNDATION) <= set(running):
+            # A process that was started a moment ago, perhaps by a command that was interrupted,
+            # gets its time; one that hangs or was frozen is replaced.
+            poll(lambda: all(each.is_healthy(chosen) for each in running), _SETTLE_SECONDS)
+        healthy = [each for each in running if each.is_healthy(chosen)]
+        if not set(FOUNDATION) <= set(healthy):
+            # The others would live on, but their watches come back later and later, up to half a
+            # minute after the server does; started anew they see everything at once.
+            self._stop_all()
+            return
+        hanging = [executables[each] for each in running if each not in healthy]
+        processes.stop(hanging, grace_seconds=_GRACE_SECONDS)
 
     def _change_ports(self) -> None:
         self._stop_all()
@@ -173,35 +174,18 @@ class Cluster:
         temporary.replace(self._ports_file)
 
     def _wait_healthy(self, component: Component, chosen: dict[str, int]) -> None:
-        executable = self._executable(component)
-
-        def settled() -> bool:
-            return component.is_healthy(chosen) or not processes.running([executable])
-
-        _poll(settled, _READY_SECONDS)
-        log = self.log(component)
-        if not processes.running([executable]):
-            self._explain_death(component, log)
-        if not component.is_healthy(chosen):
-            raise SandboxError(
-                f"{component.name} runs but is not healthy after {_READY_SECONDS} s. Its log: {log}"
-            )
-
-    def _explain_death(self, component: Component, log: Path) -> None:
-        lines = (
-            log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
-        )
-        if any("address already in use" in line for line in lines[-30:]):
-            raise _PortTakenError(f"{component.name} found one of its ports taken")
-        tail = "\n".join(f"    {line[:300]}" for line in lines[-5:])
-        raise SandboxError(f"{component.name} ended. The end of its log:\n{tail}\nAll of it: {log}")
+        wait_healthy(component, self._executable(component), chosen, self.log(component))
 
     def _stop_all(self) -> None:
         # Clients before servers: an API server waits for its watchers, etcd for nobody.
         core = {component.name: self._executable(component) for component in CORE}
         server, store = core.pop("kube-apiserver"), core.pop("etcd")
-        for group in ([self._keda.executable, *core.values()], [server], [store]):
-            processes.stop(group, grace_seconds=_GRACE_SECONDS)
+        # Without what they depend on they cannot end in order; only etcd has something to lose.
+        whole = len(processes.running([server, store])) == 2
+        patience = _GRACE_SECONDS if whole else 0.5
+        processes.stop([self._keda.executable, *core.values()], grace_seconds=patience)
+        processes.stop([server], grace_seconds=patience)
+        processes.stop([store], grace_seconds=_GRACE_SECONDS)
 
     def _executable(self, component: Component) -> Path:
         return self._keda.executable if component is KEDA else self._kwokctl.executable(component)
@@ -220,23 +204,3 @@ class Cluster:
 
     def _lock_file(self) -> Path:
         return self.layout.clusters / f"{self.name}.lock"
-
-
-def _come_free(component: Component, chosen: dict[str, int]) -> bool:
-    # A process that was just killed keeps its ports for a moment longer than its command line.
-    return _poll(
-        lambda: all(ports.is_free(chosen[port]) for port in component.ports), _RELEASE_SECONDS
-    )
-
-
-class _PortTakenError(Exception):
-    """Somebody took a port between its choice and its use."""
-
-
-def _poll(done: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while not done():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(_POLL_SECONDS)
-    return True

@@ -60,6 +60,9 @@ CORE = (
 )
 """What kwokctl starts, in the order of its own dependencies."""
 
+FOUNDATION = CORE[:2]
+"""What everything else is a client of."""
+
 KEDA = Component(
     name="keda-operator",
     program="keda-operator",

@@ -16,6 +16,7 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _POLL_SECONDS = 0.05
+_KILL_SECONDS = 10.0
 
 
 def running(executables: Iterable[Path]) -> dict[Path, int]:
@@ -63,7 +64,7 @@ def stop(executables: Iterable[Path], *, grace_seconds: float) -> None:
     if _wait_gone(alive, grace_seconds):
         return
     _signal(alive, signal.SIGKILL)
-    _wait_gone(alive, grace_seconds)
+    _wait_gone(alive, _KILL_SECONDS)
 
 
 def _signal(alive: Mapping[Path, int], number: signal.Signals) -> None:
