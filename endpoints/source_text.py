@@ -6,7 +6,6 @@ from typing import Protocol
 from endpoints.findings import Findings
 from endpoints.yaml_nodes import Mark
 
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _UNWANTED = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
@@ -31,7 +30,10 @@ class SourceText:
     """What the parser reads. Repaired lines remember where their characters stood."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        # One kind of line end: what is dropped between "\r" and "\n" would join two lines.
+        self.text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self._last_line = self.text.count("\n")
+        self._last_column = len(self.text) - self.text.rfind("\n") - 1
         self._columns: dict[int, list[int]] = {}
 
     def mark(self, mark: ParserMark) -> Mark:
@@ -40,6 +42,9 @@ class SourceText:
 
     def mark_at(self, line: int, column: int) -> Mark:
         """The place in the file, counted from 1, of a place in `text`, counted from 0."""
+        if line > self._last_line:
+            # The parser puts what is missing at the end on a line behind the end.
+            return Mark(self._last_line + 1, self._last_column + 1)
         if self._columns and line in self._columns:
             columns = self._columns[line]
             column = columns[min(column, len(columns) - 1)]
@@ -92,8 +97,8 @@ class SourceText:
         return True
 
     def lines(self) -> list[str]:
-        """The lines with their ends, as YAML counts them."""
-        return _LINES.findall(self.text)
+        """The lines with their ends."""
+        return re.findall(r"[^\n]*\n|[^\n]+$", self.text) or [""]
 
     def _widen(self, number: int, line: str, indent: str) -> None:
         before = self._columns.get(number, list(range(len(line) + 1)))

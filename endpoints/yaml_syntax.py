@@ -98,15 +98,15 @@ def _sentence(problem: str) -> tuple[str, str]:
 def _inside(source: SourceText, mark: yaml.Mark) -> tuple[int, int]:
     """The mark, or the end of the last line that has text if the mark is behind it."""
     lines = source.lines()
-    if mark.line < len(lines) and lines[mark.line].rstrip("\r\n"):
-        return mark.line, min(mark.column, len(lines[mark.line].rstrip("\r\n")))
+    if mark.line < len(lines) and lines[mark.line].rstrip("\n"):
+        return mark.line, min(mark.column, len(lines[mark.line].rstrip("\n")))
     number = min(mark.line, len(lines) - 1)
-    while number > 0 and not lines[number].rstrip("\r\n"):
+    while number > 0 and not lines[number].rstrip("\n"):
         number -= 1
-    return number, len(lines[number].rstrip("\r\n"))
+    return number, len(lines[number].rstrip("\n"))
 
 
 def _character(source: SourceText, mark: yaml.Mark) -> str | None:
     lines = source.lines()
     line = lines[mark.line] if mark.line < len(lines) else ""
-    return shorten(line[mark.column]) if mark.column < len(line.rstrip("\r\n")) else None
+    return shorten(line[mark.column]) if mark.column < len(line.rstrip("\n")) else None

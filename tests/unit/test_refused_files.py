@@ -186,3 +186,17 @@ def test_tells_a_missing_permission(in_folder: Path, monkeypatch: pytest.MonkeyP
     assert str(caught.value) == (
         "f.yaml: the file may not be read. Give yourself the permission to read it."
     )
+
+
+def test_a_dropped_character_joins_no_lines(problems: Problems) -> None:
+    assert problems("endpoints: {}\r\0\nfoo: 1\n") == [
+        f"e.yaml:2:1: {CONTROL.format('U+0000')}",
+        "e.yaml:3:1: foo: unknown key (got foo). The keys here: defaults, endpoints.",
+    ]
+
+
+def test_what_is_missing_at_the_end_stands_at_the_end(problems: Problems) -> None:
+    assert problems("endpoints: {qwen")[0] == (
+        "e.yaml:1:17: YAML syntax: a bracket is not closed, or a comma is missing. "
+        "Close every `[` and `{`, and put commas between the items."
+    )
