@@ -2,7 +2,7 @@
 
 from endpoints import plan
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import SERVICE_PORT, metadata
+from endpoints.server import SERVICE_PORT, SKIP_AWAIT, metadata
 from endpoints.settings import GatewayRoutes, IngressRoutes
 
 
@@ -51,7 +51,7 @@ def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpR
 
 def _ingress(endpoint: ResolvedEndpoint, routes: IngressRoutes) -> plan.IngressRoute:
     return plan.IngressRoute(
-        metadata=metadata(endpoint, annotations={"pulumi.com/skipAwait": "true"}),
+        metadata=metadata(endpoint, annotations=SKIP_AWAIT),
         class_name=routes.public if endpoint.visibility == "public" else routes.private,
         hostname=hostname(endpoint),
         service=endpoint.slug,

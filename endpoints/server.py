@@ -14,6 +14,7 @@ CACHE_PATH = "/models"
 CACHE_SPARE = 10 * GIB
 """Room beside the weights for tokenizers, compile caches and temporary files: an assumption."""
 API_KEY = "api-key"
+SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
 
 
 def plan_server(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Server:
@@ -21,7 +22,8 @@ def plan_server(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Server:
     return plan.Server(
         deployment=_deployment(endpoint, timers),
         service=plan.Service(
-            metadata=metadata(endpoint),
+            # Every awaited Service costs ten seconds and tells nothing.
+            metadata=metadata(endpoint, annotations=SKIP_AWAIT),
             selector=selector(endpoint),
             port=SERVICE_PORT,
             target_port=endpoint.engine.port,
