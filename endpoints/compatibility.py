@@ -116,7 +116,9 @@ def _set_by(name: str, engine: FrameworkVersion) -> str:
     flags = {f"-{name}", f"--{name}", f"--{name.replace('_', '-')}"}
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
         flag, equals, value = argument.partition("=")
-        placeholder = re.search(r"\{(\w+)\}", value if equals else following)
+        if not equals and not following.startswith("-"):
+            value = following
+        placeholder = re.search(r"\{(\w+)\}", value)
         if flag in flags and placeholder is not None:
             return _SET_BY.get(placeholder[1], "the program itself")
     if any(argument.partition("=")[0] in flags for argument in engine.api_key_args):
@@ -169,3 +171,13 @@ def _check_autoscaler(
             f"stacks/Pulumi.{parts.stack}.yaml.",
             f"min {replicas.min}",
         )
+    elif replicas.min == 0 and parts.framework is not None:
+        engine = parts.framework.versions[parts.version]
+        if engine.metrics is None:
+            findings.add(
+                *parts.place("replicas"),
+                f"{parts.framework.name}@{parts.version} publishes no metric to scale on, and CPU "
+                "load, which is used instead, cannot wake an endpoint from 0",
+                "Set `replicas.min` to 1 or more.",
+                f"min {replicas.min}",
+            )

@@ -41,8 +41,8 @@ def draft(
     Returns:
         None if a required key without a stand-in is missing or wrong.
     """
-    broken = _cut_off(node)
-    data = _without_nulls(node, above, findings, broken)
+    broken = {key for key, pair in node.pairs.items() if _lacks_value(pair.value)} | node.broken
+    data = _without_nulls(node, model, above, (), findings)
     assert isinstance(data, dict)
     while True:
         try:
@@ -65,15 +65,11 @@ def draft(
             data |= {key: (stand_ins or {})[key] for key in required}
 
 
-def _cut_off(node: MapNode) -> set[str]:
-    """Top keys that have something without a value in them."""
-    return {key for key, pair in node.pairs.items() if _has_broken(pair.value)} | node.broken
-
-
-def _has_broken(node: Node) -> bool:
+def _lacks_value(node: Node) -> bool:
+    """Whether something in the node has no value, or one that could not be had."""
     if not isinstance(node, MapNode):
-        return False
-    return bool(node.broken) or any(_has_broken(pair.value) for pair in node.pairs.values())
+        return isinstance(node, Scalar) and node.value is None
+    return bool(node.broken) or any(_lacks_value(pair.value) for pair in node.pairs.values())
 
 
 def _is_explained(node: MapNode, model: type[BaseModel], location: tuple[str | int, ...]) -> bool:
@@ -89,19 +85,26 @@ def _is_explained(node: MapNode, model: type[BaseModel], location: tuple[str | i
     return not found.complete or last in found.broken or last in found.pairs
 
 
-def _without_nulls(node: Node, keys: Keys, findings: Findings, broken: set[str]) -> object:
-    """The data of a node; keys without a value are told and left out."""
+def _without_nulls(
+    node: Node, model: type[BaseModel], above: Keys, below: Keys, findings: Findings
+) -> object:
+    """The data of the node at `below`; keys without a value are told and left out."""
     if not isinstance(node, MapNode):
         return to_data(node)
     data: dict[str, object] = {}
     for key, pair in node.pairs.items():
-        value = pair.value
-        if isinstance(value, Scalar) and value.value is None:
-            _tell_null(value, (*keys, key), findings)
-            broken.add(key)
+        value, keys = pair.value, (*below, key)
+        if isinstance(value, Scalar) and value.value is None and _is_known(model, keys):
+            _tell_null(value, (*above, *keys), findings)
         else:
-            data[key] = _without_nulls(value, (*keys, key), findings, broken)
+            data[key] = _without_nulls(value, model, above, keys, findings)
     return data
+
+
+def _is_known(model: type[BaseModel], keys: Keys) -> bool:
+    """Whether there is such a key: an unknown one is told as such, with or without a value."""
+    place = field_at(model, keys)
+    return place.field is not None or not place.siblings
 
 
 def _tell_null(node: Scalar, keys: Keys, findings: Findings) -> None:

@@ -90,8 +90,7 @@ def _settings(config: MapNode, stack: str, findings: Findings) -> Settings:
     for key, pair in ours.items():
         if key not in _KEYS:
             full = _NAMESPACE + key
-            known = [_NAMESPACE + name for name in _KEYS]
-            fix = hint(full, known, listing="The keys here")
+            fix = hint(key, _KEYS, listing=f"The keys after `{_NAMESPACE}`")
             findings.add(pair.key.mark, (full,), "unknown key", fix, shorten(full))
     data: dict[str, object] = {"stack": stack, "clusters": {}}
     if "file" in ours:

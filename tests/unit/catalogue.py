@@ -7,11 +7,12 @@ COMMIT = "a09a35458c702b33eeacc393d103063234e8bc28"
 
 
 def catalog() -> Catalog:
-    """Three engines, three resources, four models."""
+    """Four engines, three resources, four models."""
     frameworks = [
         _framework("vllm", ["text-generation", "image-text-to-text"], ["safetensors"], ["nvidia"]),
         _framework("llama-cpp", ["text-generation"], ["gguf"], ["nvidia", "cpu"]),
         _framework("diffusers", ["text-to-image"], ["safetensors"], ["nvidia"], keyed=False),
+        _framework("tei", ["feature-extraction"], ["safetensors"], ["nvidia"], metered=False),
     ]
     resources = [_resource("g6e.xlarge", "L40S"), _resource("g5.xlarge", "A10G")]
     resources.append(_resource("c7i.2xlarge", None))
@@ -50,7 +51,13 @@ def settings(*, autoscaler: str = "keda", has_api_key_seed: bool = True) -> Sett
 
 
 def _framework(
-    name: str, tasks: list[str], formats: list[str], accelerators: list[str], *, keyed: bool = True
+    name: str,
+    tasks: list[str],
+    formats: list[str],
+    accelerators: list[str],
+    *,
+    keyed: bool = True,
+    metered: bool = True,
 ) -> Framework:
     version = {
         "image": f"registry.example/{name}:1",
@@ -70,7 +77,7 @@ def _framework(
         "apiKeyEnv": "API_KEY" if keyed else None,
         "port": 8000,
         "healthPath": "/health",
-        "metrics": {"path": "/metrics", "running": "running", "waiting": "waiting"},
+        "metrics": {"path": "/metrics", "running": "running", "waiting": None} if metered else None,
         "quantizations": ("fp8", "awq") if name == "vllm" else (),
         "maxConcurrency": 64,
     }

@@ -1,0 +1,71 @@
+"""Figures of load and plan for files of 1,000 to 10,000 endpoints, each in a fresh process.
+
+`python -m bench.plan` prints a table: seconds to load and to plan, and the peak of memory.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from endpoints.catalog import load_catalog
+from endpoints.load import load_endpoints
+from endpoints.planning import plan_stack
+from endpoints.project import project_root
+from endpoints.settings_file import read_settings
+
+_COUNTS = (1_000, 2_000, 5_000, 10_000)
+_HEAD = "defaults: {cluster: main, visibility: private}\nendpoints:\n"
+_ENTRY = """\
+  chat-{number}:
+    model: Qwen/Qwen2.5-7B-Instruct
+    resource: g6e.xlarge
+    framework: vllm
+    engineArgs: {{max-model-len: 8192, enable-prefix-caching: true}}
+    quantization: fp8
+    replicas: {{min: 0, max: 3}}
+    state: running
+    restart: {number}
+"""
+
+
+def main() -> int:
+    """Prints one line per size; each figure comes from a process that did nothing else."""
+    print("endpoints    bytes  load s  plan s  both s  peak MB")
+    for count in _COUNTS:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "endpoints.yaml"
+            entries = (_ENTRY.format(number=number) for number in range(count))
+            path.write_text(_HEAD + "".join(entries), encoding="utf-8")
+            command = [sys.executable, "-m", "bench.plan", str(path)]
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            figures = json.loads(done.stdout)
+            size = path.stat().st_size
+        load, plan = figures["load"], figures["plan"]
+        print(
+            f"{count:9,} {size:8,} {load:7.2f} {plan:7.2f} {load + plan:7.2f} {figures['peak']:8.0f}"
+        )
+    return 0
+
+
+def measure(path: Path) -> None:
+    """Prints the figures of one file as JSON: seconds, and MB of 10^6 bytes."""
+    settings = read_settings("local", project_root(Path.cwd()))
+    catalog = load_catalog()
+    started = time.perf_counter()
+    endpoints = load_endpoints(path, settings, catalog)
+    loaded = time.perf_counter()
+    plan_stack(settings, endpoints)
+    planned = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    print(json.dumps({"load": loaded - started, "plan": planned - loaded, "peak": peak}))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        measure(Path(sys.argv[1]))
+    else:
+        sys.exit(main())

@@ -1,0 +1,211 @@
+"""The command line as people and pipelines meet it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from endpoints import command_line
+from endpoints.command_line import main
+from tests.unit import catalogue
+
+ROOT = Path(__file__).parent.parent.parent
+STACK = """\
+config:
+  endpoints:apiKeySeed: {secure: v1:abc}
+  endpoints:clusters:
+    main:
+      nodes: kwok
+      domain: models.example.internal
+      routes: {kind: ingress, public: internet, private: internal}
+"""
+VALID = """\
+defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}
+endpoints:
+  qwen: {model: Qwen/Qwen2.5-7B-Instruct}
+  small: {model: Qwen/Qwen2.5-7B-Instruct, resource: g5.xlarge}
+"""
+UNKNOWN_KEY = "unknown key (got endpoint). Did you mean endpoints?"
+
+
+@pytest.fixture(name="project", autouse=True)
+def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a stack and a valid file; the current folder."""
+    (tmp_path / "stacks").mkdir()
+    (tmp_path / "Pulumi.yaml").write_text("name: endpoints\n")
+    (tmp_path / "stacks" / "Pulumi.local.yaml").write_text(STACK)
+    (tmp_path / "endpoints.yaml").write_text(VALID)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command_line, "load_catalog", catalogue.catalog)
+    return tmp_path
+
+
+def test_validate_says_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate"]) == 0
+    assert capsys.readouterr() == ("endpoints.yaml: 2 endpoints on 1 cluster, 2 pools: valid\n", "")
+
+
+def test_validate_in_a_folder_of_the_project(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "docs").mkdir()
+    monkeypatch.chdir(project / "docs")
+    assert main(["validate"]) == 0
+    assert capsys.readouterr().out.endswith(
+        "endpoints.yaml: 2 endpoints on 1 cluster, 2 pools: valid\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["validate", "plan"])
+def test_problems_go_to_stderr(
+    project: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (project / "other.yaml").write_text("endpoint: {}\nendpoints: {}\nfoo: 1\n")
+    assert main([command, "--file", "other.yaml"]) == 1
+    assert capsys.readouterr() == (
+        "",
+        f"other.yaml:1:1: endpoint: {UNKNOWN_KEY}\n"
+        "other.yaml:3:1: foo: unknown key (got foo). The keys here: defaults, endpoints.\n"
+        "2 problems\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["validate", "plan"])
+def test_problems_for_machines(
+    project: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (project / "endpoints.yaml").write_text("endpoint: {}\nendpoints: {}\n")
+    assert main([command, "--format", "json"]) == 1
+    out, err = capsys.readouterr()
+    assert (json.loads(out), err) == (
+        {
+            "problems": [
+                {
+                    "file": "endpoints.yaml",
+                    "line": 1,
+                    "column": 1,
+                    "path": "endpoint",
+                    "message": "unknown key",
+                    "value": "endpoint",
+                    "fix": "Did you mean endpoints?",
+                }
+            ]
+        },
+        "",
+    )
+
+
+def test_validate_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "problems": [],
+        "summary": "2 endpoints on 1 cluster, 2 pools",
+    }
+
+
+def test_plan_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--format", "json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert [endpoint["name"] for endpoint in plan["endpoints"]] == ["qwen", "small"]
+    assert plan["endpoints"][0]["autoscaler"]["kind"] == "ScaledObject"
+    assert plan["endpoints"][0]["route"]["kind"] == "IngressRoute"
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_same_plan_gives_the_same_text(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    assert main(["plan", "--format", form]) == 0
+    first = capsys.readouterr().out
+    assert main(["plan", "--format", form]) == 0
+    assert capsys.readouterr().out == first
+
+
+def test_an_unknown_stack_is_invalid_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--stack", "prod"]) == 1
+    assert capsys.readouterr().err == (
+        "stacks/Pulumi.prod.yaml: there is no such stack (got prod). Stacks here: local.\n"
+        "1 problem\n"
+    )
+
+
+def test_a_broken_catalogue_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ValueError("catalog/models/x.yaml: no name")
+
+    monkeypatch.setattr(command_line, "load_catalog", broken)
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().err == "catalog: catalog/models/x.yaml: no name\n"
+
+
+@pytest.mark.parametrize("argv", [[], ["nothing"], ["plan", "--format", "xml"], ["plan", "x"]])
+def test_wrong_usage_is_two(argv: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(argv)
+    assert caught.value.code == 2
+
+
+def test_ctrl_c_is_silent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "load_catalog", interrupt)
+    assert main(["validate"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_schema_is_printed_or_written(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "schemas").mkdir()
+    assert main(["schema"]) == 0
+    printed = capsys.readouterr().out
+    assert main(["schema", "--write"]) == 0
+    assert capsys.readouterr().out == "wrote schemas/endpoints.schema.json\n"
+    assert (project / "schemas" / "endpoints.schema.json").read_text() == printed
+
+
+def _python(
+    *arguments: str, encoding: str = "utf-8", stdout: int = subprocess.PIPE
+) -> "subprocess.CompletedProcess[bytes]":
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        check=False,
+        env=environment,
+    )
+
+
+def test_imports_neither_pulumi_nor_kubernetes() -> None:
+    code = (
+        "import sys; from endpoints.command_line import main; main(['validate'])\n"
+        "print(sorted({'pulumi', 'kubernetes', 'boto3', 'grpc'} & set(sys.modules)))"
+    )
+    done = _python("-c", code)
+    assert (done.stdout.splitlines()[-1:], done.returncode) == ([b"[]"], 0)
+
+
+def test_a_closed_pipe_is_silent() -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    try:
+        done = _python("-m", "endpoints", "schema", stdout=write_end)
+    finally:
+        os.close(write_end)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_ascii_terminal_gets_escapes(project: Path) -> None:
+    (project / "endpoints.yaml").write_text("ü: 1\nendpoints: {}\n", encoding="utf-8")
+    done = _python("-m", "endpoints", "validate", encoding="ascii:strict")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        b"",
+        b'endpoints.yaml:1:1: ["\\xfc"]: unknown key (got \\xfc). '
+        b"The keys here: defaults, endpoints.\n1 problem\n",
+    )

@@ -1,0 +1,66 @@
+"""The JSON Schema for editors: fresh, and saying what the models say."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from endpoints.schema import SCHEMA, endpoints_schema, schema_text
+from endpoints.spec import EndpointEntry
+
+ROOT = Path(__file__).parent.parent.parent
+ENTRY: Any = endpoints_schema()["$defs"]
+
+
+def test_the_committed_schema_is_fresh() -> None:
+    committed = (ROOT / SCHEMA).read_text(encoding="utf-8")
+    assert committed == schema_text(), "run `python -m endpoints schema --write`"
+
+
+def test_dialect_and_top_level() -> None:
+    schema: Any = endpoints_schema()
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert (schema["required"], schema["additionalProperties"]) == (["endpoints"], False)
+    assert list(schema["properties"]) == ["defaults", "endpoints"]
+
+
+def test_names_are_pattern_properties() -> None:
+    schema: Any = endpoints_schema()
+    endpoints = schema["properties"]["endpoints"]
+    (pattern,) = endpoints["patternProperties"]
+    assert endpoints["patternProperties"][pattern] == {"$ref": "#/$defs/EndpointEntry"}
+    assert endpoints["additionalProperties"] is False
+    assert re.search(pattern, "Qwen2.5-chat")
+    assert not re.search(pattern, "qwen-")
+
+
+def test_every_field_is_described() -> None:
+    properties = ENTRY["EndpointEntry"]["properties"]
+    assert len(properties) == len(EndpointEntry.model_fields)
+    assert [name for name, field in properties.items() if not field.get("description")] == []
+    assert ENTRY["EndpointEntry"]["required"] == ["model"]
+    assert ENTRY["EndpointEntry"]["additionalProperties"] is False
+
+
+def test_defaults_are_what_holds_when_nothing_is_said() -> None:
+    properties = ENTRY["EndpointEntry"]["properties"]
+    defaults = {name: field["default"] for name, field in properties.items() if "default" in field}
+    assert defaults == {
+        "replicas": {"min": 0, "max": 1},
+        "visibility": "private",
+        "updates": "stop-first",
+        "dedicated": False,
+        "state": "running",
+    }
+
+
+def test_choices_and_bounds() -> None:
+    properties, replicas = ENTRY["EndpointEntry"]["properties"], ENTRY["Replicas"]["properties"]
+    assert properties["visibility"]["enum"] == ["public", "private"]
+    assert properties["state"]["enum"] == ["running", "stopped"]
+    assert [(bound["minimum"], bound["maximum"]) for bound in replicas.values()] == [(0, 5), (1, 5)]
+
+
+def test_null_is_no_value_and_nothing_is_left_undefined() -> None:
+    text = schema_text()
+    assert "null" not in text
+    assert set(re.findall(r"#/\$defs/(\w+)", text)) == set(ENTRY)

@@ -1,0 +1,131 @@
+"""Settings of a stack, from its file and from Pulumi's decoded values."""
+
+from pathlib import Path
+
+import pytest
+
+from endpoints.problem import InvalidInputError
+from endpoints.settings import ClusterSettings, IngressRoutes, Settings
+from endpoints.settings_file import parse_settings, read_settings
+from tests.unit.cases import Case, read_cases
+
+CASES = read_cases("refused_settings.cases")
+CLUSTER: dict[str, object] = {
+    "nodes": "kwok",
+    "domain": "a.b",
+    "routes": {"kind": "ingress", "public": "internet", "private": "internal"},
+}
+FILE = """\
+encryptionsalt: v1:abc
+config:
+  kubernetes:context: elsewhere
+  endpoints:apiKeySeed: {secure: v1:abc}
+  endpoints:file: other.yaml
+  endpoints:clusters:
+    main:
+      nodes: kwok
+      domain: a.b
+      routes: {kind: ingress, public: internet, private: internal}
+"""
+SETTINGS = Settings.model_validate(
+    {
+        "stack": "local",
+        "file": "other.yaml",
+        "clusters": {
+            "main": ClusterSettings(
+                nodes="kwok",
+                domain="a.b",
+                routes=IngressRoutes(kind="ingress", public="internet", private="internal"),
+            )
+        },
+        "hasApiKeySeed": True,
+    }
+)
+
+
+def _write(root: Path, stack: str, content: str) -> None:
+    (root / "stacks").mkdir(exist_ok=True)
+    (root / "stacks" / f"Pulumi.{stack}.yaml").write_text(content, encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_tells_every_problem_of_the_file(tmp_path: Path, case: Case) -> None:
+    _write(tmp_path, "local", case.content)
+    with pytest.raises(InvalidInputError) as caught:
+        read_settings("local", tmp_path)
+    assert [problem.render() for problem in caught.value.problems] == case.problems
+
+
+def test_reads_the_file(tmp_path: Path) -> None:
+    _write(tmp_path, "local", FILE)
+    assert read_settings("local", tmp_path) == SETTINGS
+
+
+@pytest.mark.parametrize(
+    ("seed", "has_seed"),
+    [("  endpoints:apiKeySeed: plain\n", True), ("", False)],
+    ids=["plain", "absent"],
+)
+def test_only_presence_of_the_seed_counts(tmp_path: Path, seed: str, has_seed: bool) -> None:
+    _write(tmp_path, "local", FILE.replace("  endpoints:apiKeySeed: {secure: v1:abc}\n", seed))
+    assert read_settings("local", tmp_path).has_api_key_seed is has_seed
+
+
+@pytest.mark.parametrize(
+    ("stack", "expected"),
+    [
+        (
+            "lokal",
+            "stacks/Pulumi.lokal.yaml: there is no such stack (got lokal). Did you mean local?",
+        ),
+        (
+            "prod",
+            "stacks/Pulumi.prod.yaml: there is no such stack (got prod). Stacks here: aws, local.",
+        ),
+        (
+            "../local",
+            "stacks/Pulumi.../local.yaml: there is no such stack (got ../local). "
+            "Did you mean local?",
+        ),
+    ],
+)
+def test_a_missing_stack_lists_those_there_are(tmp_path: Path, stack: str, expected: str) -> None:
+    _write(tmp_path, "local", FILE)
+    _write(tmp_path, "aws", FILE)
+    with pytest.raises(InvalidInputError) as caught:
+        read_settings(stack, tmp_path)
+    assert str(caught.value) == expected
+
+
+def test_no_stack_at_all(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        read_settings("local", tmp_path)
+    assert str(caught.value) == (
+        "stacks/Pulumi.local.yaml: there is no such stack (got local). "
+        "There is none: create the file."
+    )
+
+
+def test_parses_decoded_values() -> None:
+    data = {"file": "other.yaml", "clusters": {"main": CLUSTER}, "apiKeySeed": "secret"}
+    assert parse_settings(data, stack="local", file="stacks/Pulumi.local.yaml") == SETTINGS
+
+
+def test_absent_decoded_values_are_none() -> None:
+    data = {"file": None, "clusters": {"main": CLUSTER}}
+    settings = parse_settings(data, stack="local", file="stacks/Pulumi.local.yaml")
+    assert (settings.file, settings.has_api_key_seed) == ("endpoints.yaml", False)
+
+
+def test_problems_of_decoded_values_have_no_line() -> None:
+    data = {"clusters": {"main": {**CLUSTER, "nodes": 3, "context": None}}, "zzz": "red"}
+    with pytest.raises(InvalidInputError) as caught:
+        parse_settings(data, stack="local", file="stacks/Pulumi.local.yaml")
+    assert str(caught.value).split("\n") == [
+        "stacks/Pulumi.local.yaml: endpoints:clusters.main.context: null is not a value here. "
+        "Give it a value, or remove the key.",
+        "stacks/Pulumi.local.yaml: endpoints:clusters.main.nodes: must be kwok or existing "
+        "(got 3). Write one of them.",
+        "stacks/Pulumi.local.yaml: endpoints:zzz: unknown key (got endpoints:zzz). "
+        "The keys after `endpoints:`: apiKeySeed, clusters, file.",
+    ]
