@@ -100,8 +100,9 @@ class Cluster:
         ]
 
     def is_healthy(self) -> bool:
-        """Whether every component runs and answers."""
-        return all(health.healthy for health in self.status())
+        """Whether every component runs and answers; asks nobody when one does not run."""
+        pids = processes.running(self._executable(component) for component in ALL)
+        return len(pids) == len(ALL) and all(health.healthy for health in self.status())
 
     def log(self, component: Component) -> Path:
         """Where a component writes its output."""
@@ -151,16 +152,17 @@ class Cluster:
         executables = {component: self._executable(component) for component in ALL}
         pids = processes.running(executables.values())
         running = [each for each in ALL if executables[each] in pids]
-        if set(FOUNDATION) <= set(running):
-            # A process that was started a moment ago, perhaps by a command that was interrupted,
-            # gets its time; one that hangs or was frozen is replaced.
+        # A process that was started a moment ago, perhaps by a command that was interrupted, gets
+        # its time; one that hangs or was frozen is replaced.
+        founded = set(FOUNDATION) <= set(running)
+        if founded:
             poll(lambda: all(each.is_healthy(chosen) for each in running), _SETTLE_SECONDS)
-        healthy = [each for each in running if each.is_healthy(chosen)]
-        if not set(FOUNDATION) <= set(healthy):
+        if not founded or not all(each.is_healthy(chosen) for each in FOUNDATION):
             # The others would live on, but their watches come back later and later, up to half a
             # minute after the server does; started anew they see everything at once.
             self._stop_all()
             return
+        healthy = [each for each in running if each.is_healthy(chosen)]
         hanging = [executables[each] for each in running if each not in healthy]
         processes.stop(hanging, grace_seconds=_GRACE_SECONDS)
 

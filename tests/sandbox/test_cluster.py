@@ -75,6 +75,8 @@ def test_a_node_becomes_ready_and_runs_pods(api: ApiServer, eventually: Eventual
 def test_a_node_without_the_annotation_is_left_alone(api: ApiServer) -> None:
     manifest = node("unmanaged")
     del manifest["metadata"]["annotations"]
+    # A node that says nothing about its readiness would get the pods of other tests.
+    manifest["spec"] = {"unschedulable": True}
     apply(api, NODES, manifest)
     assert _condition(get(api, NODES, "unmanaged"), "Ready") != "True"
 
