@@ -44,10 +44,8 @@ def main() -> int:
             done = subprocess.run(command, check=True, capture_output=True, text=True)
             figures = json.loads(done.stdout)
             size = path.stat().st_size
-        load, plan = figures["load"], figures["plan"]
-        print(
-            f"{count:9,} {size:8,} {load:7.2f} {plan:7.2f} {load + plan:7.2f} {figures['peak']:8.0f}"
-        )
+        load, plan, peak = figures["load"], figures["plan"], figures["peak"]
+        print(f"{count:9,} {size:8,} {load:7.2f} {plan:7.2f} {load + plan:7.2f} {peak:8.0f}")
     return 0
 
 

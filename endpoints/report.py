@@ -87,7 +87,9 @@ def _line(label: str, text: str) -> str:
 def _replicas(endpoint: plan.Endpoint) -> str:
     bounds = f"{endpoint.min_replicas} to {endpoint.max_replicas}"
     replicas = endpoint.server.deployment.replicas
-    return f"{bounds}, the autoscaler decides" if replicas is None else f"{replicas}, not {bounds}"
+    if replicas is None:
+        return f"{bounds}, the autoscaler decides"
+    return f"{replicas} while {endpoint.state}, else {bounds}"
 
 
 def _amounts(amounts: Mapping[str, str]) -> str:

@@ -4,11 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from endpoints.load import load_endpoints
 from endpoints.problem import InvalidInputError
 from endpoints.resolved import ResolvedEndpoint
 from tests.unit import catalogue
+
+# The machine may be busy with other tests: seconds say nothing about these.
+hypothesis_settings.register_profile(
+    "unit", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("unit")
 
 Problems = Callable[..., list[str]]
 Load = Callable[..., tuple[ResolvedEndpoint, ...]]

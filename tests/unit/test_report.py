@@ -1,0 +1,244 @@
+"""The plan as people read it, from records made by hand."""
+
+import json
+from dataclasses import replace
+
+from endpoints import plan
+from endpoints.machine_output import plan_json
+from endpoints.report import plan_text, summary
+
+NAMED = plan.Metadata(name="qwen", namespace="endpoints", labels={}, annotations={})
+PROBE = plan.Probe(path="/health", period_seconds=10, timeout_seconds=5, failure_threshold=3)
+ONE_TIMER = plan.Timer(seconds=60, because="30s + 30s")
+TIMERS = plan.Timers(
+    scheduling=ONE_TIMER,
+    startup=ONE_TIMER,
+    progress_deadline=ONE_TIMER,
+    await_ready=ONE_TIMER,
+    pre_stop=ONE_TIMER,
+    drain=ONE_TIMER,
+    grace=ONE_TIMER,
+    cooldown=ONE_TIMER,
+)
+CONTAINER = plan.Container(
+    image="vllm/vllm-openai:v0.24.0",
+    command=("vllm", "serve"),
+    args=("Qwen/Qwen2.5-7B-Instruct", '--override={"a": 1}'),
+    env={},
+    secret_env=(),
+    port=8000,
+    requests={"memory": "29Gi", "cpu": "3900m"},
+    limits={},
+    startup=replace(PROBE, failure_threshold=1),
+    readiness=PROBE,
+    liveness=PROBE,
+    pre_stop_seconds=15,
+    shared_memory="1Gi",
+    cache_path="/cache",
+    cache_size="20Gi",
+)
+DEPLOYMENT = plan.Deployment(
+    metadata=NAMED,
+    selector={},
+    replicas=None,
+    pod_labels={},
+    pod_annotations={},
+    container=CONTAINER,
+    node_selector={},
+    tolerations=(),
+    strategy=plan.Strategy(
+        type="RollingUpdate",
+        rolling_update=plan.RollingUpdate(max_surge=1, max_unavailable=0),
+        because="the pool has room",
+    ),
+    grace_seconds=60,
+    progress_deadline_seconds=60,
+    await_seconds=60,
+    access=plan.Access(kubeconfig=None, context=None),
+)
+RUNNING = plan.Endpoint(
+    logical_name="qwen",
+    name="Qwen",
+    cluster="main",
+    model="Qwen/Qwen2.5-7B-Instruct",
+    revision="main",
+    resource="g6e.xlarge",
+    framework="vllm@0.24.0",
+    state="running",
+    visibility="private",
+    min_replicas=0,
+    max_replicas=3,
+    pool="g6e-xlarge-on-demand",
+    url="https://qwen.example.internal",
+    server=plan.Server(
+        deployment=DEPLOYMENT,
+        service=plan.Service(metadata=NAMED, selector={}, port=80, target_port=8000),
+        disruption_budgets=(),
+        api_keys=(),
+    ),
+    autoscaler=plan.ScaledObject(
+        metadata=NAMED,
+        target="qwen",
+        min_replicas=0,
+        max_replicas=3,
+        cooldown_seconds=3600,
+        initial_cooldown_seconds=60,
+        trigger=plan.Trigger(
+            type="prometheus",
+            metric_type="AverageValue",
+            metadata={"threshold": "48", "query": "sum(running)"},
+        ),
+        fallbacks=(),
+    ),
+    route=plan.HttpRoute(
+        metadata=NAMED,
+        gateway="private",
+        gateway_namespace="gateways",
+        hostname="qwen.example.internal",
+        service="qwen",
+        port=80,
+    ),
+    timers=TIMERS,
+    notices=(),
+)
+STOPPED = replace(
+    RUNNING,
+    name="small",
+    state="stopped",
+    visibility="public",
+    min_replicas=1,
+    server=replace(
+        RUNNING.server,
+        deployment=replace(
+            DEPLOYMENT,
+            replicas=0,
+            container=replace(CONTAINER, command=()),
+            strategy=plan.Strategy(type="Recreate", rolling_update=None, because="one node"),
+        ),
+    ),
+    autoscaler=plan.HorizontalPodAutoscaler(
+        metadata=NAMED, target="small", min_replicas=1, max_replicas=3, metric={"type": "Pods"}
+    ),
+    route=plan.IngressRoute(
+        metadata=NAMED,
+        class_name="internet",
+        hostname="small.example.internal",
+        service="small",
+        port=80,
+    ),
+    notices=("small is public",),
+)
+POOL = plan.Pool(
+    logical_name="main-g6e-xlarge-on-demand",
+    name="g6e-xlarge-on-demand",
+    cluster="main",
+    resource="g6e.xlarge",
+    capacity_type="on-demand",
+    min_nodes=0,
+    max_nodes=1,
+    nodes=(),
+    endpoints=("Qwen", "small"),
+)
+POLICY = plan.AdmissionPolicy(
+    metadata=NAMED,
+    namespace="endpoints",
+    label="endpoint",
+    rules=(),
+    match_conditions={},
+    variables={},
+    expression="true",
+    message_expression="''",
+)
+MAIN = plan.Cluster(
+    logical_name="main",
+    name="main",
+    kubeconfig="kubeconfig",
+    context="sandbox",
+    cluster_identifier="local/main",
+    namespaces=(),
+    stop_first=POLICY,
+)
+SPARE = replace(MAIN, name="spare", kubeconfig=None, context=None)
+STACK = plan.Plan(
+    stack="local", clusters=(MAIN, SPARE), pools=(POOL,), endpoints=(RUNNING, STOPPED)
+)
+TIMER_LINES = """\
+    timers     scheduling 60s: 30s + 30s
+               startup 60s: 30s + 30s
+               progress deadline 60s: 30s + 30s
+               await ready 60s: 30s + 30s
+               pre stop 60s: 30s + 30s
+               drain 60s: 30s + 30s
+               grace 60s: 30s + 30s
+               cooldown 60s: 30s + 30s
+"""
+PROBE_LINES = """\
+    probe      startup: GET /health every 10s, answer within 5s, 1 failure allowed
+               readiness: GET /health every 10s, answer within 5s, 3 failures allowed
+               liveness: GET /health every 10s, answer within 5s, 3 failures allowed
+"""
+TEXT = f"""\
+stack local
+
+cluster main: context sandbox of kubeconfig
+  pool g6e-xlarge-on-demand: 0 to 1 node of g6e.xlarge, for Qwen, small
+
+  Qwen: running, private
+    url        https://qwen.example.internal
+    model      Qwen/Qwen2.5-7B-Instruct at main
+    replicas   0 to 3, the autoscaler decides
+    resource   g6e.xlarge, in pool g6e-xlarge-on-demand
+    framework  vllm@0.24.0
+    image      vllm/vllm-openai:v0.24.0
+    command    vllm serve
+    args       Qwen/Qwen2.5-7B-Instruct '--override={{"a": 1}}'
+    requests   cpu 3900m, memory 29Gi
+    limits     none
+{PROBE_LINES}\
+    autoscaler KEDA, 0 to 3, idle after 3600s, by prometheus: query sum(running), threshold 48
+    route      qwen.example.internal through gateway gateways/private to qwen:80
+    strategy   RollingUpdate, surge 1, unavailable 0: the pool has room
+{TIMER_LINES}
+  small: stopped, public
+    url        https://qwen.example.internal
+    model      Qwen/Qwen2.5-7B-Instruct at main
+    replicas   0 while stopped, else 1 to 3
+    resource   g6e.xlarge, in pool g6e-xlarge-on-demand
+    framework  vllm@0.24.0
+    image      vllm/vllm-openai:v0.24.0
+    args       Qwen/Qwen2.5-7B-Instruct '--override={{"a": 1}}'
+    requests   cpu 3900m, memory 29Gi
+    limits     none
+{PROBE_LINES}\
+    autoscaler HorizontalPodAutoscaler, 1 to 3
+    route      small.example.internal through ingress class internet to small:80
+    strategy   Recreate: one node
+{TIMER_LINES}\
+    notice     small is public
+
+cluster spare: the current context of the usual kubeconfig
+  no endpoints
+"""
+
+
+def test_the_whole_text() -> None:
+    assert plan_text(STACK) == TEXT
+
+
+def test_the_summary_counts_clusters_in_use() -> None:
+    assert summary(STACK) == "2 endpoints on 1 cluster, 1 pool"
+    assert summary(replace(STACK, pools=(), endpoints=())) == "0 endpoints on 0 clusters, 0 pools"
+
+
+def test_json_has_every_record_and_tells_alternatives_apart() -> None:
+    data = json.loads(plan_json(STACK))
+    assert sorted(data) == ["clusters", "endpoints", "pools", "stack"]
+    assert [endpoint["autoscaler"]["kind"] for endpoint in data["endpoints"]] == [
+        "ScaledObject",
+        "HorizontalPodAutoscaler",
+    ]
+    assert [endpoint["route"]["kind"] for endpoint in data["endpoints"]] == [
+        "HttpRoute",
+        "IngressRoute",
+    ]
+    assert data["endpoints"][0]["timers"]["drain"] == {"seconds": 60, "because": "30s + 30s"}
