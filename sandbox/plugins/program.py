@@ -82,7 +82,9 @@ def user_traceback(error: BaseException, folder: str) -> str:
     frame: TracebackType | None = start
     inside = os.path.realpath(folder) + os.sep
     while frame is not None:
-        if os.path.realpath(frame.tb_frame.f_code.co_filename).startswith(inside):
+        name = frame.tb_frame.f_code.co_filename
+        # Frames without a file, such as `<frozen runpy>`, would resolve to the current folder.
+        if not name.startswith("<") and os.path.realpath(name).startswith(inside):
             start = frame
             break
         frame = frame.tb_next

@@ -50,6 +50,7 @@ def create(cluster: Cluster, request: provider_pb2.CreateRequest) -> provider_pb
     echo = provider_pb2.CreateResponse(properties=request.properties)
     if request.preview and (has_unknowns(inputs) or not cluster.serves(inputs)):
         return echo
+    cluster.api()
     manager = field_manager(None, annotation(inputs, PATCH_FIELD_MANAGER))
     try:
         live = _retry(
@@ -150,8 +151,6 @@ def _explain(error: ProviderError, urn: str) -> ProviderError:
     text = str(error)
     if isinstance(error, ApiError) and error.is_already_exists:
         text = f"{text}\n\n{EXISTS_ADVICE}"
-    if text.startswith("configured Kubernetes cluster is unreachable"):
-        return error
     return ProviderError(
         f'resource "{urn}" was not successfully created by the Kubernetes API server: {text}'
     )

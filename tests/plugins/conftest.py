@@ -1,0 +1,73 @@
+"""A control plane for the tests that need one."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.cluster import Cluster
+from sandbox.layout import default_layout
+from sandbox.plugins.provider.kubeconfig import load
+from sandbox.plugins.provider.rest import Rest
+from tests.plugins.project import Project
+
+NODE = {
+    "apiVersion": "v1",
+    "kind": "Node",
+    "metadata": {
+        "name": "node-0",
+        "annotations": {"kwok.x-k8s.io/node": "fake"},
+        "labels": {"kubernetes.io/hostname": "node-0"},
+    },
+    "status": {
+        "allocatable": {"cpu": "64", "memory": "256Gi", "pods": "500"},
+        "capacity": {"cpu": "64", "memory": "256Gi", "pods": "500"},
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def kubeconfig() -> Iterator[Path]:
+    name = f"test-plugins-{os.getpid()}"
+    cluster = Cluster(default_layout(), name)
+    try:
+        cluster.up()
+        rest = _rest(cluster.kubeconfig)
+        rest.request("POST", "/api/v1/nodes", body=NODE)
+        yield cluster.kubeconfig
+    finally:
+        cluster.down(delete=True)
+
+
+@pytest.fixture(scope="session")
+def rest(kubeconfig: Path) -> Rest:
+    return _rest(kubeconfig)
+
+
+@pytest.fixture
+def namespace(rest: Rest) -> str:
+    name = f"test-{uuid.uuid4().hex[:8]}"
+    body: dict[str, Any] = {
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": name},
+    }
+    rest.request("POST", "/api/v1/namespaces", body=body)
+    return name
+
+
+@pytest.fixture
+def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Project:
+    return Project(tmp_path, kubeconfig, namespace)
+
+
+def _rest(kubeconfig: Path) -> Rest:
+    config = load(str(kubeconfig))
+    cluster = config.cluster()
+    assert cluster is not None
+    return Rest(cluster, config.user())

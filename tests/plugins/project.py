@@ -1,0 +1,119 @@
+"""A Pulumi project in a temporary folder, driven by the real CLI with the stand-ins."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox.engine import Engine
+from sandbox.environment import pulumi_environment
+from sandbox.layout import default_layout
+from sandbox.plugins.install import install_plugins
+
+HEADER = """\
+import pulumi
+from pulumi import ResourceOptions
+from pulumi_kubernetes.apps.v1 import Deployment
+from pulumi_kubernetes.core.v1 import ConfigMap, Namespace, Secret, Service
+from pulumi_kubernetes.apiextensions import CustomResource
+"""
+
+_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one command of the CLI did."""
+
+    code: int
+    output: str
+
+
+class Project:
+    """One project with one stack, its state and its PULUMI_HOME."""
+
+    def __init__(self, folder: Path, kubeconfig: Path | str, namespace: str) -> None:
+        self.folder = folder / "program"
+        self.namespace = namespace
+        self.backend = folder / "backend"
+        home = folder / "home"
+        for path in (self.folder, self.backend, home):
+            path.mkdir(parents=True)
+        install_plugins(home, Path(sys.executable))
+        layout = default_layout()
+        engine = Engine(
+            pulumi=layout.bin / "pulumi", home=home, standins=True, reason="a test of them"
+        )
+        self.environment = {
+            **{key: value for key, value in os.environ.items() if "PULUMI" not in key},
+            **pulumi_environment(
+                engine,
+                bin_folder=layout.bin,
+                backend=self.backend,
+                path=os.environ["PATH"],
+                kubeconfig=Path(kubeconfig),
+            ),
+            "PULUMI_SKIP_CONFIRMATIONS": "true",
+        }
+        self.pulumi = str(engine.pulumi)
+        project = {
+            "name": "test",
+            "runtime": "python",
+            "config": {"kubernetes:namespace": {"value": namespace}},
+        }
+        (self.folder / "Pulumi.yaml").write_text(json.dumps(project), encoding="utf-8")
+        self.run("stack", "init", "dev", check=True)
+
+    def write(self, program: str) -> None:
+        text = HEADER + textwrap.dedent(program)
+        (self.folder / "__main__.py").write_text(text, encoding="utf-8")
+
+    def run(self, *arguments: str, check: bool = False, **extra: str) -> Result:
+        finished = subprocess.run(
+            [self.pulumi, *arguments, "--non-interactive", "--color", "never"],
+            cwd=self.folder,
+            env={**self.environment, **extra},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+        if check:
+            assert finished.returncode == 0, finished.stdout
+        return Result(finished.returncode, finished.stdout)
+
+    def up(self, program: str | None = None, **extra: str) -> Result:
+        if program is not None:
+            self.write(program)
+        return self.run("up", "--skip-preview", **extra)
+
+    def deploy(self, program: str) -> Result:
+        result = self.up(program)
+        assert result.code == 0, result.output
+        return result
+
+    def preview(self, program: str | None = None, *arguments: str, **extra: str) -> Result:
+        if program is not None:
+            self.write(program)
+        return self.run("preview", *arguments, **extra)
+
+    def assert_unchanged(self, program: str | None = None) -> None:
+        result = self.preview(program, "--expect-no-changes", "--diff")
+        assert result.code == 0, result.output
+
+    def state_file(self) -> str:
+        path = self.backend / ".pulumi" / "stacks" / "test" / "dev.json"
+        return path.read_text(encoding="utf-8")
+
+    def resource(self, name: str) -> dict[str, Any]:
+        state = json.loads(self.state_file())
+        resources = state["checkpoint"]["latest"]["resources"]
+        return next(each for each in resources if each["urn"].endswith(f"::{name}"))
