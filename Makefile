@@ -45,7 +45,8 @@ lint: setup ## format, lint and types, at zero
 	@$(VENV) -m mypy .
 
 schema: setup ## write the JSON Schema that editors use for endpoints.yaml
-	@$(VENV) -m endpoints schema
+	@$(VENV) -m endpoints schema > schemas/.new && mv schemas/.new schemas/endpoints.schema.json
 
-bench: setup ## run the benchmarks
-	@$(VENV) -m bench
+bench: up ## run the benchmarks, on the endpoints that `make up` deploys
+	@$(VENV) -m bench.plan
+	@$(VENV) -m bench.sandbox
