@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-import grpc
+import grpc  # type: ignore[import-untyped]  # has no stubs
 
 from sandbox.plugins.process import CHANNEL_OPTIONS
 from sandbox.plugins.protos import engine_pb2, engine_pb2_grpc

@@ -12,8 +12,8 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import grpc
-from google.protobuf import empty_pb2
+import grpc  # type: ignore[import-untyped]  # has no stubs
+from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # has no stubs
 
 from sandbox.plugins.install import LANGUAGE_HOST_VERSION
 from sandbox.plugins.process import engine_address, serve
@@ -38,26 +38,26 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         self._lock = threading.Lock()
 
     def Handshake(  # noqa: N802 - named by the protocol
-        self, request: language_pb2.LanguageHandshakeRequest, context: grpc.ServicerContext
+        self, request: language_pb2.LanguageHandshakeRequest, _context: grpc.ServicerContext
     ) -> language_pb2.LanguageHandshakeResponse:
         """Only an attached host is called; it learns the engine's address here."""
         self._engine = request.engine_address
         return language_pb2.LanguageHandshakeResponse()
 
     def GetPluginInfo(  # noqa: N802 - named by the protocol
-        self, request: empty_pb2.Empty, context: grpc.ServicerContext
+        self, _request: empty_pb2.Empty, _context: grpc.ServicerContext
     ) -> plugin_pb2.PluginInfo:
         """The version that the CLI expects."""
         return plugin_pb2.PluginInfo(version=LANGUAGE_HOST_VERSION)
 
     def GetRequiredPackages(  # noqa: N802 - named by the protocol
-        self, request: language_pb2.GetRequiredPackagesRequest, context: grpc.ServicerContext
+        self, _request: language_pb2.GetRequiredPackagesRequest, _context: grpc.ServicerContext
     ) -> language_pb2.GetRequiredPackagesResponse:
         """None: the Python SDK sends the provider's version with every registration."""
         return language_pb2.GetRequiredPackagesResponse()
 
     def About(  # noqa: N802 - named by the protocol
-        self, request: language_pb2.AboutRequest, context: grpc.ServicerContext
+        self, _request: language_pb2.AboutRequest, _context: grpc.ServicerContext
     ) -> language_pb2.AboutResponse:
         """The interpreter, and that this host is a stand-in."""
         version = ".".join(str(part) for part in sys.version_info[:3])
@@ -66,7 +66,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         )
 
     def GetProgramDependencies(  # noqa: N802 - named by the protocol
-        self, request: language_pb2.GetProgramDependenciesRequest, context: grpc.ServicerContext
+        self, _request: language_pb2.GetProgramDependenciesRequest, _context: grpc.ServicerContext
     ) -> language_pb2.GetProgramDependenciesResponse:
         """The packages that are installed beside the interpreter."""
         import importlib.metadata  # noqa: PLC0415 - only `pulumi about` asks
@@ -83,20 +83,24 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         )
 
     def InstallDependencies(  # noqa: N802 - named by the protocol
-        self, request: language_pb2.InstallDependenciesRequest, context: grpc.ServicerContext
+        self, _request: language_pb2.InstallDependenciesRequest, _context: grpc.ServicerContext
     ) -> Iterator[language_pb2.InstallDependenciesResponse]:
         """Nothing to do: the sandbox's environment is complete."""
         text = "stand-in language host: dependencies come from the sandbox's environment\n"
         yield language_pb2.InstallDependenciesResponse(stdout=text.encode())
 
     def Run(  # noqa: N802 - named by the protocol
-        self, request: language_pb2.RunRequest, context: grpc.ServicerContext
+        self, request: language_pb2.RunRequest, _context: grpc.ServicerContext
     ) -> language_pb2.RunResponse:
         """Run the program in a process of its own, as the official host does."""
-        options = dict(request.info.options.fields["virtualenv"].ListFields())
-        folder = next((str(value) for value in options.values()), "")
         root = request.info.root_directory
-        python, extra = _interpreter(folder, root)
+        try:
+            options = request.info.options.fields
+            virtualenv = options["virtualenv"].string_value if "virtualenv" in options else ""
+            python, extra = _interpreter(virtualenv, root)
+        except FileNotFoundError as error:
+            return language_pb2.RunResponse(error=str(error))
+        folder = request.info.program_directory or request.pwd
         settings = {
             "monitor": request.monitor_address,
             "engine": self._engine,
@@ -106,7 +110,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             "dry_run": request.dryRun,
             "parallel": request.parallel,
             "root": root,
-            "folder": request.info.program_directory or request.pwd,
+            "folder": folder,
             "entry": request.info.entry_point or request.program or ".",
             "arguments": list(request.args),
         }
@@ -116,20 +120,19 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             "PULUMI_CONFIG": json.dumps(dict(request.config)),
             "PULUMI_CONFIG_SECRET_KEYS": json.dumps(list(request.configSecretKeys)),
         }
-        command = [python, "-u", str(_PROGRAM), json.dumps(settings)]
-        code = self._run_child(command, environment, settings["folder"])
+        command = [python, str(_PROGRAM), json.dumps(settings)]
+        code = self._run_child(command, environment, folder)
         if code == 0:
             return language_pb2.RunResponse()
         if code == BAIL_EXIT_CODE:
             return language_pb2.RunResponse(bail=True)
+        text = f"Program exited with non-zero exit code: {code}"
         if code < 0:
-            error = f"Program exited with signal {-code}"
-        else:
-            error = f"Program exited with non-zero exit code: {code}"
-        return language_pb2.RunResponse(error=error)
+            text = f"Program exited with signal {-code}"
+        return language_pb2.RunResponse(error=text)
 
     def Cancel(  # noqa: N802 - named by the protocol
-        self, request: empty_pb2.Empty, context: grpc.ServicerContext
+        self, _request: empty_pb2.Empty, _context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
         """End a program that still runs; the engine has stopped listening to it."""
         with self._lock:

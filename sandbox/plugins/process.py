@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import grpc
+import grpc  # type: ignore[import-untyped]  # has no stubs
 
 MAX_MESSAGE_BYTES = 400 * 1024 * 1024
 """The limit that the engine and the SDKs use."""

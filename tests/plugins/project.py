@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,17 +69,18 @@ class Project:
             "config": {"kubernetes:namespace": {"value": namespace}},
         }
         (self.folder / "Pulumi.yaml").write_text(json.dumps(project), encoding="utf-8")
-        self.run("stack", "init", "dev", check=True)
+        result = self.run("stack", "init", "dev")
+        assert result.code == 0, result.output
 
     def write(self, program: str) -> None:
         text = HEADER + textwrap.dedent(program)
         (self.folder / "__main__.py").write_text(text, encoding="utf-8")
 
-    def run(self, *arguments: str, check: bool = False, **extra: str) -> Result:
+    def run(self, *arguments: str, extra: Mapping[str, str] | None = None) -> Result:
         finished = subprocess.run(
             [self.pulumi, *arguments, "--non-interactive", "--color", "never"],
             cwd=self.folder,
-            env={**self.environment, **extra},
+            env={**self.environment, **(extra or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -86,24 +88,27 @@ class Project:
             timeout=_SECONDS,
             check=False,
         )
-        if check:
-            assert finished.returncode == 0, finished.stdout
         return Result(finished.returncode, finished.stdout)
 
-    def up(self, program: str | None = None, **extra: str) -> Result:
+    def up(self, program: str | None = None, extra: Mapping[str, str] | None = None) -> Result:
         if program is not None:
             self.write(program)
-        return self.run("up", "--skip-preview", **extra)
+        return self.run("up", "--skip-preview", extra=extra)
 
     def deploy(self, program: str) -> Result:
         result = self.up(program)
         assert result.code == 0, result.output
         return result
 
-    def preview(self, program: str | None = None, *arguments: str, **extra: str) -> Result:
+    def preview(
+        self,
+        program: str | None = None,
+        *arguments: str,
+        extra: Mapping[str, str] | None = None,
+    ) -> Result:
         if program is not None:
             self.write(program)
-        return self.run("preview", *arguments, **extra)
+        return self.run("preview", *arguments, extra=extra)
 
     def assert_unchanged(self, program: str | None = None) -> None:
         result = self.preview(program, "--expect-no-changes", "--diff")

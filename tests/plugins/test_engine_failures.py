@@ -187,9 +187,7 @@ def test_refresh_sees_drift(project: Project, rest: Rest) -> None:
     assert "::web" not in project.state_file()
 
 
-def test_an_unreachable_cluster_allows_previews_only(
-    project: Project, tmp_path: Path
-) -> None:
+def test_an_unreachable_cluster_allows_previews_only(project: Project, tmp_path: Path) -> None:
     project.deploy('ConfigMap("old", metadata={"name": "old"}, data={"a": "1"})')
     unreachable = {
         "apiVersion": "v1",
@@ -206,18 +204,18 @@ def test_an_unreachable_cluster_allows_previews_only(
     ConfigMap("old", metadata={"name": "old"}, data={"a": "1"})
     ConfigMap("new", data={"a": "1"})
     """
-    assert project.preview(both, **extra).code == 0
-    result = project.up(**extra)
+    assert project.preview(both, extra=extra).code == 0
+    result = project.up(extra=extra)
     assert result.code == 1
     assert "configured Kubernetes cluster is unreachable: unable to load schema" in result.output
-    refreshed = project.run("refresh", "--skip-preview", **extra)
+    refreshed = project.run("refresh", "--skip-preview", extra=extra)
     assert refreshed.code == 1
     assert "PULUMI_K8S_DELETE_UNREACHABLE" in refreshed.output
-    destroyed = project.run("destroy", "--skip-preview", **extra)
+    destroyed = project.run("destroy", "--skip-preview", extra=extra)
     assert destroyed.code == 1
     assert "configured Kubernetes cluster is unreachable. If the cluster" in destroyed.output
     dropped = project.run(
-        "destroy", "--skip-preview", PULUMI_K8S_DELETE_UNREACHABLE="true", **extra
+        "destroy", "--skip-preview", extra={**extra, "PULUMI_K8S_DELETE_UNREACHABLE": "true"}
     )
     assert dropped.code == 0, dropped.output
 

@@ -111,9 +111,7 @@ def test_an_unnamed_config_map_is_replaced_under_a_new_name(project: Project, re
 
 def test_a_named_config_map_is_deleted_first(project: Project) -> None:
     project.deploy('ConfigMap("settings", metadata={"name": "settings"}, data={"a": "1"})')
-    result = project.deploy(
-        'ConfigMap("settings", metadata={"name": "settings"}, data={"a": "2"})'
-    )
+    result = project.deploy('ConfigMap("settings", metadata={"name": "settings"}, data={"a": "2"})')
     assert result.output.index("deleted original") < result.output.index("created replacement")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.plugins.provider.cluster import Cluster
@@ -20,6 +21,7 @@ from sandbox.plugins.provider.objects import (
     namespace_of,
 )
 from sandbox.plugins.provider.rest import APPLY, JSON_PATCH
+from sandbox.plugins.provider.wire import Value
 
 _PREDECESSORS = (
     ("kubectl", "Apply"),
@@ -33,24 +35,33 @@ _PREDECESSORS = (
 _OURS = ("pulumi-resource-kubernetes", "pulumi-kubernetes", "pulumi-kubernetes.exe")
 
 
-def apply(
-    cluster: Cluster, inputs: Object, name: str, *, manager: str, force: bool, preview: bool
-) -> Object:
+@dataclass(frozen=True, kw_only=True)
+class How:
+    """In which way inputs are applied."""
+
+    manager: str
+    force: bool
+    """Take the fields that other managers own."""
+    preview: bool
+    """As a dry run."""
+
+
+def apply(cluster: Cluster, inputs: Object, name: str, how: How) -> Object:
     """Apply inputs as a manager; the answer of the server.
 
     Raises:
         ProviderError: another manager owns a field and `force` is not given.
         ApiError: the server refused for another reason.
     """
-    query = {"fieldManager": manager, "force": "true" if force else "false"}
-    if preview:
+    query = {"fieldManager": how.manager, "force": "true" if how.force else "false"}
+    if how.preview:
         query["dryRun"] = "All"
     path = cluster.resource(inputs).item(namespace_of(inputs), name)
     try:
         return cluster.api().request("PATCH", path, body=inputs, query=query, content_type=APPLY)
     except ApiError as error:
         if error.is_conflict:
-            raise explain_conflict(error, manager) from error
+            raise explain_conflict(error, how.manager) from error
         raise
 
 
@@ -129,7 +140,7 @@ def transferred(entries: list[Any], manager: str) -> list[Any] | None:
 _IDENTITY = ("name", "namespace")
 
 
-def _is_entry_of(entry: Any, manager: str) -> bool:
+def _is_entry_of(entry: Value, manager: str) -> bool:
     return (
         dig(entry, "manager") == manager
         and dig(entry, "operation") == "Apply"
@@ -137,7 +148,7 @@ def _is_entry_of(entry: Any, manager: str) -> bool:
     )
 
 
-def _is_predecessor(entry: Any) -> bool:
+def _is_predecessor(entry: Value) -> bool:
     name, operation = dig_text(entry, "manager"), dig(entry, "operation")
     return not dig(entry, "subresource") and any(
         name.startswith(prefix) and operation == wanted for prefix, wanted in _PREDECESSORS

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from sandbox.plugins.provider.objects import Object
-from sandbox.plugins.provider.wire import Secret, has_secrets, strip_secrets
+from sandbox.plugins.provider.wire import Secret, Value, has_secrets, strip_secrets
 
 INPUTS = "__inputs"
 INITIAL_API_VERSION = "__initialApiVersion"
@@ -96,7 +96,7 @@ def read(outputs: dict[str, Any]) -> tuple[Object, Object]:
     return (inputs if isinstance(inputs, dict) else {}), live
 
 
-def _rename(value: Any, names: dict[str, str]) -> Any:
+def _rename(value: Value, names: dict[str, str]) -> Value:
     if isinstance(value, dict):
         return {names.get(key, key): _rename(item, names) for key, item in value.items()}
     if isinstance(value, list):

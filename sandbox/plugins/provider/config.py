@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.plugins.protos import provider_pb2
 from sandbox.plugins.provider.errors import ProviderError
 from sandbox.plugins.provider.kubeconfig import Kubeconfig, KubeconfigError, load
-from sandbox.plugins.provider.wire import UNKNOWN, decode, strip_secrets
+from sandbox.plugins.provider.wire import UNKNOWN, Value, decode, strip_secrets
 
 _IDENTIFIER = "clusterIdentifier"
 _CHOICES = ("kubeconfig", "context", "cluster")
@@ -62,7 +62,7 @@ def _active(properties: dict[str, Any]) -> dict[str, Any] | None:
     )
 
 
-def _parse(value: Any) -> Kubeconfig:
+def _parse(value: Value) -> Kubeconfig:
     try:
         return load(value if value is not None and value is not UNKNOWN else "")
     except (KubeconfigError, OSError) as error:

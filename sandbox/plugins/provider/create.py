@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.plugins.engine_log import Severity
 from sandbox.plugins.protos import provider_pb2
 from sandbox.plugins.provider import checkpoint
-from sandbox.plugins.provider.apply import apply, is_forced
+from sandbox.plugins.provider.apply import How, apply, is_forced
 from sandbox.plugins.provider.check import refuse, resource_type
 from sandbox.plugins.provider.cluster import Cluster
 from sandbox.plugins.provider.errors import (
@@ -111,7 +111,7 @@ def _send(cluster: Cluster, inputs: Object, manager: str, *, preview: bool) -> O
     if cluster.settings.upsert_existing_objects:
         force = is_forced(inputs, None, always=cluster.settings.enable_patch_force, preview=preview)
         name = name_of(inputs)
-        return apply(cluster, inputs, name, manager=manager, force=force, preview=preview)
+        return apply(cluster, inputs, name, How(manager=manager, force=force, preview=preview))
     query = {"fieldManager": FIELD_MANAGER}
     if preview:
         query["dryRun"] = "All"

@@ -41,7 +41,8 @@ _SKIPS = frozenset(
 )
 """Kinds whose deletion heeds `skipAwait`."""
 
-_POLL_SECONDS = (0.05, 1.0)
+_LOOK_SECONDS = 5.0
+_LAG_SECONDS = 0.02
 
 
 def delete(cluster: Cluster, request: provider_pb2.DeleteRequest) -> None:
@@ -73,7 +74,7 @@ def delete(cluster: Cluster, request: provider_pb2.DeleteRequest) -> None:
         return
     uid = dig_text(answer, "metadata", "uid") or dig_text(answer, "details", "uid")
     seconds = timeout_seconds(request.timeout, inputs)
-    remaining = _wait_gone(cluster, path, uid, seconds)
+    remaining = _wait_gone(cluster, live, name, uid, seconds)
     if remaining is None:
         return
     finalizers = ", ".join(map(str, dig_list(remaining, "metadata", "finalizers")))
@@ -95,13 +96,17 @@ def _forget_unreachable(cluster: Cluster, urn: str) -> None:
     cluster.log.message(Severity.INFO, text, urn)
 
 
-def _wait_gone(cluster: Cluster, path: str, uid: str, seconds: float) -> Object | None:
+def _wait_gone(
+    cluster: Cluster, live: Object, name: str, uid: str, seconds: float
+) -> Object | None:
     """What is still there at the end; None when the object is gone."""
+    assert cluster.informers is not None
+    resource, namespace = cluster.resource(live), namespace_of(live)
     deadline = time.monotonic() + seconds
-    pause, longest = _POLL_SECONDS
+    seen = -1
     while True:
         try:
-            found = cluster.api().get(path)
+            found = cluster.api().get(resource.item(namespace, name))
         except ApiError as error:
             if error.is_not_found:
                 return None
@@ -109,9 +114,16 @@ def _wait_gone(cluster: Cluster, path: str, uid: str, seconds: float) -> Object 
         if uid and dig_text(found, "metadata", "uid") != uid:
             # Somebody has made a new one of the same name.
             return None
-        if time.monotonic() >= deadline or cluster.cancelled.wait(pause):
-            return found
-        pause = min(pause * 1.5, longest)
+        while True:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0 or cluster.cancelled.is_set():
+                return found
+            shown = cluster.informers.view(resource.collection(namespace)).get(name)
+            if dig_text(shown, "metadata", "uid") != dig_text(found, "metadata", "uid"):
+                # The view may lag behind what the server has just said.
+                cluster.cancelled.wait(_LAG_SECONDS)
+                break
+            seen = cluster.informers.wait(seen, min(remaining, _LOOK_SECONDS))
 
 
 def _state(outputs: dict[str, Any], inputs: Object, live: Object) -> dict[str, Any]:

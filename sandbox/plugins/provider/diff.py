@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from collections.abc import Sequence
 
 from sandbox.plugins.engine_log import Severity
 from sandbox.plugins.protos import provider_pb2
@@ -15,7 +15,7 @@ from sandbox.plugins.provider.forcenew import Path, force_new_fields
 from sandbox.plugins.provider.ignore import contains, parse_path
 from sandbox.plugins.provider.merge import Change, detailed_diff, merge_patch
 from sandbox.plugins.provider.naming import is_autonamed, is_named
-from sandbox.plugins.provider.normalise import normalise, prune
+from sandbox.plugins.provider.normalise import is_zero, normalise, prune
 from sandbox.plugins.provider.objects import (
     REPLACE_UNREADY,
     Object,
@@ -28,7 +28,7 @@ from sandbox.plugins.provider.objects import (
     remove,
 )
 from sandbox.plugins.provider.waiting.job import is_job_ready
-from sandbox.plugins.provider.wire import decode
+from sandbox.plugins.provider.wire import Value, decode
 
 _KINDS = {change: provider_pb2.PropertyDiff.Kind.Value(change.name) for change in Change}
 
@@ -46,8 +46,11 @@ def diff(cluster: Cluster, request: provider_pb2.DiffRequest) -> provider_pb2.Di
         live=live,
         news=news,
         namespaced=cluster.discovery.is_namespaced(identity(news)) is not False,
-        mutable_config_maps=cluster.settings.enable_config_map_mutable,
-        mutable_secrets=cluster.settings.enable_secret_mutable,
+        force_new=force_new_fields(
+            news,
+            mutable_config_maps=cluster.settings.enable_config_map_mutable,
+            mutable_secrets=cluster.settings.enable_secret_mutable,
+        ),
     )
     ignored = [parse_path(text) for text in request.ignoreChanges]
     changes = {
@@ -85,8 +88,7 @@ def compare(
     live: Object,
     news: Object,
     namespaced: bool,
-    mutable_config_maps: bool = False,
-    mutable_secrets: bool = False,
+    force_new: Sequence[str] = (),
 ) -> dict[Path, Change]:
     """Every property that differs, with what happens to it.
 
@@ -95,8 +97,7 @@ def compare(
         live: the recorded live object.
         news: the new inputs, normalised.
         namespaced: whether objects of this kind are in namespaces.
-        mutable_config_maps: `enableConfigMapMutable` of the provider.
-        mutable_secrets: `enableSecretMutable` of the provider.
+        force_new: the fields that cannot change in place.
     """
     before = prune(live, old_inputs)
     after = copy.deepcopy(news)
@@ -110,10 +111,7 @@ def compare(
         put(before, name_of(live), "metadata", "name")
     if is_built_in(identity(news)):
         after = _drop_unkept(after, old_inputs, live)
-    fields = force_new_fields(
-        news, mutable_config_maps=mutable_config_maps, mutable_secrets=mutable_secrets
-    )
-    return detailed_diff(merge_patch(before, after), before, after, fields)
+    return detailed_diff(merge_patch(before, after), before, after, force_new)
 
 
 def deletes_first(news: Object, live: Object) -> bool:
@@ -140,14 +138,13 @@ def render_path(path: Path) -> str:
     return text
 
 
-def _drop_unkept(after: Any, old: Any, live: Any) -> Any:
+def _drop_unkept(after: Value, old: Value, live: Value) -> Value:
     # The API server omits many fields that have their zero value. The official provider omits them
     # from the inputs too, by way of its Go types; we do it when the server has shown that it does.
     if isinstance(after, dict) and isinstance(old, dict) and isinstance(live, dict):
         kept = {}
         for key, value in after.items():
-            is_zero = value is False or value in ("", 0, [], {})
-            if is_zero and key in old and old[key] == value and key not in live:
+            if is_zero(value) and key in old and old[key] == value and key not in live:
                 continue
             kept[key] = _drop_unkept(value, old.get(key), live.get(key))
         return kept

@@ -5,9 +5,8 @@ From provider/pkg/provider/diff.go of pulumi-kubernetes.
 
 from __future__ import annotations
 
-from typing import Any
-
 from sandbox.plugins.provider.objects import Object, dig, identity
+from sandbox.plugins.provider.wire import Value
 
 Path = tuple[str | int, ...]
 
@@ -156,7 +155,7 @@ def force_new_fields(
     return (*_IDENTITY, *_FIELDS.get((kind.group, kind.version), {}).get(kind.kind, ()))
 
 
-def touches(path: Path, value: Any, pattern: str) -> bool:
+def touches(path: Path, value: Value, pattern: str) -> bool:
     """Whether a change of what is at a path, from or to a value, changes a field of the pattern."""
     steps = pattern.split(".")
     for position, step in enumerate(steps):
@@ -169,7 +168,7 @@ def touches(path: Path, value: Any, pattern: str) -> bool:
     return True
 
 
-def _reaches(value: Any, steps: list[str]) -> bool:
+def _reaches(value: Value, steps: list[str]) -> bool:
     if not steps:
         return True
     if steps[0] == "*":

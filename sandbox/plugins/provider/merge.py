@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Any, Final
 
 from sandbox.plugins.provider.forcenew import Path, touches
-from sandbox.plugins.provider.wire import UNKNOWN
+from sandbox.plugins.provider.wire import UNKNOWN, Value
 
 
 class Change(Enum):
@@ -87,7 +87,7 @@ class _Differ:
             for key in old.keys() - patch.keys():
                 self._visit((*path, key), None, old[key], new.get(key, MISSING), in_list=True)
 
-    def _visit(self, path: Path, value: Any, old: Any, new: Any, *, in_list: bool) -> None:
+    def _visit(self, path: Path, value: Value, old: Value, new: Value, *, in_list: bool) -> None:
         if new is MISSING and (value is not None or old is MISSING):
             return
         if value is None and new is not UNKNOWN:
@@ -117,7 +117,7 @@ class _Differ:
             self._visit((*path, index), value, before, wanted, in_list=True)
 
 
-def _equal(first: Any, second: Any) -> bool:
+def _equal(first: Value, second: Value) -> bool:
     if isinstance(first, bool) != isinstance(second, bool):
         return False
     if isinstance(first, list) and isinstance(second, list):
@@ -129,7 +129,7 @@ def _equal(first: Any, second: Any) -> bool:
     return bool(first == second)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Value) -> Value:
     if value is UNKNOWN:
         return None
     if isinstance(value, dict):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import Any
 
 from sandbox.plugins.protos import provider_pb2
 from sandbox.plugins.provider.errors import ProviderError
@@ -16,7 +15,7 @@ from sandbox.plugins.provider.objects import (
     name_of,
     put,
 )
-from sandbox.plugins.provider.wire import UNKNOWN
+from sandbox.plugins.provider.wire import UNKNOWN, Value
 
 FIELD_MANAGER = "pulumi-kubernetes"
 _SUFFIX_LENGTH = 8
@@ -72,7 +71,7 @@ def adopt_name(inputs: Object, old: Object) -> None:
         _set_name(inputs, name_of(old))
 
 
-def field_manager(recorded: Any, annotation: str) -> str:
+def field_manager(recorded: Value, annotation: str) -> str:
     """The field manager of a resource's updates: annotation, then state, then a random one."""
     if annotation:
         return annotation

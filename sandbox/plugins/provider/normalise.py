@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import copy
-from typing import Any
 
 from sandbox.plugins.provider.discovery import is_built_in
 from sandbox.plugins.provider.objects import Object, dig, dig_map, identity, remove
 from sandbox.plugins.provider.quantity import canonicalise
-from sandbox.plugins.provider.wire import has_unknowns
+from sandbox.plugins.provider.wire import Value, has_unknowns
 
 _READ_ONLY = (
     "creationTimestamp",
@@ -39,7 +38,7 @@ def normalise(inputs: Object) -> Object:
     return result
 
 
-def prune(live: Any, shape: Any) -> Any:
+def prune(live: Value, shape: Value) -> Value:
     """The part of a live value that a shape has too; lists are matched by position."""
     if isinstance(live, dict) and isinstance(shape, dict):
         return {key: prune(value, shape[key]) for key, value in live.items() if key in shape}
@@ -48,6 +47,28 @@ def prune(live: Any, shape: Any) -> Any:
             return copy.deepcopy(live)
         return [prune(item, wanted) for item, wanted in zip(live, shape, strict=False)]
     return live
+
+
+def observe(live: Value, inputs: Value) -> Value:
+    """The part of a live built-in object that inputs have, as inputs.
+
+    As `prune`, but an input with its zero value stays when the server does not show it: the server
+    omits many of those, and losing them would look like a change that somebody made.
+    """
+    if isinstance(live, dict) and isinstance(inputs, dict):
+        found = {key: observe(value, inputs[key]) for key, value in live.items() if key in inputs}
+        missing = inputs.keys() - live.keys()
+        return found | {key: inputs[key] for key in missing if is_zero(inputs[key])}
+    if isinstance(live, list) and isinstance(inputs, list):
+        if live and inputs and type(live[0]) is not type(inputs[0]):
+            return copy.deepcopy(live)
+        return [observe(item, wanted) for item, wanted in zip(live, inputs, strict=False)]
+    return live
+
+
+def is_zero(value: Value) -> bool:
+    """Whether a value is what Go's types start with, which the API server mostly omits."""
+    return value is False or (not isinstance(value, bool) and value in ("", 0, [], {}))
 
 
 def _normalise_definition(definition: Object) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.plugins.provider.wire import Value
+
 Object = dict[str, Any]
 
 ANNOTATION_PREFIX = "pulumi.com/"
@@ -38,7 +40,7 @@ class GroupVersionKind:
         return self.kind == "CustomResourceDefinition" and self.group == "apiextensions.k8s.io"
 
 
-def dig(value: Any, *path: str) -> Any:
+def dig(value: Value, *path: str) -> Value:
     """The value at a path of keys; None when any step is missing or no map."""
     for key in path:
         if not isinstance(value, dict):
@@ -47,38 +49,38 @@ def dig(value: Any, *path: str) -> Any:
     return value
 
 
-def dig_map(value: Any, *path: str) -> dict[str, Any]:
+def dig_map(value: Value, *path: str) -> dict[str, Any]:
     """The map at a path; an empty one when there is none."""
     found = dig(value, *path)
     return found if isinstance(found, dict) else {}
 
 
-def dig_list(value: Any, *path: str) -> list[Any]:
+def dig_list(value: Value, *path: str) -> list[Any]:
     """The list at a path; an empty one when there is none."""
     found = dig(value, *path)
     return found if isinstance(found, list) else []
 
 
-def dig_text(value: Any, *path: str) -> str:
+def dig_text(value: Value, *path: str) -> str:
     """The string at a path; empty when there is none."""
     found = dig(value, *path)
     return found if isinstance(found, str) else ""
 
 
-def dig_int(value: Any, *path: str) -> int:
+def dig_int(value: Value, *path: str) -> int:
     """The integer at a path; 0 when there is none."""
     found = dig(value, *path)
     return found if isinstance(found, int) and not isinstance(found, bool) else 0
 
 
-def remove(value: Any, *path: str) -> None:
+def remove(value: Value, *path: str) -> None:
     """Remove what is at a path, if it is there."""
     parent = dig(value, *path[:-1])
     if isinstance(parent, dict):
         parent.pop(path[-1], None)
 
 
-def put(target: Object, value: Any, *path: str) -> None:
+def put(target: Object, value: Value, *path: str) -> None:
     """Set what is at a path, making maps on the way; gives up at what is no map."""
     for key in path[:-1]:
         step = target.setdefault(key, {})

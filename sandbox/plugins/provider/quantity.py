@@ -12,6 +12,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+from sandbox.plugins.provider.wire import Value
+
 _PATTERN = re.compile(
     r"^([+-]?(?:\d+\.?\d*|\.\d+))(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\d+)?$"
 )
@@ -23,7 +25,7 @@ _RANGE_MAPS = frozenset({"max", "min", "default", "defaultRequest", "maxLimitReq
 _SCALARS = frozenset({"sizeLimit", "divisor", "averageValue"})
 
 
-def canonical(value: Any) -> Any:
+def canonical(value: Value) -> Value:
     """A quantity as the API server writes it; anything else unchanged."""
     text = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
     if not isinstance(text, str):
@@ -48,7 +50,7 @@ def canonicalise(built_in: dict[str, Any]) -> dict[str, Any]:
     return {key: _visit(key, item, str(built_in.get("kind"))) for key, item in built_in.items()}
 
 
-def _visit(key: str, value: Any, kind: str) -> Any:
+def _visit(key: str, value: Value, kind: str) -> Value:
     if key in {"metadata", "data", "stringData", "binaryData", "status"}:
         return value
     if isinstance(value, dict):

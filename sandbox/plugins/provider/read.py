@@ -17,7 +17,7 @@ from sandbox.plugins.provider.errors import (
     ProviderError,
 )
 from sandbox.plugins.provider.naming import field_manager
-from sandbox.plugins.provider.normalise import normalise, prune
+from sandbox.plugins.provider.normalise import normalise, observe, prune
 from sandbox.plugins.provider.objects import (
     PATCH_FIELD_MANAGER,
     REVISION,
@@ -67,7 +67,7 @@ def read(cluster: Cluster, request: provider_pb2.ReadRequest) -> provider_pb2.Re
         if error.is_not_found:
             return provider_pb2.ReadResponse()
         raise
-    found = prune(live, inputs)
+    found = (observe if is_built_in(identity(live)) else prune)(live, inputs)
     if imported:
         _import_inputs(found, live)
     recorded = outputs.get(checkpoint.INITIAL_API_VERSION)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,17 @@ _CONNECT_SECONDS = 30.0
 
 _DISCOVERY_SECONDS = 32.0
 """The timeout of Go's discovery client."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Call:
+    method: str
+    path: str
+    query: dict[str, str] | None = None
+    data: bytes | None = None
+    content_type: str = _JSON
+    timeout: urllib3.Timeout
+    stream: bool = False
 
 
 class Rest:
@@ -80,9 +92,16 @@ class Rest:
         """
         data = None if body is None else json.dumps(body).encode()
         seconds = self._timeout or (_DISCOVERY_SECONDS if method == "GET" else None)
-        timeout = urllib3.Timeout(connect=_CONNECT_SECONDS, read=seconds)
+        call = _Call(
+            method=method,
+            path=path,
+            query=query,
+            data=data,
+            content_type=content_type,
+            timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=seconds),
+        )
         for attempt in (1, 2):
-            response = self._send(method, path, query, data, content_type, timeout)
+            response = self._send(call)
             # A helper's token may have been revoked before its time.
             if response.status != 401 or attempt == 2:
                 break
@@ -103,7 +122,8 @@ class Rest:
             "allowWatchBookmarks": "true",
         }
         timeout = urllib3.Timeout(connect=_CONNECT_SECONDS, read=seconds + 10)
-        response = self._send("GET", path, query, None, _JSON, timeout, stream=True)
+        call = _Call(method="GET", path=path, query=query, timeout=timeout, stream=True)
+        response = self._send(call)
         try:
             if response.status >= 400:
                 _answer(response)
@@ -122,31 +142,26 @@ class Rest:
             with suppress(urllib3.exceptions.HTTPError):
                 response.close()
 
-    def _send(
-        self,
-        method: str,
-        path: str,
-        query: dict[str, str] | None,
-        data: bytes | None,
-        content_type: str,
-        timeout: urllib3.Timeout,
-        *,
-        stream: bool = False,
-    ) -> urllib3.BaseHTTPResponse:
-        url = f"{self._server}{path}"
-        if query:
-            url = f"{url}?{urlencode(query)}"
+    def _send(self, call: _Call) -> urllib3.BaseHTTPResponse:
+        url = f"{self._server}{call.path}"
+        if call.query:
+            url = f"{url}?{urlencode(call.query)}"
         try:
             headers = {"Accept": _JSON, **self._credentials.headers()}
-            if data is not None:
-                headers["Content-Type"] = content_type
+            if call.data is not None:
+                headers["Content-Type"] = call.content_type
             return self._pool.request(
-                method, url, body=data, headers=headers, timeout=timeout, preload_content=not stream
+                call.method,
+                url,
+                body=call.data,
+                headers=headers,
+                timeout=call.timeout,
+                preload_content=not call.stream,
             )
         except urllib3.exceptions.HTTPError as error:
-            raise UnreachableError(f'{method.title()} "{url}": {_reason(error)}') from error
+            raise UnreachableError(f'{call.method.title()} "{url}": {_reason(error)}') from error
         except KubeconfigError as error:
-            raise UnreachableError(f'{method.title()} "{url}": {error}') from error
+            raise UnreachableError(f'{call.method.title()} "{url}": {error}') from error
 
 
 def _answer(response: urllib3.BaseHTTPResponse) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar
 
-import grpc
-from google.protobuf import any_pb2, empty_pb2
+import grpc  # type: ignore[import-untyped]  # has no stubs
+from google.protobuf import any_pb2, empty_pb2  # type: ignore[import-untyped]  # has no stubs
 
 from sandbox.plugins.engine_log import EngineLog
 from sandbox.plugins.install import KUBERNETES_VERSION
@@ -46,13 +46,13 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
         self._cluster: Cluster | None = None
 
     def GetPluginInfo(  # noqa: N802 - named by the protocol
-        self, request: empty_pb2.Empty, context: grpc.ServicerContext
+        self, _request: empty_pb2.Empty, _context: grpc.ServicerContext
     ) -> plugin_pb2.PluginInfo:
         """The version that the SDK asks for."""
         return plugin_pb2.PluginInfo(version=KUBERNETES_VERSION)
 
     def CheckConfig(  # noqa: N802 - named by the protocol
-        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+        self, request: provider_pb2.CheckRequest, _context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
         """Everything is accepted; Configure says what is wrong."""
         return provider_pb2.CheckResponse(inputs=request.news)
@@ -139,7 +139,7 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
         return self._refuse(context, request.tok)
 
     def Cancel(  # noqa: N802 - named by the protocol
-        self, request: empty_pb2.Empty, context: grpc.ServicerContext
+        self, _request: empty_pb2.Empty, _context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
         """End every wait; the process ends at the interrupt that follows."""
         self._cancelled.set()
@@ -155,6 +155,7 @@ class KubernetesProvider(provider_pb2_grpc.ResourceProviderServicer):
     def _refuse(self, context: grpc.ServicerContext, token: str) -> NoReturn:
         text = f"this stand-in does not do {token}; install the official plugin"
         context.abort(grpc.StatusCode.UNKNOWN, text)
+        raise AssertionError("abort raises")
 
 
 def _guard(context: grpc.ServicerContext, operation: Callable[[], _Response]) -> _Response:
@@ -169,6 +170,7 @@ def _guard(context: grpc.ServicerContext, operation: Callable[[], _Response]) ->
     except Exception:
         text = f"the kubernetes stand-in failed:\n{traceback.format_exc()}"
         context.abort(grpc.StatusCode.INTERNAL, text)
+    raise AssertionError("abort raises")
 
 
 def _details(error: PartialError) -> bytes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.plugins.provider.errors import ProviderError
+from sandbox.plugins.provider.wire import Value
 
 _REFUSED = ("renderYamlToDirectory", "alwaysRender")
 
@@ -17,7 +18,7 @@ _REFUSED = ("renderYamlToDirectory", "alwaysRender")
 class Settings:
     """What the program configured; the names are those of the SDK's `Provider`."""
 
-    kubeconfig: Any = ""
+    kubeconfig: Value = ""
     context: str = ""
     cluster: str = ""
     namespace: str = ""
@@ -46,7 +47,9 @@ def parse_settings(arguments: Mapping[str, Any]) -> Settings:
             raise ProviderError(
                 f"this stand-in does not render YAML (`{name}`); install the official plugin"
             )
-    if not _flag(arguments, "enableServerSideApply", "PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY", True):
+    if not _flag(
+        arguments, "enableServerSideApply", "PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY", default=True
+    ):
         raise ProviderError(
             "this stand-in does not do client-side apply (`enableServerSideApply: false`); "
             "install the official plugin"
@@ -77,7 +80,7 @@ def parse_settings(arguments: Mapping[str, Any]) -> Settings:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -85,7 +88,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _flag(arguments: Mapping[str, Any], name: str, variable: str, default: bool = False) -> bool:
+def _flag(arguments: Mapping[str, Any], name: str, variable: str, *, default: bool = False) -> bool:
     if name in arguments:
         return _text(arguments[name]) == "true"
     if variable in os.environ:
@@ -93,7 +96,7 @@ def _flag(arguments: Mapping[str, Any], name: str, variable: str, default: bool 
     return default
 
 
-def _timeout(client: Any) -> float | None:
+def _timeout(client: Value) -> float | None:
     try:
         parsed = json.loads(client) if isinstance(client, str) and client else client or {}
         seconds = parsed.get("timeout") or os.environ.get("PULUMI_K8S_CLIENT_TIMEOUT")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.plugins.protos import provider_pb2
 from sandbox.plugins.provider import checkpoint
-from sandbox.plugins.provider.apply import apply, is_forced, relinquish, take_over
+from sandbox.plugins.provider.apply import How, apply, is_forced, relinquish, take_over
 from sandbox.plugins.provider.cluster import Cluster
 from sandbox.plugins.provider.errors import ApiError, NoMatchError, PartialError, ProviderError
 from sandbox.plugins.provider.ignore import ignore_fields, parse_path
@@ -24,7 +24,7 @@ from sandbox.plugins.provider.objects import (
     qualified_name,
 )
 from sandbox.plugins.provider.waiting.wait import Wait, wait_ready
-from sandbox.plugins.provider.wire import decode, encode, has_unknowns
+from sandbox.plugins.provider.wire import Value, decode, encode, has_unknowns
 
 
 def update(cluster: Cluster, request: provider_pb2.UpdateRequest) -> provider_pb2.UpdateResponse:
@@ -95,7 +95,9 @@ def _change(
             always=cluster.settings.enable_patch_force,
             preview=request.preview,
         )
-        live = apply(cluster, inputs, name, manager=manager, force=force, preview=request.preview)
+        live = apply(
+            cluster, inputs, name, How(manager=manager, force=force, preview=request.preview)
+        )
     if request.preview:
         return live
     wait = Wait(urn=request.urn, inputs=inputs, live=live, last=last, timeout=request.timeout)
@@ -116,7 +118,7 @@ def _replace(
 
 
 def _partial(
-    cluster: Cluster, urn: str, old_live: Object, error: ProviderError, state: Any
+    cluster: Cluster, urn: str, old_live: Object, error: ProviderError, state: Value
 ) -> ProviderError:
     # The object is there whatever happened, so the engine must learn how it is now.
     try:

@@ -7,9 +7,12 @@ encoding (sdk/proto, `pulumi.runtime.rpc` in the SDK) become `Secret` and `UNKNO
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from google.protobuf import struct_pb2
+from google.protobuf import struct_pb2  # type: ignore[import-untyped]  # has no stubs
+
+Value: TypeAlias = Any
+"""A property value, or a part of a Kubernetes object: only looking at it says what it is."""
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
@@ -46,7 +49,7 @@ UNKNOWN: Final = _Unknown()
 class Secret:
     """A value that the engine encrypts in the state and hides in its output."""
 
-    value: Any
+    value: Value
 
 
 def decode(struct: struct_pb2.Struct) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def encode(properties: dict[str, Any]) -> struct_pb2.Struct:
     return struct
 
 
-def strip_secrets(value: Any) -> Any:
+def strip_secrets(value: Value) -> Value:
     """A copy of a value without secret marks."""
     if isinstance(value, Secret):
         return strip_secrets(value.value)
@@ -76,17 +79,17 @@ def strip_secrets(value: Any) -> Any:
     return value
 
 
-def has_secrets(value: Any) -> bool:
+def has_secrets(value: Value) -> bool:
     """Whether a secret is anywhere inside a value."""
     return _contains(value, lambda item: isinstance(item, Secret))
 
 
-def has_unknowns(value: Any) -> bool:
+def has_unknowns(value: Value) -> bool:
     """Whether an unknown is anywhere inside a value, secrets included."""
     return _contains(value, lambda item: item is UNKNOWN)
 
 
-def _contains(value: Any, wanted: Any) -> bool:
+def _contains(value: Value, wanted: Value) -> bool:
     if wanted(value):
         return True
     if isinstance(value, Secret):
@@ -98,7 +101,7 @@ def _contains(value: Any, wanted: Any) -> bool:
     return False
 
 
-def _decode(value: struct_pb2.Value) -> Any:
+def _decode(value: struct_pb2.Value) -> Value:
     kind = value.WhichOneof("kind")
     if kind == "struct_value":
         return _decode_object(value.struct_value)
@@ -115,7 +118,7 @@ def _decode(value: struct_pb2.Value) -> Any:
     return None
 
 
-def _decode_object(struct: struct_pb2.Struct) -> Any:
+def _decode_object(struct: struct_pb2.Struct) -> Value:
     fields = struct.fields
     if SIGNATURE in fields:
         signature = fields[SIGNATURE].string_value
@@ -128,7 +131,7 @@ def _decode_object(struct: struct_pb2.Struct) -> Any:
     return {key: _decode(item) for key, item in fields.items()}
 
 
-def _encode(target: struct_pb2.Value, value: Any) -> None:
+def _encode(target: struct_pb2.Value, value: Value) -> None:
     if value is None:
         target.null_value = struct_pb2.NULL_VALUE
     elif isinstance(value, str):

@@ -8,7 +8,8 @@ from typing import Any
 
 from sandbox.plugins.provider.errors import ProviderError
 from sandbox.plugins.provider.objects import Object, dig, dig_list, dig_text
-from sandbox.plugins.provider.waiting.verdict import Related, Verdict
+from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
+from sandbox.plugins.provider.wire import Value
 
 _STEP = re.compile(r"\.([A-Za-z0-9_-]+)|\['([^']+)'\]|\[\"([^\"]+)\"\]|\[(\d+|\*)\]")
 
@@ -25,7 +26,7 @@ class CustomJudge:
     def __init__(self, text: str) -> None:
         self._tests = [_parse(expression) for expression in _expressions(text)]
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, _scene: Scene, /) -> Verdict:
         """An object whose controller has not seen the last change is not ready."""
         observed = dig(target, "status", "observedGeneration")
         generation = dig(target, "metadata", "generation")
@@ -96,7 +97,7 @@ def _parse(text: str) -> _Condition | _JsonPath:
     raise ProviderError(f'expected a "jsonpath=" or "condition=" prefix, got "{text}"')
 
 
-def _step(value: Any, step: str) -> list[Any]:
+def _step(value: Value, step: str) -> list[Any]:
     if isinstance(value, list):
         if step == "*":
             return value

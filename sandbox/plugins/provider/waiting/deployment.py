@@ -17,7 +17,7 @@ from sandbox.plugins.provider.objects import (
     name_of,
 )
 from sandbox.plugins.provider.waiting.pod import condition, pod_problems
-from sandbox.plugins.provider.waiting.verdict import Related, Verdict
+from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
 
 
 class DeploymentJudge:
@@ -37,21 +37,21 @@ class DeploymentJudge:
     def __init__(self, *, reconciled_only: bool = True) -> None:
         self._reconciled_only = reconciled_only
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, scene: Scene, /) -> Verdict:
         """Ready when the replicas that the ReplicaSet asks for are; none suffices for zero."""
         if self._reconciled_only and not _is_reconciled(target):
             return Verdict(ready=False, reasons=("Minimum number of live Pods was not attained",))
         revision = annotation(target, REVISION)
-        replica_set = _current(target, revision, related["replicasets"])
-        unbound = _unbound_claims(target, related["persistentvolumeclaims"])
+        replica_set = _current(target, revision, scene.related["replicasets"])
+        unbound = _unbound_claims(target, scene.related["persistentvolumeclaims"])
         available = _is_true(target, "Available")
         progressed = _is_true(target, "Progressing") and (
             dig(condition(target, "Progressing"), "reason") == "NewReplicaSetAvailable"
         )
         rolled_out = replica_set is not None and _has_replicas(replica_set)
         # A first roll-out has nothing to progress from.
-        rolled_back = revision != "1" and not progressed
-        ready = available and rolled_out and not rolled_back and not unbound
+        stalled = revision != "1" and not progressed
+        ready = available and rolled_out and not stalled and not unbound
         problems = _condition_problems(target)
         statuses = [(Severity.WARNING, text) for text in problems]
         statuses += _statuses(target, replica_set, rolled_out=rolled_out, ready=ready)
@@ -62,7 +62,7 @@ class DeploymentJudge:
             reasons.append(f'Failed to bind PersistentVolumeClaim(s): "{",".join(unbound)}"')
         if not available:
             reasons.append("Minimum number of live Pods was not attained")
-        elif rolled_back or (revision == "1" and not rolled_out):
+        elif stalled or (revision == "1" and not rolled_out):
             reasons.append(
                 "Minimum number of Pods to consider the application live was not attained"
             )
@@ -71,7 +71,7 @@ class DeploymentJudge:
                 "Attempted to roll forward to new ReplicaSet, but minimum number of Pods did not "
                 "become live"
             )
-        reasons += pod_problems(related["pods"], replica_set)
+        reasons += pod_problems(scene.related["pods"], replica_set)
         return Verdict(ready=False, reasons=tuple(reasons), statuses=tuple(statuses))
 
 
@@ -114,7 +114,7 @@ def _unbound_claims(target: Object, claims: Mapping[str, Object]) -> list[str]:
 
 
 def _is_true(target: Object, kind: str) -> bool:
-    return dig(condition(target, kind), "status") == "True"
+    return dig_text(condition(target, kind), "status") == "True"
 
 
 def _condition_problems(target: Object) -> list[str]:
@@ -132,7 +132,8 @@ def _statuses(
     statuses: list[tuple[Severity, str]] = []
     if replica_set is not None and not rolled_out:
         count = dig_int(replica_set, "status", "readyReplicas")
-        text = f"Waiting for app ReplicaSet to be available ({count}/{_wanted(replica_set)} Pods available)"
+        progress = f"{count}/{_wanted(replica_set)} Pods available"
+        text = f"Waiting for app ReplicaSet to be available ({progress})"
         statuses.append((Severity.INFO, text))
     if rolled_out and dig(replica_set, "spec", "replicas") == 0:
         text = f'Replicas scaled to 0 for Deployment "{name_of(target)}"'

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sandbox.plugins.engine_log import Severity
 from sandbox.plugins.provider.objects import Object, dig, dig_list, dig_text
-from sandbox.plugins.provider.waiting.verdict import Related, Verdict
+from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
 
 SETTLE_SECONDS = 10.0
 _GRACE_SECONDS = 60.0
@@ -28,14 +28,14 @@ class IngressJudge:
         self._versions: frozenset[str] = frozenset()
         self._since: float | None = None
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, scene: Scene, /) -> Verdict:
         """A path whose Service never has endpoints is only warned about."""
-        settled = self._settled or self._is_settled(related, now)
+        settled = self._settled or self._is_settled(scene)
         missing = [
             service
             for service in _services(target)
-            if service not in related["endpoints"]
-            and dig_text(related["services"].get(service), "spec", "type") != "ExternalName"
+            if service not in scene.related["endpoints"]
+            and dig_text(scene.related["services"].get(service), "spec", "type") != "ExternalName"
         ]
         warnings = tuple(
             (Severity.WARNING, f"No matching service found for ingress rule: {service}")
@@ -68,7 +68,8 @@ class IngressJudge:
             return max(self._since + SETTLE_SECONDS - now, 0.0)
         return None if self._start is None else max(self._start + _GRACE_SECONDS - now, 0.0)
 
-    def _is_settled(self, related: Related, now: float) -> bool:
+    def _is_settled(self, scene: Scene) -> bool:
+        related, now = scene.related, scene.now
         if self._start is None:
             self._start = now
         versions = frozenset(

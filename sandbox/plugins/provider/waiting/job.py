@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.plugins.engine_log import Severity
 from sandbox.plugins.provider.objects import Object, dig, dig_int, dig_list, dig_map
 from sandbox.plugins.provider.waiting.pod import pod_problems, short_name
-from sandbox.plugins.provider.waiting.verdict import Related, Verdict
+from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
 
 _FATAL = ("BackoffLimitExceeded", "DeadlineExceeded")
 
@@ -17,7 +17,7 @@ class JobJudge:
 
     related = (("v1", "pods"),)
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, scene: Scene, /) -> Verdict:
         """What its pods complain about is told only when the wait is over."""
         status = dig_map(target, "status")
         if is_job_ready(status):
@@ -30,7 +30,7 @@ class JobJudge:
                 for name in ("active", "succeeded", "failed")
             )
             text = f'Waiting for Job "{short_name(target)}" to succeed ({counts})'
-        reasons = [failure] if failure else pod_problems(related["pods"], target)
+        reasons = [failure] if failure else pod_problems(scene.related["pods"], target)
         return Verdict(
             ready=False,
             failed=bool(failure),

@@ -18,7 +18,7 @@ from sandbox.plugins.provider.objects import (
     name_of,
     namespace_of,
 )
-from sandbox.plugins.provider.waiting.verdict import Related, Verdict
+from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
 
 _DAEMON_PREFIX = "rpc error: code = Unknown desc = Error response from daemon: "
 
@@ -36,7 +36,7 @@ class PodJudge:
 
     related: tuple[tuple[str, str], ...] = ()
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, _scene: Scene, /) -> Verdict:
         """The first condition that does not hold decides."""
         results = _check(target)
         return Verdict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sandbox.plugins.engine_log import Severity
 from sandbox.plugins.provider.objects import Object, dig, dig_list, dig_map, dig_text, name_of
-from sandbox.plugins.provider.waiting.verdict import Related, Verdict
+from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
 
 SETTLE_SECONDS = 10.0
 """How long endpoints must stay as they are before they count."""
@@ -24,10 +24,10 @@ class ServiceJudge:
         self._version = ""
         self._since: float | None = None
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, scene: Scene, /) -> Verdict:
         """No endpoints at all are fine; addresses that are not ready are not."""
-        endpoints = related["endpoints"].get(name_of(target))
-        settled = self._settled or self._is_settled(endpoints, now)
+        endpoints = scene.related["endpoints"].get(name_of(target))
+        settled = self._settled or self._is_settled(endpoints, scene.now)
         addressed = dig_text(target, "spec", "type") != "LoadBalancer" or bool(
             dig_list(target, "status", "loadBalancer", "ingress")
         )
@@ -49,9 +49,9 @@ class ServiceJudge:
             statuses=((Severity.INFO, text),),
         )
 
-    def judge_at_timeout(self, target: Object, related: Related) -> bool:
+    def judge_at_timeout(self, target: Object, scene: Scene) -> bool:
         """Whether it passes although its endpoints never settled."""
-        return ServiceJudge(settled=True).judge(target, related, 0.0).ready
+        return ServiceJudge(settled=True).judge(target, scene).ready
 
     def wake_after(self, now: float) -> float | None:
         """In how many seconds the judgement may change without an event; None for never."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sandbox.plugins.provider.objects import Object, dig, dig_map
-from sandbox.plugins.provider.waiting.verdict import Related, Verdict
+from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
 
 
 class FieldJudge:
@@ -16,7 +16,7 @@ class FieldJudge:
     def __init__(self, ready: Callable[[Object], bool]) -> None:
         self._ready = ready
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, _scene: Scene, /) -> Verdict:
         """Nothing else is looked at, and there is nothing to explain."""
         return Verdict(ready=self._ready(target))
 
@@ -35,7 +35,7 @@ class ClaimJudge:
         self._waits_for_consumer = waits_for_consumer
         self._is_update = is_update
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, _scene: Scene, /) -> Verdict:
         """Before its first use a claim that waits for it must be pending."""
         phase = dig(target, "status", "phase")
         if self._is_update and phase == "Bound":

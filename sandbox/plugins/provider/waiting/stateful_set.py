@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.plugins.engine_log import Severity
 from sandbox.plugins.provider.objects import Object, dig, dig_int, dig_text
 from sandbox.plugins.provider.waiting.pod import pod_problems
-from sandbox.plugins.provider.waiting.verdict import Related, Verdict
+from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
 
 
 class StatefulSetJudge:
@@ -13,7 +13,7 @@ class StatefulSetJudge:
 
     related = (("v1", "pods"),)
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, scene: Scene, /) -> Verdict:
         """The controller must have seen the last change before its numbers count."""
         generation = dig_int(target, "metadata", "generation")
         observed = dig_int(target, "status", "observedGeneration") >= generation > 0
@@ -46,7 +46,7 @@ class StatefulSetJudge:
                 "StatefulSet controller failed to advance from revision "
                 f'"{current}" to revision "{latest}"'
             )
-        reasons += pod_problems(related["pods"], target)
+        reasons += pod_problems(scene.related["pods"], target)
         status = _progress(count, wanted, first=generation <= 1, replicated=replicated)
         return Verdict(ready=False, reasons=tuple(reasons), statuses=((Severity.INFO, status),))
 
@@ -56,7 +56,7 @@ class DaemonSetJudge:
 
     related: tuple[tuple[str, str], ...] = ()
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
+    def judge(self, target: Object, _scene: Scene, /) -> Verdict:
         """The rules of kstatus for DaemonSets."""
         text = _missing(target)
         if text:

@@ -16,6 +16,15 @@ Related = Mapping[str, Mapping[str, Object]]
 """Objects of the namespace by name, by the plural name of their kind."""
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What surrounds the object that is judged."""
+
+    related: Related
+    now: float = 0.0
+    """A monotonic clock, in seconds."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
     """Whether an object is ready now."""
@@ -32,8 +41,9 @@ class Verdict:
 class Judge(Protocol):
     """The rules of one kind. One judge follows one object, and may remember what it saw."""
 
-    related: tuple[tuple[str, str], ...]
-    """The API version and the plural name of other kinds in the namespace that matter."""
+    @property
+    def related(self) -> tuple[tuple[str, str], ...]:
+        """The API version and the plural name of other kinds in the namespace that matter."""
 
-    def judge(self, target: Object, related: Related, now: float) -> Verdict:
-        """Whether the object is ready; `now` is a monotonic clock in seconds."""
+    def judge(self, target: Object, scene: Scene, /) -> Verdict:
+        """Whether the object is ready."""

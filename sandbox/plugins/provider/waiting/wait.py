@@ -45,7 +45,7 @@ from sandbox.plugins.provider.waiting.simple import (
     is_volume_ready,
 )
 from sandbox.plugins.provider.waiting.stateful_set import DaemonSetJudge, StatefulSetJudge
-from sandbox.plugins.provider.waiting.verdict import DEFAULT_SECONDS, Judge, Related
+from sandbox.plugins.provider.waiting.verdict import DEFAULT_SECONDS, Judge, Related, Scene
 
 _WAITED_AT_REFRESH = frozenset(
     {"Deployment", "StatefulSet", "DaemonSet", "Service", "Ingress", "Pod", "Job"}
@@ -100,7 +100,7 @@ def check_ready(cluster: Cluster, inputs: Object, live: Object) -> None:
         except ApiError:
             listing = {}
         related[plural] = {name_of(item): item for item in listing.get("items") or []}
-    verdict = judge.judge(live, related, time.monotonic())
+    verdict = judge.judge(live, Scene(related))
     if not verdict.ready:
         raise InitializationError(live, verdict.reasons)
 
@@ -202,7 +202,7 @@ class _Loop:
             now = time.monotonic()
             if found is not None and dig_int(found, "metadata", "generation") >= generation:
                 live = found
-                verdict = self._judge.judge(live, related, now)
+                verdict = self._judge.judge(live, Scene(related, now))
                 self._show(verdict.statuses)
                 reasons = verdict.reasons
                 if verdict.ready:
@@ -234,7 +234,9 @@ class _Loop:
                 self._cluster.say(severity, text, self._wait.urn)
 
     def _end(self, live: Object, related: Related, reasons: tuple[str, ...]) -> Object:
-        if isinstance(self._judge, ServiceJudge) and self._judge.judge_at_timeout(live, related):
+        if isinstance(self._judge, ServiceJudge) and self._judge.judge_at_timeout(
+            live, Scene(related)
+        ):
             return live
         if self._cluster.cancelled.is_set():
             raise AwaitCancelledError(live, reasons)
