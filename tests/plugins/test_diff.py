@@ -49,9 +49,7 @@ def live_of(inputs: dict[str, Any]) -> dict[str, Any]:
 
 def changes(new: dict[str, Any], old: dict[str, Any] = DEPLOYMENT) -> dict[str, Change]:
     fields = force_new_fields(new, mutable_config_maps=False, mutable_secrets=False)
-    found = compare(
-        old_inputs=old, live=live_of(old), news=new, namespaced=True, force_new=fields
-    )
+    found = compare(old_inputs=old, live=live_of(old), news=new, namespaced=True, force_new=fields)
     return {render_path(path): change for path, change in found.items()}
 
 
@@ -110,9 +108,7 @@ def test_stopping_from_omitted_replicas_is_a_change() -> None:
     omitted = edited(spec__replicas=None)
     live = live_of(omitted)
     live["spec"]["replicas"] = 3
-    found = compare(
-        old_inputs=omitted, live=live, news=edited(spec__replicas=0), namespaced=True
-    )
+    found = compare(old_inputs=omitted, live=live, news=edited(spec__replicas=0), namespaced=True)
     assert found == {("spec", "replicas"): Change.ADD}
 
 
@@ -265,9 +261,7 @@ def test_an_ignored_path_covers_what_is_inside() -> None:
     assert not contains(("spec", "replicas"), ("spec",))
 
 
-@pytest.mark.parametrize(
-    ("manager", "expected"), [("hpa", None), ("ours", 5), ("nobody", 5)]
-)
+@pytest.mark.parametrize(("manager", "expected"), [("hpa", None), ("ours", 5), ("nobody", 5)])
 def test_ignored_fields_of_others_are_left_out(manager: str, expected: int | None) -> None:
     inputs: dict[str, Any] = {"spec": {"replicas": 1}}
     entry = {"manager": manager, "fieldsV1": {"f:spec": {"f:replicas": {}}}}

@@ -174,7 +174,12 @@ def test_secret_marks_follow_the_inputs() -> None:
 
 
 def test_a_secrets_data_is_always_secret() -> None:
-    outputs = {"kind": "Secret", "data": {"a": "b"}, "stringData": {"a": "b"}, "type": "Opaque"}
+    outputs: dict[str, Any] = {
+        "kind": "Secret",
+        "data": {"a": "b"},
+        "stringData": {"a": "b"},
+        "type": "Opaque",
+    }
     checkpoint.mark_secrets(outputs, {})
     assert outputs["data"] == outputs["stringData"] == Secret({"a": "b"})
     assert outputs["type"] == "Opaque"

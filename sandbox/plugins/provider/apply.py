@@ -104,12 +104,8 @@ def take_over(cluster: Cluster, live: Object, manager: str) -> Object:
     fields = transferred(dig_list(live, "metadata", "managedFields"), manager)
     if fields is None:
         return live
-    version = dig_text(live, "metadata", "resourceVersion")
-    patch = [
-        {"op": "replace", "path": "/metadata/managedFields", "value": fields},
-        # Refused when somebody changed the object meanwhile.
-        {"op": "replace", "path": "/metadata/resourceVersion", "value": version},
-    ]
+    # Without a resourceVersion, as the provider: the server retries when a controller was quicker.
+    patch = [{"op": "replace", "path": "/metadata/managedFields", "value": fields}]
     path = cluster.resource(live).item(namespace_of(live), name_of(live))
     return cluster.api().request("PATCH", path, body=patch, content_type=JSON_PATCH)
 

@@ -63,11 +63,9 @@ def load(path_or_contents: object) -> Kubeconfig:
         raise KubeconfigError("unexpected kubeconfig format")
     if not path_or_contents:
         return EMPTY
-    # A text of several lines is never a path, and may be longer than a path can be.
-    if "\n" not in path_or_contents:
-        path = Path(path_or_contents).expanduser()
-        if path.is_file():
-            return _parse(path.read_text(encoding="utf-8"), path.parent)
+    path = Path(path_or_contents).expanduser()
+    if _is_file(path):
+        return _parse(path.read_text(encoding="utf-8"), path.parent)
     return _parse(path_or_contents, Path.cwd())
 
 
@@ -89,6 +87,14 @@ def load_ambient() -> Kubeconfig:
         clusters=_merge([each.clusters for each in found]),
         users=_merge([each.users for each in found]),
     )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        # A text is often longer than a path can be.
+        return False
 
 
 def _merge(maps: list[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
