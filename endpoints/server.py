@@ -1,5 +1,7 @@
 """The pods of an endpoint and what stands in front of them."""
 
+from math import ceil
+
 from endpoints import names, plan
 from endpoints.arguments import engine_arguments
 from endpoints.guard import guard_labels, guarded_annotations
@@ -152,7 +154,9 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
         port=engine.port,
         requests=container_requests(endpoint, cache_size),
         limits=container_limits(endpoint, cache_size),
-        startup=_probe(engine.health_path, PROBE_PERIOD, timers.startup.seconds // PROBE_PERIOD),
+        startup=_probe(
+            engine.health_path, PROBE_PERIOD, ceil(timers.startup.seconds / PROBE_PERIOD)
+        ),
         readiness=_probe(engine.health_path, 5, 3),
         liveness=_probe(engine.health_path, 10, 6),
         pre_stop_seconds=timers.pre_stop.seconds,
@@ -164,7 +168,7 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
 
 def _probe(path: str, period: int, failures: int) -> plan.Probe:
     return plan.Probe(
-        path=path, period_seconds=period, timeout_seconds=5, failure_threshold=max(failures, 1)
+        path=path, period_seconds=period, timeout_seconds=5, failure_threshold=failures
     )
 
 
