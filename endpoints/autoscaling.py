@@ -13,6 +13,10 @@ TARGET_LOAD = 0.75
 CPU_UTILIZATION = "80"
 """Percent of requested CPU for engines that publish no metrics; Kubernetes' own default."""
 
+_POD_SUFFIX = "-[a-z0-9]{1,10}-?[a-z0-9]{5}"
+"""What a pod's name adds to its Deployment's: Kubernetes cuts what stands before the last five
+characters at 58, so that the second dash and more may be missing after a long slug."""
+
 
 def plan_autoscaler(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Autoscaler:
     """A KEDA ScaledObject, or an HPA where the cluster has no KEDA."""
@@ -52,9 +56,7 @@ def _prometheus_trigger(endpoint: ResolvedEndpoint, metrics: Metrics) -> plan.Tr
 
 
 def _load_query(endpoint: ResolvedEndpoint, metrics: Metrics) -> str:
-    pods = (
-        f'{{namespace="{endpoint.cluster.namespace}",pod=~"{endpoint.slug}-[a-z0-9]+-[a-z0-9]+"}}'
-    )
+    pods = f'{{namespace="{endpoint.cluster.namespace}",pod=~"{endpoint.slug}{_POD_SUFFIX}"}}'
     gauges = (gauge for gauge in (metrics.running, metrics.waiting) if gauge is not None)
     return " + ".join(f"sum({gauge}{pods})" for gauge in gauges)
 
