@@ -44,8 +44,13 @@ def _given(
             if framework.false_switch is not None:
                 rendered.append(framework.false_switch.format(name=name))
         elif framework.separate_values:
-            rendered += (f"--{name}", str(value))
+            rendered += (f"--{name}", _literal(value))
         else:
             # One word, so that a value that begins with a dash is not taken for an argument.
-            rendered.append(f"--{name}={value}")
+            rendered.append(f"--{name}={_literal(value)}")
     return tuple(rendered)
+
+
+def _literal(value: float | str) -> str:
+    """The value as the engine is to see it: the kubelet expands `$(NAME)` and halves `$$`."""
+    return str(value).replace("$", "$$")
