@@ -6,6 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 _DURATION = re.compile(r"^([0-9]{1,6})(s|m|h)$")
+_MEMORY = re.compile(r"([0-9]+(?:\.[0-9]+)?)(Ki|Mi|Gi|Ti)")
+_CPU = re.compile(r"[0-9]+m|([0-9]+(?:\.[0-9]+)?)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _BINARY = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 _LONGEST = 7 * 24 * 3600
@@ -30,23 +32,24 @@ def memory_bytes(text: str) -> int:
     """Bytes of a Kubernetes memory quantity with a binary suffix, such as `29Gi` or `13.8Gi`.
 
     Raises:
-        ValueError: the suffix is not Ki, Mi, Gi or Ti, or the number is not one.
+        ValueError: the suffix is not Ki, Mi, Gi or Ti, or the number is not one of at least 0.
     """
-    unit = _BINARY.get(text[-2:])
-    if unit is None:
+    match = _MEMORY.fullmatch(text)
+    if match is None:
         raise ValueError("write memory with Ki, Mi, Gi or Ti, such as 29Gi")
-    return int(float(text[:-2]) * unit)
+    return int(float(match[1]) * _BINARY[match[2]])
 
 
 def cpu_millis(text: str) -> int:
     """Thousandths of a CPU of `3900m` or `3.9`.
 
     Raises:
-        ValueError: the text is not a number.
+        ValueError: the text is not a number of at least 0.
     """
-    if text.endswith("m"):
-        return int(text[:-1])
-    return round(float(text) * 1000)
+    match = _CPU.fullmatch(text)
+    if match is None:
+        raise ValueError("write CPUs as a number or in thousandths, such as 3.9 or 3900m")
+    return int(text[:-1]) if match[1] is None else round(float(text) * 1000)
 
 
 def memory_text(amount: int) -> str:
