@@ -31,11 +31,20 @@ def _pod_reasons(pod: Json, events: Sequence[Json]) -> Iterable[str]:
         )
         return
     status = pod.get("status", {})
+    if status.get("phase") == "Failed" and "reason" in status:
+        # Evicted pods: their containers only tell that they were killed.
+        yield f"its node gave a pod up: {_reason(status)}"
+        return
     containers = [*status.get("initContainerStatuses", []), *status.get("containerStatuses", [])]
     for container in containers:
         yield from _container_reasons(container, pod, events)
     if not containers:
-        yield f"the node {pod['spec'].get('nodeName')} has not started its container yet."
+        node = pod["spec"].get("nodeName")
+        yield (
+            f"the node {node} has not started its container yet."
+            if node
+            else "the scheduler has not looked at it yet; is the scheduler running?"
+        )
 
 
 def _container_reasons(container: Json, pod: Json, events: Sequence[Json]) -> Iterable[str]:
