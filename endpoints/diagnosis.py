@@ -27,7 +27,8 @@ def _pod_reasons(pod: Json, events: Sequence[Json]) -> Iterable[str]:
     if unscheduled is not None:
         yield (
             f"no node fits: {unscheduled.get('message', unscheduled.get('reason', 'pending'))}"
-            " Add nodes to its pool, choose another resource, or stop another endpoint."
+            " Add nodes to its pool, choose another resource, or stop another endpoint;"
+            " a renamed one needs room beside its old self until that is deleted."
         )
         return
     status = pod.get("status", {})

@@ -48,5 +48,4 @@ def deployed(
     namespace = f"t-{uuid.uuid4().hex[:8]}"
     deployed = DeployedFile(tmp_path / "project", environment, control_plane.kubeconfig, namespace)
     yield deployed
-    deployed.run("cancel", "--yes")
-    deployed.run("destroy", "--yes", "--skip-preview")
+    deployed.abandon()

@@ -44,9 +44,9 @@ def test_the_last_endpoint_takes_its_pool_along(deployed: DeployedFile) -> None:
 
 
 def test_renaming_is_a_delete_and_a_create(deployed: DeployedFile) -> None:
-    deployed.write({"one": SMALL})
+    deployed.write({"one": {}})
     deployed.up()
-    deployed.write({"uno": SMALL})
+    deployed.write({"uno": {}})
     deployed.preview()
     deployed.up()
     for collection in (DEPLOYMENTS, SERVICES, ROUTES):

@@ -30,8 +30,9 @@ def test_a_killed_up_is_recovered_by_the_next(deployed: DeployedFile, moment: st
         process.stdout.close()
     locked = deployed.up(succeeds=False)
     assert "locked" in locked.output
-    deployed.run("cancel", "--yes")
-    deployed.up("--refresh", "--clear-pending-creates")
+    told = deployed.operate("recover")
+    assert "removed the lock of process" in told.output, told.output
+    deployed.up()
     for slug in ("one", "two", "three"):
         eventually(lambda slug=slug: deployed.deployment(slug)["status"].get("readyReplicas"))
     deployed.assert_no_changes()

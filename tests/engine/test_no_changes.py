@@ -76,5 +76,5 @@ def test_order_and_layout_of_the_file_are_no_change(deployed: DeployedFile) -> N
     deployed.write({"two": {"state": "stopped"}, "one": {}})
     deployed.assert_no_changes()
     text = (deployed.folder / "endpoints.yaml").read_text()
-    deployed.write("# a comment\n\n" + text.replace("max: 3", "max:    3"))
+    deployed.write("# a comment\n\n" + text.replace(": 3", ":    3"))
     deployed.assert_no_changes()

@@ -44,7 +44,6 @@ def test_stop_touches_only_the_replicas(deployed: DeployedFile) -> None:
         "update": [
             "kubernetes:apps/v1:Deployment::chat",
             "kubernetes:keda.sh/v1alpha1:ScaledObject::chat",
-            "pulumi:pulumi:Stack::endpoints-test",
         ]
     }
     stop(deployed)

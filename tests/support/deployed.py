@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,7 @@ class DeployedFile:
             **environment,
             "PULUMI_BACKEND_URL": f"file://{state}",
             "PULUMI_ERROR_OUTPUT_STRING": "true",
+            "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
         }
         for name in LINKED:
             (folder / name).symlink_to(REPOSITORY / name)
@@ -84,7 +86,7 @@ class DeployedFile:
             text = endpoints
         else:
             entries = {name: {**CHAT, **entry} for name, entry in endpoints.items()}
-            text = yaml.safe_dump({"endpoints": entries}, sort_keys=False)
+            text = json.dumps({"endpoints": entries}, indent=2)
         (self.folder / "endpoints.yaml").write_text(text)
 
     def run(self, *arguments: str, succeeds: bool = True) -> Finished:
@@ -94,6 +96,20 @@ class DeployedFile:
         finished = Finished(code=process.returncode, output=output)
         assert (finished.code == 0) is succeeds, finished.output
         return finished
+
+    def operate(self, command: str) -> Finished:
+        """Runs `python -m operate`; fails the test if it fails."""
+        finished = subprocess.run(
+            [sys.executable, "-m", "operate", command, "--stack", STACK],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        output = finished.stdout + finished.stderr
+        assert finished.returncode == 0, output
+        return Finished(code=finished.returncode, output=output)
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Starts pulumi in a process group of its own."""
@@ -170,6 +186,20 @@ class DeployedFile:
             {"spec": {"replicas": replicas}},
             manager,
         )
+
+    def abandon(self) -> None:
+        """Begins to remove what the stack made, without Pulumi and without waiting for the end."""
+        policies = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies"
+        name = f"stop-first.{self.namespace}.endpoints.internal"
+        nodes = [f"{NODES}/{node['metadata']['name']}" for node in self.kube.items(NODES)]
+        for path in (
+            f"{policies}/{name}",
+            f"{policies[:-3]}ybindings/{name}",
+            f"/api/v1/namespaces/{self.namespace}",
+            *(path for path in nodes if path.startswith(f"{NODES}/{self.namespace}-")),
+        ):
+            if self.kube.exists(path):
+                self.kube.delete(path)
 
     def state(self) -> str:
         """The stack's state as it lies on disk."""
