@@ -34,7 +34,7 @@ clean: ## stop the control plane and remove everything that the sandbox made
 
 test: setup ## run the whole suite
 	@$(VENV) -m sandbox build
-	@$(VENV) -m pytest
+	@$(VENV) -m pytest -n 2
 
 test-fast: setup ## run the tests that need neither the engine nor the control plane
 	@$(VENV) -m pytest -m "$(FAST)"

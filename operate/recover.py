@@ -27,13 +27,17 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
         RecoveryError: somebody else's command runs, or pulumi refuses.
     """
     told = [*_clear_dead_locks(stack, project)]
-    pending = _pending_creates(stack, project)
-    if pending:
-        pairs = [word for urn, identity in pending for word in (urn, identity)]
-        adopt = [f"--import-pending-creates={word}" for word in pairs]
-        _pulumi(project, "refresh", "--yes", "--skip-preview", "--stack", stack, *adopt)
-        told += [f"recovered {identity}, whose creation was interrupted" for _, identity in pending]
-    return tuple(told)
+    state = json.loads(_pulumi(project, "stack", "export", "--stack", stack))
+    deployment = state["deployment"]
+    interrupted = [_identified(resource) for resource in _pending_creates(deployment)]
+    if not interrupted:
+        return tuple(told)
+    deployment["resources"] += interrupted
+    deployment["pending_operations"] = []
+    _pulumi(project, "stack", "import", "--stack", stack, given=json.dumps(state))
+    targets = [f"--target={resource['urn']}" for resource in interrupted]
+    _pulumi(project, "refresh", "--yes", "--skip-preview", "--stack", stack, *targets)
+    return (*told, *(f"read {resource['id']} back from its cluster" for resource in interrupted))
 
 
 def _clear_dead_locks(stack: str, project: Path) -> Sequence[str]:
@@ -65,28 +69,31 @@ def _is_alive(lock: Json) -> bool:
     return True
 
 
-def _pending_creates(stack: str, project: Path) -> Sequence[tuple[str, str]]:
-    state = json.loads(_pulumi(project, "stack", "export", "--stack", stack))
-    operations = state["deployment"].get("pending_operations") or []
+def _pending_creates(deployment: Json) -> Sequence[dict[str, Any]]:
+    """Kubernetes objects whose creation has no known end and whose parents are recorded."""
+    recorded = {resource["urn"] for resource in deployment.get("resources", [])}
     return [
-        (operation["resource"]["urn"], _kubernetes_id(operation["resource"]))
-        for operation in operations
+        operation["resource"]
+        for operation in deployment.get("pending_operations") or []
         if operation["type"] == "creating"
+        and operation["resource"]["type"].startswith("kubernetes:")
+        and operation["resource"]["urn"] not in recorded
+        and {operation["resource"]["parent"]} <= recorded
     ]
 
 
-def _kubernetes_id(resource: Json) -> str:
-    """`namespace/name`, as the Kubernetes provider identifies objects."""
+def _identified(resource: Json) -> dict[str, Any]:
+    """The resource as if created: a refresh fills in the rest, or drops it if it never was."""
     metadata = resource["inputs"]["metadata"]
     parts = (metadata.get("namespace"), metadata["name"])
-    return "/".join(part for part in parts if part)
+    return {**resource, "id": "/".join(part for part in parts if part), "outputs": {}}
 
 
-def _pulumi(project: Path, *arguments: str) -> str:
+def _pulumi(project: Path, *arguments: str, given: str = "") -> str:
     finished = subprocess.run(
         ["pulumi", *arguments, "--non-interactive", "--color", "never"],
         cwd=project,
-        stdin=subprocess.DEVNULL,
+        input=given,
         capture_output=True,
         text=True,
         check=False,

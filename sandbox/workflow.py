@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -72,12 +71,8 @@ def destroy(layout: Layout, name: str) -> int:
 
 def endpoints_table(layout: Layout, name: str) -> int:
     """Print the table of endpoints; returns the exit code of the command that does."""
-    if importlib.util.find_spec("operate") is None:
-        say("this checkout has no `operate` to list endpoints with")
-        return 0
     environment = {**os.environ, **prepare(layout, engines.choose(layout), name)}
-    command = [sys.executable, "-m", "operate", "status", "--stack", STACK]
-    return subprocess.run(command, cwd=REPOSITORY, env=environment, check=False).returncode
+    return _operate(environment, "status")
 
 
 def clean(layout: Layout) -> None:
@@ -116,7 +111,16 @@ def _pulumi(layout: Layout, engine: Engine, name: str, *arguments: str) -> int:
     selected = _run(engine, environment, "stack", "select", "--create", STACK)
     if selected:
         return selected
+    # What a killed command left behind; says nothing where there is nothing.
+    recovered = _operate(environment, "recover")
+    if recovered:
+        return recovered
     return _run(engine, environment, *arguments, "--stack", STACK)
+
+
+def _operate(environment: Mapping[str, str], command: str) -> int:
+    line = [sys.executable, "-m", "operate", command, "--stack", STACK]
+    return subprocess.run(line, cwd=REPOSITORY, env=environment, check=False).returncode
 
 
 def _run(engine: Engine, environment: Mapping[str, str], *arguments: str) -> int:
