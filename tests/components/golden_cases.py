@@ -1,0 +1,58 @@
+"""The cases whose manifests are kept in `goldens/`, and how a manifest is written."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.spec import Replicas, Timers
+from tests.components.programs import deploy
+from tests.support import resolved
+
+GOLDENS = Path(__file__).parent / "goldens"
+_INGRESSES = {"kind": "ingress", "public": "internet", "private": "internal"}
+
+CASES: Mapping[str, ResolvedEndpoint] = {
+    "keda-gateway-private": resolved.endpoint(),
+    "keda-gateway-private-stopped": resolved.endpoint(state="stopped"),
+    "keda-gateway-public": resolved.endpoint(visibility="public"),
+    "hpa-ingress": resolved.endpoint(cluster=resolved.cluster(autoscaler="hpa", routes=_INGRESSES)),
+    "several-accelerators": resolved.endpoint(
+        name="Chat_Large.v2",
+        slug="chat-large-v2",
+        resource=resolved.resource(accelerators=8, replicas_per_node=2),
+        engine_args={"max-model-len": 8192, "enable-prefix-caching": True, "note": "a 'b' $(HOME)"},
+        quantization="fp8",
+        replicas=Replicas(min=0, max=5),
+        updates="rolling",
+        timers=Timers(startup="40m", stream="20m"),
+    ),
+    "cpu": resolved.endpoint(
+        resource=resolved.resource(accelerators=0),
+        framework=resolved.framework(resolved.engine(metrics=None)),
+        replicas=Replicas(min=1, max=1),
+    ),
+    "restarted": resolved.endpoint(restart=2),
+    "existing-cluster": resolved.endpoint(
+        cluster=resolved.cluster(nodes="existing", createNamespace=False, kubeconfig=None),
+        dedicated=True,
+    ),
+}
+
+
+def render(endpoint: ResolvedEndpoint) -> str:
+    """Every Kubernetes object of a stack with this one endpoint, sorted by kind and name."""
+    documents = [
+        yaml.safe_dump(manifest, sort_keys=True, width=100, allow_unicode=True)
+        for manifest in manifests(endpoint)
+    ]
+    return "---\n".join(documents)
+
+
+def manifests(endpoint: ResolvedEndpoint) -> list[dict[str, Any]]:
+    """The inputs of these objects, as registered."""
+    resources = deploy(endpoint).resources.values()
+    found = [dict(resource.inputs) for resource in resources if resource.is_kubernetes]
+    return sorted(found, key=lambda manifest: (manifest["kind"], manifest["metadata"]["name"]))

@@ -1,0 +1,30 @@
+"""The program that tests run: the stack of some resolved endpoints."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from components.stack import Outputs, create_stack
+from endpoints import plan
+from endpoints.planning import plan_stack
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.settings import ClusterSettings, Settings
+from tests.support.recording import STACK, Recording, record
+
+SEED = "a seed that only tests know"
+
+
+def planned(
+    *endpoints: ResolvedEndpoint, clusters: Mapping[str, ClusterSettings] | None = None
+) -> plan.Plan:
+    """The plan of these endpoints, on the clusters that they name and perhaps on more."""
+    named = {endpoint.cluster_name: endpoint.cluster for endpoint in endpoints}
+    data: dict[str, Any] = {"stack": STACK, "clusters": {**named, **(clusters or {})}}
+    return plan_stack(Settings.model_validate({**data, "hasApiKeySeed": True}), endpoints)
+
+
+def deploy(
+    *endpoints: ResolvedEndpoint, clusters: Mapping[str, ClusterSettings] | None = None
+) -> Recording[Outputs]:
+    """What the program asks of the engine for these endpoints."""
+    stack = planned(*endpoints, clusters=clusters)
+    return record(lambda: create_stack(stack), secret_config={"endpoints:apiKeySeed": SEED})

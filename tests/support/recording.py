@@ -1,0 +1,208 @@
+"""Runs a Pulumi program against a monitor that records whole requests.
+
+Pulumi's own mocks show a resource's inputs only; parent, provider, dependencies and options, and
+whether a component called `register_outputs`, are in the request that they hide.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import pulumi
+from google.protobuf import empty_pb2, json_format  # type: ignore[import-untyped]  # has no stubs
+from pulumi.runtime import mocks
+from pulumi.runtime.proto import resource_pb2
+
+ResultT = TypeVar("ResultT")
+PROJECT = "endpoints"
+STACK = "test"
+SECRET = "[secret]"
+"""Stands for a secret in recorded inputs; their plain values are in `Recording.secrets`."""
+_SIGNATURE = "4dabf18193072939515e22adb298388d"
+_SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
+_STACK_TYPE = "pulumi:pulumi:Stack"
+_ALWAYS = {
+    "acceptResources",
+    "acceptSecrets",
+    "propertyDependencies",
+    "sourcePosition",
+    "stackTrace",
+    "supportsPartialValues",
+    "supportsResultReporting",
+    "version",
+}
+"""Fields that every request of the SDK carries and that say nothing of the program."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """One registered resource, as the engine would have been asked for it."""
+
+    urn: str
+    type: str
+    name: str
+    parent: str
+    custom: bool
+    provider: str
+    inputs: Mapping[str, Any]
+    depends_on: frozenset[str]
+    options: Mapping[str, Any]
+    """Every other field of the request that says something, in its JSON form."""
+
+    @property
+    def is_kubernetes(self) -> bool:
+        """Whether it becomes an object in a cluster."""
+        return self.type.startswith("kubernetes:")
+
+
+@dataclass(kw_only=True)
+class Recording(Generic[ResultT]):
+    """What one run of a program asked of the engine."""
+
+    result: ResultT
+    resources: Mapping[str, Registered]
+    finished: Mapping[str, Mapping[str, Any]]
+    """URN of each component to the outputs that it registered."""
+    logged: list[tuple[str, str]]
+    secrets: list[str]
+
+    def one(self, kind: str, name: str | None = None) -> Registered:
+        """The only resource whose type ends in `kind`, or the one with this logical name."""
+        found = [
+            resource
+            for resource in self.resources.values()
+            if resource.type.split(":")[-1] == kind and name in {None, resource.name}
+        ]
+        assert len(found) == 1, f"{len(found)} resources {kind} {name or ''}"
+        return found[0]
+
+    def depends(self, later: Registered, earlier: Registered) -> bool:
+        """Whether `later` waits for `earlier`: itself, through others or through its parent."""
+        waits_for = {later.parent, *later.depends_on} & set(self.resources)
+        return earlier.urn in waits_for or any(
+            self.depends(self.resources[urn], earlier) for urn in waits_for
+        )
+
+
+class _NoMocks(mocks.Mocks):
+    """Nothing is looked up, and the monitor below answers registrations itself."""
+
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], None]:
+        raise AssertionError(f"the program invokes {args.token}")
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        raise AssertionError(f"the program reads {args.typ} {args.name}")
+
+
+class _RecordingMonitor(mocks.MockMonitor):
+    """Keeps every request and refuses what the engine would refuse."""
+
+    def __init__(self) -> None:
+        super().__init__(_NoMocks())
+        self.registered: dict[str, Registered] = {}
+        self.finished: dict[str, Mapping[str, Any]] = {}
+        self.secrets: list[str] = []
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """The engine's own form: all types of the chain but the stack's, which mocks shorten."""
+        chain = parent.split("::")[2] if parent else _STACK_TYPE
+        kind = type_ if chain == _STACK_TYPE else f"{chain}${type_}"
+        return "::".join([f"urn:pulumi:{STACK}", PROJECT, kind, name])
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's own name
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type != _STACK_TYPE:
+            assert urn not in self.registered, f"two resources share {urn}"
+            self.registered[urn] = self._registered(urn, json_format.MessageToDict(request))
+        # What a creation without defaults would give: the inputs.
+        return resource_pb2.RegisterResourceResponse(
+            urn=urn, id=f"{request.name}-id" if request.custom else "", object=request.object
+        )
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 - as above
+        outputs = json_format.MessageToDict(request).get("outputs", {})
+        self.finished[request.urn] = self._plain(outputs)
+        return empty_pb2.Empty()
+
+    def _registered(self, urn: str, fields: dict[str, Any]) -> Registered:
+        return Registered(
+            urn=urn,
+            type=fields.pop("type"),
+            name=fields.pop("name"),
+            parent=fields.pop("parent", ""),
+            custom=fields.pop("custom", False),
+            provider=fields.pop("provider", ""),
+            inputs=self._plain(fields.pop("object", {})),
+            depends_on=frozenset(fields.pop("dependencies", [])),
+            options={key: value for key, value in fields.items() if key not in _ALWAYS and value},
+        )
+
+    def _plain(self, value: Any, *, secret: bool = False) -> Any:
+        """JSON with secrets masked, and whole numbers as such, which arrive as floats."""
+        if isinstance(value, dict):
+            if value.get(_SIGNATURE) == _SECRET_SIGNATURE:
+                return self._plain(value["value"], secret=True)
+            return {key: self._plain(item, secret=secret) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self._plain(item, secret=secret) for item in value]
+        if secret:
+            self.secrets.append(value)
+            return SECRET
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@dataclass
+class _Log(logging.Handler):
+    """Keeps what the program tells the user."""
+
+    lines: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append((record.levelname.lower(), record.getMessage()))
+
+    __hash__ = logging.Handler.__hash__
+
+
+def record(
+    program: Callable[[], ResultT],
+    *,
+    config: Mapping[str, str] | None = None,
+    secret_config: Mapping[str, str] | None = None,
+) -> Recording[ResultT]:
+    """Runs a program to the end of all its requests; errors in it are raised here."""
+    monitor, log = _RecordingMonitor(), _Log()
+    logger = logging.Logger("pulumi-program", logging.INFO)
+    logger.addHandler(log)
+    secrets = dict(secret_config or {})
+    results: list[ResultT] = []
+    with _event_loop():
+        pulumi.runtime.set_all_config({**(config or {}), **secrets}, list(secrets))
+        mocks.set_mocks(monitor.mocks, PROJECT, STACK, False, logger, monitor)
+        run: Callable[..., Any] = pulumi.runtime.test
+        run(lambda: results.append(program()))()
+    return Recording(
+        result=results[0],
+        resources=monitor.registered,
+        finished=monitor.finished,
+        logged=log.lines,
+        secrets=monitor.secrets,
+    )
+
+
+@contextmanager
+def _event_loop() -> Iterator[None]:
+    """A loop that is closed afterwards: one left open warns in whatever test runs later."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield
+    finally:
+        loop.run_until_complete(loop.shutdown_default_executor())
+        asyncio.set_event_loop(None)
+        loop.close()
