@@ -14,6 +14,8 @@ from sandbox.errors import SandboxError
 from sandbox.layout import REPOSITORY, Layout
 
 SELECT = f"stack select --create local --cwd {REPOSITORY}"
+EXPORT = "stack export --stack local --non-interactive --color never"
+EMPTY = """[ "$2" = export ] && echo '{"deployment": {}}' && exit 0"""
 
 
 class Calls:
@@ -32,7 +34,7 @@ class Calls:
         self.answer("exit 0")
 
     def answer(self, body: str) -> None:
-        script = f'#!/bin/sh\necho "$@" >> "{self.log}"\n{body}\n'
+        script = f'#!/bin/sh\necho "$@" >> "{self.log}"\n{EMPTY}\n{body}\n'
         self.engine.pulumi.write_text(script, encoding="utf-8")
         self.engine.pulumi.chmod(0o755)
 
@@ -53,7 +55,7 @@ def test_deploy_tells_its_steps_and_their_times(
     calls: Calls, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert workflow.deploy(calls.layout, "main") == 0
-    assert calls.made() == [SELECT, f"up --yes --stack local --cwd {REPOSITORY}"]
+    assert calls.made() == [SELECT, EXPORT, f"up --yes --stack local --cwd {REPOSITORY}"]
     told = capfd.readouterr().err
     assert re.findall(r"^== (.*): \d+\.\d s$", told, re.MULTILINE) == [
         "build",
@@ -78,7 +80,7 @@ def test_a_failed_deployment_is_an_error_without_a_table(calls: Calls) -> None:
 def test_preview_passes_the_exit_code_on(calls: Calls) -> None:
     calls.answer('[ "$1" = stack ] || exit 7')
     assert workflow.preview(calls.layout, "main") == 7
-    assert calls.made() == [SELECT, f"preview --stack local --cwd {REPOSITORY}"]
+    assert calls.made() == [SELECT, EXPORT, f"preview --stack local --cwd {REPOSITORY}"]
 
 
 def test_without_a_stack_nothing_else_is_tried(calls: Calls) -> None:
@@ -92,4 +94,4 @@ def test_destroy_needs_a_deployment(calls: Calls) -> None:
     assert not calls.log.exists()
     (calls.layout.state / ".pulumi").mkdir(parents=True)
     assert workflow.destroy(calls.layout, "main") == 0
-    assert calls.made() == [SELECT, f"destroy --yes --stack local --cwd {REPOSITORY}"]
+    assert calls.made() == [SELECT, EXPORT, f"destroy --yes --stack local --cwd {REPOSITORY}"]
