@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pulumi
-from endpoints.load import load_endpoints
 
 from components.settings import read_settings
 from components.stack import create_stack
 from endpoints.catalog import load_catalog
+from endpoints.load import load_endpoints
 from endpoints.planning import plan_stack
 from endpoints.problem import InvalidInputError
 

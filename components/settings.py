@@ -1,9 +1,9 @@
 """The only reader of `pulumi.Config`."""
 
 import pulumi
-from endpoints.settings_file import parse_settings
 
 from endpoints.settings import Settings
+from endpoints.settings_file import parse_settings
 
 _CONFIG = "endpoints"
 _SEED = "apiKeySeed"

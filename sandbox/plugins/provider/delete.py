@@ -80,8 +80,10 @@ def delete(cluster: Cluster, request: provider_pb2.DeleteRequest) -> None:
     finalizers = ", ".join(map(str, dig_list(remaining, "metadata", "finalizers")))
     text = f"finalizers might be preventing deletion ({finalizers})"
     cluster.log.message(Severity.WARNING, text, request.urn)
-    ended = "context canceled" if cluster.cancelled.is_set() else "the condition"
-    raise PartialError(f"timed out waiting for {ended}", _state(outputs, live, remaining))
+    ended = "context canceled"
+    if not cluster.cancelled.is_set():
+        ended = "timed out waiting for the condition"
+    raise PartialError(ended, _state(outputs, live, remaining))
 
 
 def _forget_unreachable(cluster: Cluster, urn: str) -> None:

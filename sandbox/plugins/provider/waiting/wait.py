@@ -1,4 +1,4 @@
-"""Choosing the judge of a kind, and waiting for its verdict."""
+"""Waiting for a verdict."""
 
 from __future__ import annotations
 
@@ -19,37 +19,21 @@ from sandbox.plugins.provider.errors import (
 from sandbox.plugins.provider.objects import (
     SKIP_AWAIT,
     TIMEOUT_SECONDS,
-    WAIT_FOR,
-    GroupVersionKind,
     Object,
     annotation,
     dig_int,
-    dig_text,
     has_annotation,
     identity,
     name_of,
     namespace_of,
 )
+from sandbox.plugins.provider.waiting.choose import choose, judge_now
 from sandbox.plugins.provider.waiting.custom import CustomJudge
-from sandbox.plugins.provider.waiting.deployment import DeploymentJudge
 from sandbox.plugins.provider.waiting.ingress import IngressJudge
-from sandbox.plugins.provider.waiting.job import JobJudge
-from sandbox.plugins.provider.waiting.pod import PodJudge
 from sandbox.plugins.provider.waiting.service import ServiceJudge
-from sandbox.plugins.provider.waiting.simple import (
-    ClaimJudge,
-    FieldJudge,
-    is_controller_ready,
-    is_quota_ready,
-    is_token_ready,
-    is_volume_ready,
-)
-from sandbox.plugins.provider.waiting.stateful_set import DaemonSetJudge, StatefulSetJudge
+from sandbox.plugins.provider.waiting.stateful_set import DaemonSetJudge
 from sandbox.plugins.provider.waiting.verdict import DEFAULT_SECONDS, Judge, Related, Scene
 
-_WAITED_AT_REFRESH = frozenset(
-    {"Deployment", "StatefulSet", "DaemonSet", "Service", "Ingress", "Pod", "Job"}
-)
 _POLL_SECONDS = 5.0
 
 
@@ -73,12 +57,18 @@ def wait_ready(cluster: Cluster, wait: Wait) -> Object:
     Raises:
         PartialError: it is not, in time or ever, or the user interrupted.
     """
-    chosen = _choose(cluster, wait)
+    chosen = choose(cluster, wait.inputs, wait.live, is_update=wait.last is not None)
     if chosen is None:
         return wait.live
     judge, fixed_seconds = chosen
     seconds = fixed_seconds or timeout_seconds(wait.timeout, wait.inputs)
-    return _Loop(cluster, wait, judge, fixed=fixed_seconds is not None).run(seconds)
+    try:
+        return _Loop(cluster, wait, judge, fixed=fixed_seconds is not None).run(seconds)
+    except PartialError:
+        raise
+    except ProviderError as error:
+        # The object is there, whatever kept us from watching it, and must not be forgotten.
+        raise PartialError(str(error), wait.live) from error
 
 
 def check_ready(cluster: Cluster, inputs: Object, live: Object) -> None:
@@ -87,10 +77,7 @@ def check_ready(cluster: Cluster, inputs: Object, live: Object) -> None:
     Raises:
         InitializationError: it is not ready.
     """
-    kind = identity(live)
-    if kind.kind not in _WAITED_AT_REFRESH or has_annotation(inputs, SKIP_AWAIT):
-        return
-    judge = _judge_now(kind)
+    judge = None if has_annotation(inputs, SKIP_AWAIT) else judge_now(identity(live))
     if judge is None:
         return
     related: dict[str, Mapping[str, Object]] = {}
@@ -111,66 +98,6 @@ def timeout_seconds(custom: float, inputs: Object) -> float:
     if custom:
         return float(int(custom))
     return float(text) if text.lstrip("+-").isdigit() else DEFAULT_SECONDS
-
-
-def _choose(cluster: Cluster, wait: Wait) -> tuple[Judge, float | None] | None:
-    if has_annotation(wait.inputs, SKIP_AWAIT):
-        return None
-    custom = annotation(wait.live, WAIT_FOR)
-    if custom:
-        try:
-            return CustomJudge(custom), None
-        except ProviderError as error:
-            raise PartialError(str(error), wait.live) from error
-    kind = identity(wait.live)
-    if kind.group == "" and kind.kind == "PersistentVolumeClaim":
-        lazy = _binds_at_first_use(cluster, wait.live)
-        return ClaimJudge(waits_for_consumer=lazy, is_update=wait.last is not None), 300.0
-    if kind.group == "":
-        fixed = {
-            "PersistentVolume": (FieldJudge(is_volume_ready), 300.0),
-            "ReplicationController": (FieldJudge(is_controller_ready), 600.0),
-            "ResourceQuota": (FieldJudge(is_quota_ready), 60.0),
-        }.get(kind.kind)
-        if fixed is not None:
-            return fixed
-        is_token = dig_text(wait.live, "type") == "kubernetes.io/service-account-token"
-        if kind.kind == "Secret" and is_token:
-            return FieldJudge(is_token_ready), 5.0
-    judge = _judge(kind)
-    return None if judge is None else (judge, None)
-
-
-def _judge(kind: GroupVersionKind) -> Judge | None:
-    judges: dict[tuple[str, str], type[Judge]] = {
-        ("apps", "Deployment"): DeploymentJudge,
-        ("apps", "StatefulSet"): StatefulSetJudge,
-        ("apps", "DaemonSet"): DaemonSetJudge,
-        ("", "Pod"): PodJudge,
-        ("", "Service"): ServiceJudge,
-        ("batch", "Job"): JobJudge,
-        ("networking.k8s.io", "Ingress"): IngressJudge,
-    }
-    found = judges.get((kind.group, kind.kind))
-    return found() if found else None
-
-
-def _judge_now(kind: GroupVersionKind) -> Judge | None:
-    judge = _judge(kind)
-    if isinstance(judge, ServiceJudge):
-        return ServiceJudge(settled=True)
-    if isinstance(judge, IngressJudge):
-        return IngressJudge(settled=True)
-    return DeploymentJudge(reconciled_only=False) if isinstance(judge, DeploymentJudge) else judge
-
-
-def _binds_at_first_use(cluster: Cluster, claim: Object) -> bool:
-    name = dig_text(claim, "spec", "storageClassName")
-    try:
-        found = cluster.api().get(f"/apis/storage.k8s.io/v1/storageclasses/{name}") if name else {}
-    except ApiError:
-        return False
-    return found.get("volumeBindingMode") == "WaitForFirstConsumer"
 
 
 def _path(version: str, plural: str, namespace: str) -> str:
