@@ -35,7 +35,8 @@ class Cluster(pulumi.ComponentResource):
         )
         here = child_of(self, pulumi.ResourceOptions(provider=self.provider))
         namespaces = [
-            Namespace(namespace.name, metadata=object_meta(namespace), opts=here)
+            # Named after the cluster: two clusters may have a namespace of the same name.
+            Namespace(name, metadata=object_meta(namespace), opts=here)
             for namespace in cluster.namespaces
         ]
         guard = StopFirst(name, cluster.stop_first, opts=here)

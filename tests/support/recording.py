@@ -5,6 +5,7 @@ whether a component called `register_outputs`, are in the request that they hide
 """
 
 import asyncio
+import contextvars
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -176,13 +177,19 @@ def record(
     secret_config: Mapping[str, str] | None = None,
 ) -> Recording[ResultT]:
     """Runs a program to the end of all its requests; errors in it are raised here."""
+    # Pulumi keeps its stack and its pending requests in context variables: each run has its own.
+    return contextvars.copy_context().run(_record, program, config or {}, secret_config or {})
+
+
+def _record(
+    program: Callable[[], ResultT], config: Mapping[str, str], secret_config: Mapping[str, str]
+) -> Recording[ResultT]:
     monitor, log = _RecordingMonitor(), _Log()
     logger = logging.Logger("pulumi-program", logging.INFO)
     logger.addHandler(log)
-    secrets = dict(secret_config or {})
     results: list[ResultT] = []
     with _event_loop():
-        pulumi.runtime.set_all_config({**(config or {}), **secrets}, list(secrets))
+        pulumi.runtime.set_all_config({**config, **secret_config}, list(secret_config))
         mocks.set_mocks(monitor.mocks, PROJECT, STACK, False, logger, monitor)
         run: Callable[..., Any] = pulumi.runtime.test
         run(lambda: results.append(program()))()

@@ -1,0 +1,79 @@
+"""What is applied before what, and so deleted after it."""
+
+import pytest
+
+from components.stack import Outputs
+from tests.components.programs import deploy
+from tests.support import resolved
+from tests.support.recording import Recording
+
+INGRESS = resolved.cluster(
+    autoscaler="hpa", routes={"kind": "ingress", "public": "internet", "private": "internal"}
+)
+CLUSTERS = {
+    "ScaledObject": (resolved.cluster(), "HTTPRoute"),
+    "HorizontalPodAutoscaler": (INGRESS, "Ingress"),
+}
+
+
+def assert_before(recording: Recording[Outputs], earlier: str, later: str) -> None:
+    """One object precedes another, in time and for the engine's graph."""
+    items = [item for item in recording.resources.values() if item.is_kubernetes]
+    first = [item for item in items if item.type.split(":")[-1] == earlier]
+    second = [item for item in items if item.type.split(":")[-1] == later]
+    assert first
+    assert second
+    order = list(recording.resources)
+    for before in first:
+        for after in second:
+            assert recording.depends(after, before), f"{after.urn} does not wait for {before.urn}"
+            assert not recording.depends(before, after)
+            assert order.index(before.urn) < order.index(after.urn)
+
+
+@pytest.mark.parametrize("state", ["running", "stopped"])
+@pytest.mark.parametrize("autoscaler", CLUSTERS)
+def test_the_autoscaler_goes_before_the_rest_of_its_endpoint(autoscaler: str, state: str) -> None:
+    cluster, route = CLUSTERS[autoscaler]
+    recording = deploy(resolved.endpoint(cluster=cluster, state=state))
+    for later in ("Secret", "Deployment", "Service", "PodDisruptionBudget", route):
+        assert_before(recording, autoscaler, later)
+
+
+@pytest.mark.parametrize("later", ["ScaledObject", "Deployment", "Service", "Secret", "HTTPRoute"])
+def test_namespace_policy_and_nodes_are_there_before_an_endpoint(later: str) -> None:
+    recording = deploy(resolved.endpoint())
+    policy = "ValidatingAdmissionPolicy"
+    for earlier in ("Namespace", policy, f"{policy}Binding", "Node"):
+        assert_before(recording, earlier, later)
+
+
+def test_the_key_is_there_before_the_pods_that_read_it() -> None:
+    assert_before(deploy(resolved.endpoint()), "Secret", "Deployment")
+
+
+def test_the_policy_is_there_before_its_binding() -> None:
+    policy = "ValidatingAdmissionPolicy"
+    assert_before(deploy(resolved.endpoint()), policy, f"{policy}Binding")
+
+
+def test_endpoints_do_not_wait_for_each_other() -> None:
+    recording = deploy(*(resolved.endpoint(name) for name in ("one", "two")))
+    one, two = (recording.one("Endpoint", name) for name in ("one", "two"))
+    inside = [item for item in recording.resources.values() if item.name == "one"]
+    others = [item for item in recording.resources.values() if item.name == "two"]
+    assert one in inside
+    assert two in others
+    assert not any(recording.depends(mine, other) for mine in inside for other in others)
+    assert not any(recording.depends(other, mine) for mine in inside for other in others)
+
+
+def test_an_endpoint_waits_for_its_own_pool_only() -> None:
+    recording = deploy(resolved.endpoint("alone", dedicated=True), resolved.endpoint("shared"))
+    alone = recording.one("Deployment", "alone")
+    nodes = [item for item in recording.resources.values() if item.type.endswith(":Node")]
+    assert {
+        node.name.removesuffix(f"-{node.name[-1]}")
+        for node in nodes
+        if recording.depends(alone, node)
+    } == {"main-g6e-xlarge-on-demand-alone-endpoints-g6e-xlarge-on-demand-alone"}

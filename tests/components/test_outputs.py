@@ -1,0 +1,93 @@
+"""What the program tells people: exports, notices, and why an endpoint is not ready."""
+
+import pulumi
+import pytest
+
+from components import diagnosis
+from tests.components.programs import deploy, planned
+from tests.support import resolved
+from tests.support.recording import record
+
+TIMED_OUT = "2 errors occurred: the Kubernetes API server timed out waiting to be Ready"
+
+
+def test_exports_say_what_each_endpoint_is() -> None:
+    recording = deploy(resolved.endpoint("My.Chat", slug="my-chat", state="stopped"))
+    assert recording.result == {
+        "My.Chat": {
+            "url": "https://my-chat.models.example",
+            "slug": "my-chat",
+            "state": "stopped",
+            "visibility": "private",
+            "model": "owner/model",
+            "resource": "g6e.xlarge",
+            "framework": "engine@1.0.0",
+            "minReplicas": 1,
+            "maxReplicas": 3,
+            "cluster": "main",
+            "pool": "g6e-xlarge-on-demand",
+        }
+    }
+
+
+def test_components_register_their_public_outputs() -> None:
+    recording = deploy(resolved.endpoint())
+    outputs = {urn.split("::", 2)[2]: dict(found) for urn, found in recording.finished.items()}
+    endpoint = "endpoints:endpoint:Endpoint"
+    assert outputs == {
+        "pulumi:pulumi:Stack::endpoints-test": {},
+        "endpoints:cluster:Cluster::main": {},
+        "endpoints:cluster:Cluster$endpoints:cluster:StopFirst::main": {},
+        "endpoints:cluster:GpuNodeGroup::main-g6e-xlarge-on-demand": {"maxNodes": 3},
+        f"{endpoint}::chat": {"url": "https://chat.models.example"},
+        f"{endpoint}$endpoints:endpoint:Autoscaler::chat": {},
+        f"{endpoint}$endpoints:endpoint:ModelServer::chat": {},
+        f"{endpoint}$endpoints:endpoint:Ingress::chat": {"hostname": "chat.models.example"},
+    }
+
+
+def test_a_public_endpoint_is_announced() -> None:
+    recording = deploy(resolved.endpoint("open", visibility="public"), resolved.endpoint("closed"))
+    assert recording.logged == [
+        (
+            "info",
+            "open is public: whoever reaches gateway gateways/internet calls "
+            "https://open.models.example freely",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (TIMED_OUT, [("error", "endpoint chat is not ready: no node fits")]),
+        ("denied by ValidatingAdmissionPolicy 'stop-first'", []),
+    ],
+)
+def test_a_deployment_that_is_not_ready_in_time_is_explained(
+    monkeypatch: pytest.MonkeyPatch, error: str, told: list[tuple[str, str]]
+) -> None:
+    asked: list[tuple[str | None, str | None, str, str]] = []
+
+    def explain(
+        kubeconfig: str | None, context: str | None, namespace: str, slug: str
+    ) -> tuple[str, ...]:
+        asked.append((kubeconfig, context, namespace, slug))
+        return ("no node fits",)
+
+    monkeypatch.setattr(diagnosis, "explain", explain)
+    deployment = planned(resolved.endpoint()).endpoints[0].server.deployment
+
+    def fail() -> bool:
+        binding = diagnosis.explain_failure("chat", deployment)
+        assert binding.on_error is not None
+        answer = binding.on_error[0].callback(
+            pulumi.ErrorHookArgs("urn", "id", "chat", "type", {}, {}, {}, "create", [error])
+        )
+        assert isinstance(answer, bool)
+        return answer
+
+    recording = record(fail)
+    assert recording.result is False
+    assert recording.logged == told
+    assert asked == [("cluster/kubeconfig", "sandbox", "endpoints", "chat")] * bool(told)
