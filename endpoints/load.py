@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from endpoints.catalog import Catalog
+from endpoints.collector import without_collection
 from endpoints.findings import Findings
 from endpoints.resolve import resolve
 from endpoints.resolved import ResolvedEndpoint
@@ -11,6 +12,7 @@ from endpoints.validate import validate
 from endpoints.yaml_source import read_file
 
 
+@without_collection
 def load_endpoints(
     path: Path, settings: Settings, catalog: Catalog
 ) -> tuple[ResolvedEndpoint, ...]:

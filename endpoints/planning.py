@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
+from endpoints.collector import without_collection
 from endpoints.guard import stop_first
 from endpoints.pools import plan_pools, pool_name
 from endpoints.resolved import ResolvedEndpoint
@@ -13,6 +14,7 @@ from endpoints.settings import ClusterSettings, Settings
 from endpoints.timers import derive_timers
 
 
+@without_collection
 def plan_stack(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> plan.Plan:
     """The plan of a stack; every cluster that the stack binds is in it, used or not."""
     return plan.Plan(

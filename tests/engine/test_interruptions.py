@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 
 import pytest
 
@@ -13,6 +14,10 @@ pytestmark = pytest.mark.engine
 
 def kill_group(pid: int) -> None:
     os.killpg(pid, signal.SIGKILL)
+
+
+def ready(deployed: DeployedFile, slug: str) -> bool:
+    return bool(deployed.deployment(slug)["status"].get("readyReplicas"))
 
 
 @pytest.mark.parametrize("moment", ["namespace", "deployment"])
@@ -34,7 +39,7 @@ def test_a_killed_up_is_recovered_by_the_next(deployed: DeployedFile, moment: st
     assert "removed the lock of process" in told.output, told.output
     deployed.up()
     for slug in ("one", "two", "three"):
-        eventually(lambda slug=slug: deployed.deployment(slug)["status"].get("readyReplicas"))
+        eventually(partial(ready, deployed, slug))
     deployed.assert_no_changes()
 
 
