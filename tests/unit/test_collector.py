@@ -12,7 +12,7 @@ def collecting() -> bool:
 
 @without_collection
 def failing() -> None:
-    raise ValueError
+    raise ValueError("the work failed")
 
 
 def test_the_collector_rests_during_the_work_and_works_after_it() -> None:
@@ -21,7 +21,7 @@ def test_the_collector_rests_during_the_work_and_works_after_it() -> None:
 
 
 def test_it_works_again_after_a_failure() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="the work failed"):
         failing()
     assert gc.isenabled()
 
