@@ -1,0 +1,113 @@
+"""A real API server takes every golden manifest, with unknown and repeated fields refused."""
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from endpoints import plan
+from sandbox.cluster import Cluster
+from sandbox.layout import default_layout
+from tests.components.golden_cases import CASES, GOLDENS
+from tests.components.programs import planned
+from tests.support import resolved
+from tests.support.kube import Kube, RefusedError, eventually
+
+pytestmark = pytest.mark.sandbox
+
+PATHS = {
+    "Deployment": "/apis/apps/v1/namespaces/{}/deployments",
+    "HTTPRoute": "/apis/gateway.networking.k8s.io/v1/namespaces/{}/httproutes",
+    "HorizontalPodAutoscaler": "/apis/autoscaling/v2/namespaces/{}/horizontalpodautoscalers",
+    "Ingress": "/apis/networking.k8s.io/v1/namespaces/{}/ingresses",
+    "Namespace": "/api/v1/namespaces",
+    "Node": "/api/v1/nodes",
+    "PodDisruptionBudget": "/apis/policy/v1/namespaces/{}/poddisruptionbudgets",
+    "ScaledObject": "/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects",
+    "Secret": "/api/v1/namespaces/{}/secrets",
+    "Service": "/api/v1/namespaces/{}/services",
+    "ValidatingAdmissionPolicy": (
+        "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies"
+    ),
+    "ValidatingAdmissionPolicyBinding": (
+        "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings"
+    ),
+}
+NAMESPACE = "endpoints"
+
+
+@pytest.fixture(name="kube", scope="module")
+def _kube() -> Iterator[Kube]:
+    cluster = Cluster(default_layout(), f"test-goldens-{os.getpid()}")
+    try:
+        cluster.up()
+        kube = Kube(cluster.kubeconfig)
+        kube.create(PATHS["Namespace"], {"metadata": {"name": NAMESPACE}})
+        # Pods are refused until their namespace has its account.
+        account = f"{PATHS['Namespace']}/{NAMESPACE}/serviceaccounts/default"
+        eventually(lambda: kube.exists(account))
+        yield kube
+    finally:
+        cluster.down(delete=True)
+
+
+def golden(case: str) -> list[dict[str, Any]]:
+    return list(yaml.safe_load_all((GOLDENS / f"{case}.yaml").read_text(encoding="utf-8")))
+
+
+def one(case: str, kind: str) -> dict[str, Any]:
+    return next(manifest for manifest in golden(case) if manifest["kind"] == kind)
+
+
+def create(kube: Kube, manifest: dict[str, Any], **query: str) -> dict[str, Any]:
+    path = PATHS[manifest["kind"]].format(manifest["metadata"].get("namespace"))
+    return kube.request("POST", path, manifest, {"fieldValidation": "Strict", **query})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_api_server_takes_every_manifest(kube: Kube, case: str) -> None:
+    for manifest in golden(case):
+        if (manifest["kind"], manifest["metadata"]["name"]) != ("Namespace", NAMESPACE):
+            answer = create(kube, manifest, dryRun="All")
+            assert answer["metadata"]["name"] == manifest["metadata"]["name"]
+
+
+def test_a_misspelt_field_would_be_refused(kube: Kube) -> None:
+    service = one("keda-gateway-private", "Service")
+    service["spec"]["selectr"] = {}
+    with pytest.raises(RefusedError, match=r"unknown field .*spec\.selectr"):
+        create(kube, service, dryRun="All")
+
+
+@pytest.mark.parametrize("case", ["hpa-ingress", "keda-gateway-private"])
+def test_the_policy_s_expressions_fit_the_kinds_they_look_at(kube: Kube, case: str) -> None:
+    policy = one(case, "ValidatingAdmissionPolicy")
+    policy["metadata"]["name"] += f".{case}"
+    create(kube, policy)
+    path = f"{PATHS[policy['kind']]}/{policy['metadata']['name']}"
+    status = eventually(lambda: kube.get(path).get("status", {}))
+    assert status == {"observedGeneration": 1, "typeChecking": {}}
+
+
+@pytest.mark.parametrize("slug", ["a", "a" * 46, "a" * 47, "a" * 50, "a" * 52, f"{'a-' * 25}bc"])
+def test_the_autoscaler_s_query_finds_the_pods_of_any_slug(kube: Kube, slug: str) -> None:
+    deployment = one("keda-gateway-private", "Deployment")
+    deployment["metadata"]["name"] = slug
+    for labels in (
+        deployment["spec"]["selector"]["matchLabels"],
+        deployment["spec"]["template"]["metadata"]["labels"],
+    ):
+        labels["endpoints.internal/endpoint"] = slug
+    create(kube, deployment)
+
+    selector = f"endpoints.internal/endpoint={slug}"
+    pods = eventually(lambda: kube.items(f"/api/v1/namespaces/{NAMESPACE}/pods", selector))
+    autoscaler = planned(resolved.endpoint(slug)).endpoints[0].autoscaler
+    assert isinstance(autoscaler, plan.ScaledObject)
+    patterns = re.findall(r'pod=~"([^"]+)"', autoscaler.trigger.metadata["query"])
+    assert len(patterns) == 2
+    for pattern in patterns:
+        assert re.fullmatch(pattern, pods[0]["metadata"]["name"])

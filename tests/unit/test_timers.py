@@ -1,0 +1,113 @@
+"""Each derived time against arithmetic done by hand, and the arithmetic that is printed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from endpoints import plan
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.spec import Timers
+from endpoints.timers import derive_timers, weight_bytes
+from tests.support import resolved, strategies
+
+
+def test_every_timer_with_its_arithmetic() -> None:
+    # 8 GB image and 14 GB weights at 100 MB/s: 80 s and 140 s; 14 GB at 1 GB/s from the disk.
+    assert derive_timers(resolved.endpoint(), waves=3) == plan.Timers(
+        scheduling=plan.Timer(
+            seconds=380, because="node start 300s + image 7.5 GiB at 100 MB/s = 80s"
+        ),
+        startup=plan.Timer(
+            seconds=670,
+            because="2 x (weights 13.0 GiB at 100 MB/s = 140s + load 14s + warm-up 180s)",
+        ),
+        progress_deadline=plan.Timer(
+            seconds=1375,
+            because="scheduling 380s + startup 670s + the old replica's grace 325s",
+        ),
+        await_ready=plan.Timer(seconds=4155, because="3 x progress deadline 1375s + 30s to report"),
+        pre_stop=plan.Timer(seconds=15, because="until gateways have forgotten the pod"),
+        drain=plan.Timer(seconds=300, because="the longest answer, unless timers.stream says"),
+        grace=plan.Timer(seconds=325, because="preStop 15s + drain 300s + 10s to exit"),
+        cooldown=plan.Timer(seconds=3600, because="60 minutes without requests, as CSGHub"),
+    )
+
+
+def test_overrides_replace_their_figure_and_what_follows_from_it() -> None:
+    given_timers = Timers(startup="20m", stream="95s", scheduling="1h")
+    derived = derive_timers(resolved.endpoint(), waves=1)
+    assert derive_timers(resolved.endpoint(timers=given_timers), waves=1) == plan.Timers(
+        scheduling=plan.Timer(seconds=3600, because="timers.scheduling: 1h"),
+        startup=plan.Timer(seconds=1200, because="timers.startup: 20m"),
+        progress_deadline=plan.Timer(
+            seconds=4920,
+            because="scheduling 3600s + startup 1200s + the old replica's grace 120s",
+        ),
+        await_ready=plan.Timer(seconds=4950, because="1 x progress deadline 4920s + 30s to report"),
+        pre_stop=derived.pre_stop,
+        drain=plan.Timer(seconds=95, because="timers.stream: 95s"),
+        grace=plan.Timer(seconds=120, because="preStop 15s + drain 95s + 10s to exit"),
+        cooldown=derived.cooldown,
+    )
+
+
+@pytest.mark.parametrize(
+    ("image_bytes", "rate", "seconds"),
+    [
+        (8_000_000_000, 100, 380),
+        (8_000_000_001, 100, 381),
+        (1, 2000, 301),
+        (8_000_000_000, 40, 500),
+    ],
+)
+def test_scheduling_counts_the_image(image_bytes: int, rate: int, seconds: int) -> None:
+    endpoint = resolved.endpoint(
+        framework=resolved.framework(resolved.engine(imageBytes=image_bytes)),
+        cluster=resolved.cluster(imageMegabytesPerSecond=rate),
+    )
+    assert derive_timers(endpoint, waves=1).scheduling.seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("weights", "rate", "seconds"),
+    [
+        (1, 100, 370),  # 2 x (1 + 1 + 180) = 364
+        (14_000_000_000, 100, 670),  # 2 x (140 + 14 + 180) = 668
+        (14_000_000_000, 50, 950),  # 2 x (280 + 14 + 180) = 948
+        (140_000_000_000, 1000, 920),  # 2 x (140 + 140 + 180)
+    ],
+)
+def test_startup_counts_the_weights(weights: int, rate: int, seconds: int) -> None:
+    endpoint = resolved.endpoint(
+        model=resolved.model(weightBytes=weights),
+        cluster=resolved.cluster(weightsMegabytesPerSecond=rate),
+    )
+    assert derive_timers(endpoint, waves=1).startup.seconds == seconds
+
+
+def test_an_engine_for_cpus_counts_its_own_image() -> None:
+    cpu = {"image": "example/engine:cpu", "imageBytes": 1_000_000_000}
+    endpoint = resolved.endpoint(
+        framework=resolved.framework(resolved.engine(cpu=cpu)),
+        resource=resolved.resource(accelerators=0),
+    )
+    assert derive_timers(endpoint, waves=1).scheduling.seconds == 310
+
+
+@pytest.mark.parametrize(
+    ("quantization", "expected"),
+    [(None, 14_000_000_000), ("fp8", 14_000_000_000), ("q4", 4_000), ("q8", 8_000)],
+)
+def test_a_variant_is_downloaded_alone(quantization: str | None, expected: int) -> None:
+    model = resolved.model(variants={"q4": 4_000, "q8": 8_000})
+    assert weight_bytes(resolved.endpoint(model=model, quantization=quantization)) == expected
+
+
+@given(strategies.endpoints(), st.integers(1, 5))
+def test_times_fit_into_each_other(endpoint: ResolvedEndpoint, waves: int) -> None:
+    times = derive_timers(endpoint, waves)
+    assert times.grace.seconds > times.pre_stop.seconds + times.drain.seconds
+    assert times.progress_deadline.seconds > times.scheduling.seconds + times.startup.seconds
+    assert times.await_ready.seconds > waves * times.progress_deadline.seconds
+    # The kubelet gives a container its periods as whole numbers of seconds, and at least one.
+    assert min(times.startup.seconds, times.drain.seconds, times.scheduling.seconds) >= 1
