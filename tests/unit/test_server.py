@@ -1,0 +1,294 @@
+"""The pods of an endpoint, what stands in front of them, and what an edit may touch."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from endpoints import plan
+from endpoints.pools import plan_pools
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.server import plan_server, strategy
+from endpoints.spec import Replicas, Timers
+from endpoints.timers import derive_timers
+from tests.support import resolved, strategies
+
+LABELS = {
+    "app.kubernetes.io/instance": "my-chat",
+    "app.kubernetes.io/part-of": "endpoints",
+    "endpoints.internal/endpoint": "my-chat",
+}
+SELECTOR = {"endpoints.internal/endpoint": "my-chat"}
+LABEL_VALUE = re.compile(r"([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?")
+TOLD = {"endpoints.internal/name": "My.Chat", "endpoints.internal/model": "owner/model"}
+
+
+def server(endpoint: ResolvedEndpoint) -> plan.Server:
+    return plan_server(endpoint, derive_timers(endpoint, waves=1))
+
+
+def named(name: str, annotations: dict[str, str]) -> plan.Metadata:
+    return plan.Metadata(name=name, namespace="endpoints", labels=LABELS, annotations=annotations)
+
+
+def my_chat(**changes: Any) -> ResolvedEndpoint:
+    return resolved.endpoint("My.Chat", **{"slug": "my-chat", **changes})
+
+
+def test_the_container_as_a_whole() -> None:
+    assert server(my_chat()).deployment.container == plan.Container(
+        image="example/engine:v1",
+        command=(),
+        args=(
+            "--model",
+            "owner/model",
+            "--revision",
+            "abc123",
+            "--port",
+            "8000",
+            "--tensor-parallel-size",
+            "1",
+            "--shutdown-timeout",
+            "300",
+            "--api-key",
+            "$(ENGINE_API_KEY)",
+        ),
+        env={"HOME": "/models", "USER": "engine", "HF_HOME": "/models", "ENGINE_LOG": "info"},
+        secret_env=(
+            plan.SecretEnv(name="ENGINE_API_KEY", secret="my-chat-api-key", key="api-key"),
+        ),
+        port=8000,
+        requests={
+            "cpu": "3650m",
+            "memory": "29184Mi",
+            "ephemeral-storage": "24Gi",
+            "nvidia.com/gpu": "1",
+        },
+        limits={"memory": "29184Mi", "ephemeral-storage": "24Gi", "nvidia.com/gpu": "1"},
+        startup=probe(10, 67),
+        readiness=probe(5, 3),
+        liveness=probe(10, 6),
+        pre_stop_seconds=15,
+        shared_memory="1Gi",
+        cache_path="/models",
+        cache_size="24Gi",
+    )
+
+
+def probe(period: int, failures: int) -> plan.Probe:
+    return plan.Probe(
+        path="/health", period_seconds=period, timeout_seconds=5, failure_threshold=failures
+    )
+
+
+def test_the_rest_of_the_deployment() -> None:
+    endpoint = my_chat()
+    deployment = server(endpoint).deployment
+    assert deployment == plan.Deployment(
+        metadata=plan.Metadata(
+            name="my-chat",
+            namespace="endpoints",
+            labels={
+                **LABELS,
+                "app.kubernetes.io/name": "engine",
+                "endpoints.internal/framework": "engine-1.0.0",
+                "endpoints.internal/state": "running",
+                "endpoints.internal/updates": "stop-first",
+            },
+            annotations={
+                **TOLD,
+                "guarded.endpoints.internal/model": "owner/model",
+                "guarded.endpoints.internal/resource": "g6e.xlarge",
+                "guarded.endpoints.internal/framework": "engine@1.0.0",
+                "guarded.endpoints.internal/engineArgs": "44136fa355b3678a",
+                "guarded.endpoints.internal/replicas": "1-3",
+                "guarded.endpoints.internal/quantization": "none",
+                "guarded.endpoints.internal/visibility": "private",
+            },
+        ),
+        selector=SELECTOR,
+        replicas=None,
+        pod_labels={**LABELS, "app.kubernetes.io/name": "engine"},
+        pod_annotations={**TOLD, "endpoints.internal/framework": "engine@1.0.0"},
+        container=deployment.container,
+        node_selector={"endpoints.internal/pool": "endpoints.g6e-xlarge-on-demand"},
+        tolerations=(
+            plan.Toleration(key="nvidia.com/gpu", operator="Exists", effect="NoSchedule"),
+        ),
+        strategy=strategy(endpoint),
+        grace_seconds=325,
+        progress_deadline_seconds=1375,
+        await_seconds=1405,
+        access=plan.Access(kubeconfig="cluster/kubeconfig", context="sandbox"),
+    )
+
+
+def test_what_stands_in_front_of_the_pods() -> None:
+    planned = server(my_chat())
+    assert planned.service == plan.Service(
+        metadata=named("my-chat", {**TOLD, "pulumi.com/skipAwait": "true"}),
+        selector=SELECTOR,
+        port=80,
+        target_port=8000,
+    )
+    assert planned.disruption_budgets == (
+        plan.DisruptionBudget(
+            metadata=named("my-chat", TOLD), selector=SELECTOR, max_unavailable=1
+        ),
+    )
+    assert planned.api_keys == (
+        plan.ApiKeySecret(
+            metadata=named("my-chat-api-key", {"endpoints.internal/name": "My.Chat"}),
+            key="api-key",
+            salt="my-chat",
+        ),
+    )
+
+
+def test_a_stop_changes_replicas_force_and_label_only() -> None:
+    running, stopped = server(my_chat()), server(my_chat(state="stopped"))
+    before = running.deployment.metadata
+    assert stopped == replace(
+        running,
+        deployment=replace(
+            running.deployment,
+            replicas=0,
+            metadata=replace(
+                before,
+                labels={**before.labels, "endpoints.internal/state": "stopped"},
+                annotations={**before.annotations, "pulumi.com/patchForce": "true"},
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(("restart", "value"), [(0, "0"), (2, "2")])
+def test_a_restart_changes_one_annotation_of_the_pods_only(restart: int, value: str) -> None:
+    before = server(my_chat())
+    annotations = {
+        **before.deployment.pod_annotations,
+        "endpoints.internal/restart": value,
+    }
+    assert server(my_chat(restart=restart)) == replace(
+        before, deployment=replace(before.deployment, pod_annotations=annotations)
+    )
+
+
+def test_a_public_endpoint_has_no_key() -> None:
+    private, public = server(my_chat()), server(my_chat(visibility="public"))
+    assert public.api_keys == ()
+    assert public.deployment.container == replace(
+        private.deployment.container,
+        secret_env=(),
+        args=private.deployment.container.args[:-2],
+    )
+
+
+def test_an_engine_that_reads_no_variable_gets_none() -> None:
+    framework = resolved.framework(resolved.engine(apiKeyEnv=None))
+    planned = server(my_chat(framework=framework))
+    assert planned.deployment.container.secret_env == ()
+    assert len(planned.api_keys) == 1
+
+
+@pytest.mark.parametrize(
+    ("per_node", "most", "expected"),
+    [
+        (1, 1, ("Recreate", None)),
+        (1, 2, ("RollingUpdate", (0, 1))),
+        (1, 5, ("RollingUpdate", (0, 1))),
+        (2, 1, ("RollingUpdate", (1, 0))),
+        (2, 2, ("RollingUpdate", (0, 1))),
+        (2, 3, ("RollingUpdate", (1, 0))),
+        (4, 4, ("RollingUpdate", (0, 1))),
+        (4, 5, ("RollingUpdate", (1, 0))),
+        (8, 5, ("RollingUpdate", (1, 0))),
+    ],
+)
+def test_rollouts_use_what_room_there_is(
+    per_node: int, most: int, expected: tuple[str, tuple[int, int] | None]
+) -> None:
+    resource = resolved.resource(accelerators=8, replicas_per_node=per_node)
+    replicas = Replicas(min=1, max=most)
+    found = strategy(resolved.endpoint(resource=resource, replicas=replicas))
+    rolling = found.rolling_update
+    bounds = None if rolling is None else (rolling.max_surge, rolling.max_unavailable)
+    assert (found.type, bounds) == expected
+
+
+def test_strategies_say_why() -> None:
+    shared = resolved.resource(accelerators=2, replicas_per_node=2)
+    single = Replicas(min=1, max=1)
+    assert [
+        strategy(endpoint).because
+        for endpoint in (
+            resolved.endpoint(resource=shared),
+            resolved.endpoint(),
+            resolved.endpoint(replicas=single),
+        )
+    ] == [
+        "2 replicas fit a node and 3 leave room for one more",
+        "3 replicas fill their nodes: replaced one by one",
+        "a single replica fills its node: the old one makes room for the new one",
+    ]
+
+
+@pytest.mark.parametrize(("most", "budgets"), [(1, 0), (2, 1), (5, 1)])
+def test_a_budget_protects_several_replicas_only(most: int, budgets: int) -> None:
+    # One for a single replica would keep every node drain from ending.
+    planned = server(my_chat(replicas=Replicas(min=0, max=most)))
+    assert len(planned.disruption_budgets) == budgets
+
+
+@pytest.mark.parametrize(
+    ("startup", "failures"), [("1s", 1), ("10s", 1), ("95s", 10), ("100s", 10), ("20m", 120)]
+)
+def test_an_overridden_startup_is_never_cut(startup: str, failures: int) -> None:
+    planned = server(my_chat(timers=Timers(startup=startup)))
+    assert planned.deployment.container.startup == probe(10, failures)
+
+
+def test_existing_nodes_are_selected_by_their_type() -> None:
+    existing = resolved.cluster(nodes="existing")
+    assert server(my_chat(cluster=existing)).deployment.node_selector == {
+        "node.kubernetes.io/instance-type": "g6e.xlarge"
+    }
+
+
+@settings(max_examples=40)
+@given(strategies.endpoints())
+def test_pods_fit_into_their_times_and_onto_their_nodes(endpoint: ResolvedEndpoint) -> None:
+    deployment = server(endpoint).deployment
+    container = deployment.container
+    drain = int(container.args[container.args.index("--shutdown-timeout") + 1])
+    assert deployment.grace_seconds > container.pre_stop_seconds + drain
+    startup = container.startup.period_seconds * container.startup.failure_threshold
+    assert startup >= derive_timers(endpoint, waves=1).startup.seconds
+    assert (deployment.replicas is None) == (endpoint.state == "running")
+    tolerated = {(each.key, each.effect) for each in deployment.tolerations}
+    for node in (node for pool in plan_pools([endpoint]) for node in pool.nodes):
+        assert {(taint.key, taint.effect) for taint in node.taints} <= tolerated
+
+
+@settings(max_examples=40)
+@given(strategies.endpoints(slug="chat"), strategies.endpoints(slug="chat"))
+def test_selectors_survive_every_edit(one: ResolvedEndpoint, two: ResolvedEndpoint) -> None:
+    before, after = server(one), server(two)
+    assert before.deployment.selector == after.deployment.selector
+    assert before.service.selector == after.service.selector
+    for planned in (before, after):
+        assert planned.deployment.selector.items() <= planned.deployment.pod_labels.items()
+        assert planned.service.selector.items() <= planned.deployment.pod_labels.items()
+
+
+@settings(max_examples=40)
+@given(strategies.endpoints())
+def test_labels_are_ones_that_kubernetes_takes(endpoint: ResolvedEndpoint) -> None:
+    planned = server(endpoint)
+    deployment = planned.deployment
+    records = (deployment, planned.service, *planned.disruption_budgets, *planned.api_keys)
+    labels = [record.metadata.labels for record in records]
+    for values in (*labels, deployment.pod_labels, deployment.node_selector):
+        assert all(LABEL_VALUE.fullmatch(value) for value in values.values())
