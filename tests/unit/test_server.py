@@ -1,19 +1,16 @@
 """The pods of an endpoint, what stands in front of them, and what an edit may touch."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
 
 from endpoints import plan
-from endpoints.pools import plan_pools
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.server import plan_server, strategy
 from endpoints.spec import Replicas, Timers
 from endpoints.timers import derive_timers
-from tests.support import resolved, strategies
+from tests.support import resolved
 
 LABELS = {
     "app.kubernetes.io/instance": "my-chat",
@@ -21,7 +18,6 @@ LABELS = {
     "endpoints.internal/endpoint": "my-chat",
 }
 SELECTOR = {"endpoints.internal/endpoint": "my-chat"}
-LABEL_VALUE = re.compile(r"([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?")
 TOLD = {"endpoints.internal/name": "My.Chat", "endpoints.internal/model": "owner/model"}
 
 
@@ -193,48 +189,6 @@ def test_an_engine_that_reads_no_variable_gets_none() -> None:
     assert len(planned.api_keys) == 1
 
 
-@pytest.mark.parametrize(
-    ("per_node", "most", "expected"),
-    [
-        (1, 1, ("Recreate", None)),
-        (1, 2, ("RollingUpdate", (0, 1))),
-        (1, 5, ("RollingUpdate", (0, 1))),
-        (2, 1, ("RollingUpdate", (1, 0))),
-        (2, 2, ("RollingUpdate", (0, 1))),
-        (2, 3, ("RollingUpdate", (1, 0))),
-        (4, 4, ("RollingUpdate", (0, 1))),
-        (4, 5, ("RollingUpdate", (1, 0))),
-        (8, 5, ("RollingUpdate", (1, 0))),
-    ],
-)
-def test_rollouts_use_what_room_there_is(
-    per_node: int, most: int, expected: tuple[str, tuple[int, int] | None]
-) -> None:
-    resource = resolved.resource(accelerators=8, replicas_per_node=per_node)
-    replicas = Replicas(min=1, max=most)
-    found = strategy(resolved.endpoint(resource=resource, replicas=replicas))
-    rolling = found.rolling_update
-    bounds = None if rolling is None else (rolling.max_surge, rolling.max_unavailable)
-    assert (found.type, bounds) == expected
-
-
-def test_strategies_say_why() -> None:
-    shared = resolved.resource(accelerators=2, replicas_per_node=2)
-    single = Replicas(min=1, max=1)
-    assert [
-        strategy(endpoint).because
-        for endpoint in (
-            resolved.endpoint(resource=shared),
-            resolved.endpoint(),
-            resolved.endpoint(replicas=single),
-        )
-    ] == [
-        "2 replicas fit a node and 3 leave room for one more",
-        "3 replicas fill their nodes: replaced one by one",
-        "a single replica fills its node: the old one makes room for the new one",
-    ]
-
-
 @pytest.mark.parametrize(("most", "budgets"), [(1, 0), (2, 1), (5, 1)])
 def test_a_budget_protects_several_replicas_only(most: int, budgets: int) -> None:
     # One for a single replica would keep every node drain from ending.
@@ -255,40 +209,3 @@ def test_existing_nodes_are_selected_by_their_type() -> None:
     assert server(my_chat(cluster=existing)).deployment.node_selector == {
         "node.kubernetes.io/instance-type": "g6e.xlarge"
     }
-
-
-@settings(max_examples=40)
-@given(strategies.endpoints())
-def test_pods_fit_into_their_times_and_onto_their_nodes(endpoint: ResolvedEndpoint) -> None:
-    deployment = server(endpoint).deployment
-    container = deployment.container
-    drain = int(container.args[container.args.index("--shutdown-timeout") + 1])
-    assert deployment.grace_seconds > container.pre_stop_seconds + drain
-    startup = container.startup.period_seconds * container.startup.failure_threshold
-    assert startup >= derive_timers(endpoint, waves=1).startup.seconds
-    assert (deployment.replicas is None) == (endpoint.state == "running")
-    tolerated = {(each.key, each.effect) for each in deployment.tolerations}
-    for node in (node for pool in plan_pools([endpoint]) for node in pool.nodes):
-        assert {(taint.key, taint.effect) for taint in node.taints} <= tolerated
-
-
-@settings(max_examples=40)
-@given(strategies.endpoints(slug="chat"), strategies.endpoints(slug="chat"))
-def test_selectors_survive_every_edit(one: ResolvedEndpoint, two: ResolvedEndpoint) -> None:
-    before, after = server(one), server(two)
-    assert before.deployment.selector == after.deployment.selector
-    assert before.service.selector == after.service.selector
-    for planned in (before, after):
-        assert planned.deployment.selector.items() <= planned.deployment.pod_labels.items()
-        assert planned.service.selector.items() <= planned.deployment.pod_labels.items()
-
-
-@settings(max_examples=40)
-@given(strategies.endpoints())
-def test_labels_are_ones_that_kubernetes_takes(endpoint: ResolvedEndpoint) -> None:
-    planned = server(endpoint)
-    deployment = planned.deployment
-    records = (deployment, planned.service, *planned.disruption_budgets, *planned.api_keys)
-    labels = [record.metadata.labels for record in records]
-    for values in (*labels, deployment.pod_labels, deployment.node_selector):
-        assert all(LABEL_VALUE.fullmatch(value) for value in values.values())

@@ -1,0 +1,82 @@
+"""The way to an endpoint: by visibility, and a URL for its life."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from endpoints import plan
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.routes import notices, plan_route, url
+from tests.support import resolved, strategies
+
+INGRESS = resolved.cluster(
+    routes={"kind": "ingress", "public": "internet-class", "private": "internal-class"}
+)
+LABELS = {
+    "app.kubernetes.io/instance": "my-chat",
+    "app.kubernetes.io/part-of": "endpoints",
+    "endpoints.internal/endpoint": "my-chat",
+}
+TOLD = {"endpoints.internal/name": "My.Chat", "endpoints.internal/model": "owner/model"}
+
+
+def my_chat(**changes: Any) -> ResolvedEndpoint:
+    return resolved.endpoint("My.Chat", **{"slug": "my-chat", **changes})
+
+
+@pytest.mark.parametrize(
+    ("visibility", "gateway"), [("public", "internet"), ("private", "internal")]
+)
+def test_an_http_route_as_a_whole(visibility: str, gateway: str) -> None:
+    assert plan_route(my_chat(visibility=visibility)) == plan.HttpRoute(
+        metadata=plan.Metadata(
+            name="my-chat", namespace="endpoints", labels=LABELS, annotations=TOLD
+        ),
+        gateway=gateway,
+        gateway_namespace="gateways",
+        hostname="my-chat.models.example",
+        service="my-chat",
+        port=80,
+    )
+
+
+@pytest.mark.parametrize("visibility", ["public", "private"])
+def test_an_ingress_as_a_whole(visibility: str) -> None:
+    expected = {"public": "internet-class", "private": "internal-class"}
+    assert plan_route(my_chat(visibility=visibility, cluster=INGRESS)) == plan.IngressRoute(
+        metadata=plan.Metadata(
+            name="my-chat",
+            namespace="endpoints",
+            labels=LABELS,
+            annotations={**TOLD, "pulumi.com/skipAwait": "true"},
+        ),
+        class_name=expected[visibility],
+        hostname="my-chat.models.example",
+        service="my-chat",
+        port=80,
+    )
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_url(scheme: str) -> None:
+    cluster = resolved.cluster(scheme=scheme, domain="ai.example")
+    assert url(my_chat(cluster=cluster)) == f"{scheme}://my-chat.ai.example"
+
+
+@settings(max_examples=40)
+@given(strategies.endpoints(slug="chat", cluster=resolved.cluster()))
+def test_no_edit_of_an_endpoint_changes_its_url(endpoint: ResolvedEndpoint) -> None:
+    assert url(endpoint) == "https://chat.models.example"
+    assert plan_route(endpoint).hostname == "chat.models.example"
+
+
+@pytest.mark.parametrize(
+    ("cluster", "way"),
+    [(resolved.cluster(), "gateway gateways/internet"), (INGRESS, "ingress class internet-class")],
+)
+def test_exposure_is_told(cluster: object, way: str) -> None:
+    assert notices(my_chat(cluster=cluster, visibility="public")) == (
+        f"My.Chat is public: whoever reaches {way} calls https://my-chat.models.example freely",
+    )
+    assert notices(my_chat(cluster=cluster, visibility="private")) == ()
