@@ -36,7 +36,8 @@ def _pod_reasons(pod: Json, events: Sequence[Json]) -> Iterable[str]:
         # Evicted pods: their containers only tell that they were killed.
         yield f"its node gave a pod up: {_reason(status)}"
         return
-    containers = [*status.get("initContainerStatuses", []), *status.get("containerStatuses", [])]
+    prepared = [each for each in status.get("initContainerStatuses", []) if not _is_done(each)]
+    containers = [*prepared, *status.get("containerStatuses", [])]
     for container in containers:
         yield from _container_reasons(container, pod, events)
     if not containers:
@@ -96,6 +97,10 @@ def _last_event(pod: Json, events: Sequence[Json], reason: str) -> str:
 
 def _is_ready(pod: Json) -> bool:
     return _condition(pod, "Ready", "True") is not None
+
+
+def _is_done(container: Json) -> bool:
+    return bool(container.get("state", {}).get("terminated", {}).get("exitCode") == 0)
 
 
 def _condition(item: Json, kind: str, status: str) -> Json | None:
