@@ -30,12 +30,15 @@ class ClusterClient:
         self._namespace = namespace
         configuration = Configuration()
         configuration.retries = False
+        place = kubeconfig or "the default kubeconfig"
         load: Any = config.load_kube_config
         try:
             load(config_file=kubeconfig, context=context, client_configuration=configuration)
         except (ConfigException, OSError) as error:
-            place = kubeconfig or "the default kubeconfig"
             raise ClusterError(f"{place} cannot be used: {error}") from error
+        except Exception as error:
+            # The loader lets out whatever its parser and its own look-ups raise.
+            raise ClusterError(f"{place} cannot be used: it is not a kubeconfig") from error
         self._api: Any = ApiClient(configuration)
 
     def deployments(self, selector: str) -> Sequence[Json]:
@@ -61,5 +64,8 @@ class ClusterClient:
             raise ClusterError(f"the cluster is out of reach: {error}") from error
         if response.status != 200:
             raise ClusterError(f"the cluster refuses {path}: {response.status} {response.reason}")
-        items: Sequence[Json] = json.loads(body)["items"]
+        try:
+            items: Sequence[Json] = json.loads(body)["items"]
+        except (ValueError, LookupError, TypeError) as error:
+            raise ClusterError(f"what answers {path} is not Kubernetes") from error
         return items

@@ -1,0 +1,161 @@
+"""The table of deployed endpoints, and the command that prints it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from endpoints.settings import Settings
+from operate import __main__ as command
+from operate.cluster_client import ClusterError
+from operate.status import status_table
+from tests.support import resolved
+from tests.support.fake_api import FakeApi, fake_api
+
+DEPLOYMENTS = "/apis/apps/v1/namespaces/{}/deployments"
+ROUTES = {"kind": "ingress", "public": "internet", "private": "internal"}
+
+
+@pytest.fixture(name="api")
+def _api() -> Iterator[FakeApi]:
+    with fake_api() as api:
+        yield api
+
+
+def settings(**clusters: dict[str, Any]) -> Settings:
+    made = {
+        name: resolved.cluster(kubeconfig="kubeconfig", context="fake", **changes)
+        for name, changes in clusters.items()
+    }
+    return Settings.model_validate({"stack": "local", "clusters": made})
+
+
+def deployment(name: str, state: str, replicas: int, **status: Any) -> dict[str, Any]:
+    return {
+        "metadata": {
+            "name": name.lower().replace("_", "-"),
+            "labels": {"endpoints.internal/state": state},
+            "annotations": {
+                "endpoints.internal/name": name,
+                "endpoints.internal/model": "owner/model",
+            },
+        },
+        "spec": {"replicas": replicas},
+        "status": status,
+    }
+
+
+def test_every_endpoint_of_every_cluster_by_name(api: FakeApi, tmp_path: Path) -> None:
+    api.kubeconfig(tmp_path / "kubeconfig")
+    api.items = {
+        DEPLOYMENTS.format("endpoints"): [
+            deployment("sleeper", "running", 0),
+            deployment("My_Chat", "running", 3, readyReplicas=2),
+        ],
+        DEPLOYMENTS.format("far-away"): [deployment("old", "stopped", 0)],
+    }
+    stack = settings(
+        main={}, far={"namespace": "far-away", "scheme": "http", "domain": "far.example"}
+    )
+    assert status_table(stack, tmp_path).split("\n") == [
+        "ENDPOINT  STATE     REPLICAS  MODEL        URL",
+        "My_Chat   Running   2/3       owner/model  https://my-chat.models.example",
+        "old       Stopped   0/0       owner/model  http://old.far.example",
+        "sleeper   Sleeping  0/0       owner/model  https://sleeper.models.example",
+    ]
+    assert api.asked == [
+        (DEPLOYMENTS.format("endpoints"), "endpoints.internal/endpoint"),
+        (DEPLOYMENTS.format("far-away"), "endpoints.internal/endpoint"),
+    ]
+
+
+def test_nothing_is_deployed(api: FakeApi, tmp_path: Path) -> None:
+    api.kubeconfig(tmp_path / "kubeconfig")
+    assert status_table(settings(main={}), tmp_path) == "no endpoints are deployed"
+
+
+def test_the_cluster_that_refuses_is_named(api: FakeApi, tmp_path: Path) -> None:
+    api.kubeconfig(tmp_path / "kubeconfig")
+    path = DEPLOYMENTS.format("far-away")
+    api.others = {path: (403, "{}")}
+    stack = settings(main={}, far={"namespace": "far-away"})
+    with pytest.raises(ClusterError) as caught:
+        status_table(stack, tmp_path)
+    assert str(caught.value) == f"cluster far: the cluster refuses {path}: 403 Forbidden"
+
+
+@pytest.fixture(name="project")
+def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose stack `local` has one cluster `main`, without a kubeconfig yet."""
+    cluster = {
+        "nodes": "existing",
+        "kubeconfig": "kubeconfig",
+        "routes": ROUTES,
+        "domain": "models.example",
+    }
+    stack = tmp_path / "stacks" / "Pulumi.local.yaml"
+    stack.parent.mkdir()
+    stack.write_text(yaml.safe_dump({"config": {"endpoints:clusters": {"main": cluster}}}))
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    return tmp_path
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and errors."""
+    code = command.main(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_the_command_prints_the_table(
+    api: FakeApi, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    api.kubeconfig(project / "kubeconfig")
+    api.items = {DEPLOYMENTS.format("endpoints"): [deployment("chat", "running", 1)]}
+    table = (
+        "ENDPOINT  STATE      REPLICAS  MODEL        URL\n"
+        "chat      Deploying  0/1       owner/model  https://chat.models.example\n"
+    )
+    assert run(capsys, "status") == (0, table, "")
+
+
+def test_an_unreachable_cluster_is_an_error(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with fake_api() as gone:
+        gone.kubeconfig(project / "kubeconfig")
+    told = (
+        "error: cluster main: the cluster is out of reach: HTTPConnection(host='127.0.0.1',"
+        f" port={gone.port}): Failed to establish a new connection:"
+        " [Errno 111] Connection refused\n"
+    )
+    assert run(capsys, "status") == (1, "", told)
+
+
+def test_a_missing_kubeconfig_is_an_error(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = (
+        f"error: cluster main: {project}/kubeconfig cannot be used:"
+        " Invalid kube-config file. No configuration found.\n"
+    )
+    assert run(capsys, "status", "--stack", "local") == (1, "", told)
+
+
+def test_a_stack_that_is_not_there_is_an_error(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capsys, "status", "--stack", "locla")
+    assert (code, out) == (1, "")
+    assert err == (
+        "error: stacks/Pulumi.locla.yaml: there is no such stack (got locla). Did you mean local?\n"
+    )
+
+
+def test_a_wrong_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command.main(["restart"])
+    assert caught.value.code == 2
+    assert "invalid choice: 'restart'" in capsys.readouterr().err
