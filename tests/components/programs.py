@@ -23,8 +23,10 @@ def planned(
 
 
 def deploy(
-    *endpoints: ResolvedEndpoint, clusters: Mapping[str, ClusterSettings] | None = None
+    *endpoints: ResolvedEndpoint,
+    clusters: Mapping[str, ClusterSettings] | None = None,
+    preview: bool = False,
 ) -> Recording[Outputs]:
     """What the program asks of the engine for these endpoints."""
-    stack = planned(*endpoints, clusters=clusters)
-    return record(lambda: create_stack(stack), secret_config={"endpoints:apiKeySeed": SEED})
+    stack, seed = planned(*endpoints, clusters=clusters), {"endpoints:apiKeySeed": SEED}
+    return record(lambda: create_stack(stack), secret_config=seed, preview=preview)

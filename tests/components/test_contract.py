@@ -153,3 +153,11 @@ def test_a_failing_program_fails_its_recording() -> None:
 
     with pytest.raises(LookupError, match="told"):
         record(program)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_preview_shows_every_resource_with_every_input(case: str) -> None:
+    shown, made = deploy(CASES[case], preview=True), deploy(CASES[case])
+    assert {urn: item.inputs for urn, item in shown.resources.items()} == {
+        urn: item.inputs for urn, item in made.resources.items()
+    }

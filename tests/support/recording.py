@@ -64,6 +64,7 @@ class Recording(Generic[ResultT]):
     """What one run of a program asked of the engine."""
 
     result: ResultT
+    exports: Mapping[str, Any]
     resources: Mapping[str, Registered]
     finished: Mapping[str, Mapping[str, Any]]
     """URN of each component to the outputs that it registered."""
@@ -120,7 +121,10 @@ class _RecordingMonitor(mocks.MockMonitor):
             self.registered[urn] = self._registered(urn, json_format.MessageToDict(request))
         # What a creation without defaults would give: the inputs.
         return resource_pb2.RegisterResourceResponse(
-            urn=urn, id=f"{request.name}-id" if request.custom else "", object=request.object
+            urn=urn,
+            # A preview knows no ids.
+            id=f"{request.name}-id" if request.custom and not pulumi.runtime.is_dry_run() else "",
+            object=request.object,
         )
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 - as above
@@ -175,14 +179,19 @@ def record(
     *,
     config: Mapping[str, str] | None = None,
     secret_config: Mapping[str, str] | None = None,
+    preview: bool = False,
 ) -> Recording[ResultT]:
     """Runs a program to the end of all its requests; errors in it are raised here."""
     # Pulumi keeps its stack and its pending requests in context variables: each run has its own.
-    return contextvars.copy_context().run(_record, program, config or {}, secret_config or {})
+    run = contextvars.copy_context().run
+    return run(_record, program, config or {}, secret_config or {}, preview)
 
 
 def _record(
-    program: Callable[[], ResultT], config: Mapping[str, str], secret_config: Mapping[str, str]
+    program: Callable[[], ResultT],
+    config: Mapping[str, str],
+    secret_config: Mapping[str, str],
+    preview: bool,
 ) -> Recording[ResultT]:
     monitor, log = _RecordingMonitor(), _Log()
     logger = logging.Logger("pulumi-program", logging.INFO)
@@ -190,11 +199,13 @@ def _record(
     results: list[ResultT] = []
     with _event_loop():
         pulumi.runtime.set_all_config({**config, **secret_config}, list(secret_config))
-        mocks.set_mocks(monitor.mocks, PROJECT, STACK, False, logger, monitor)
+        mocks.set_mocks(monitor.mocks, PROJECT, STACK, preview, logger, monitor)
         run: Callable[..., Any] = pulumi.runtime.test
         run(lambda: results.append(program()))()
+    stack: Any = pulumi.runtime.get_root_resource()
     return Recording(
         result=results[0],
+        exports=stack.outputs,
         resources=monitor.registered,
         finished=monitor.finished,
         logged=log.lines,

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from endpoints import plan
+from endpoints.catalog import load_catalog
 from endpoints.pools import node_selector, plan_pools, pool_name
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.spec import Replicas
@@ -202,3 +203,9 @@ def test_node_names_are_labels_and_unique_in_a_cluster_of_many_namespaces(
     assert len(set(found)) == len(found)
     assert all(len(name) <= 63 for name in found)
     assert all(name.strip("-") == name for name in found)
+
+
+def test_every_shipped_resource_has_pools_of_its_own() -> None:
+    resources = load_catalog().resources.values()
+    found = {pool_name(resolved.endpoint(resource=resource)) for resource in resources}
+    assert len(found) == len(resources)
