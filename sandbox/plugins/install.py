@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 LANGUAGE_HOST_VERSION = "3.250.0"
@@ -25,17 +26,16 @@ _PLUGINS = (
 )
 
 _SCRIPT = """\
-#!{python}
+#!/bin/sh
 # A test double, not the official plugin. Written by sandbox/plugins/install.py.
-import sys
-
-# The working folder is the user's project, whose modules must not shadow ours.
-sys.path[0] = {repository!r}
-
-from {module} import main
-
-main(sys.argv[1:])
+# A shell starts it because a shebang cannot name an interpreter whose path has spaces. The working
+# folder is the user's project, whose modules must not shadow ours: hence -P and the program's text.
+exec {python} -P -c {program} "$@"
 """
+
+_PROGRAM = (
+    "import sys; sys.path.insert(0, {repository!r}); from {module} import main; main(sys.argv[1:])"
+)
 
 
 def install_plugins(pulumi_home: Path, python: Path) -> None:
@@ -51,7 +51,9 @@ def install_plugins(pulumi_home: Path, python: Path) -> None:
     """
     for path, module in _PLUGINS:
         # The interpreter of a virtual environment is a link, and resolving it would leave it.
-        text = _SCRIPT.format(python=python.absolute(), repository=str(_REPOSITORY), module=module)
+        program = _PROGRAM.format(repository=str(_REPOSITORY), module=module)
+        interpreter = shlex.quote(str(python.absolute()))
+        text = _SCRIPT.format(python=interpreter, program=shlex.quote(program))
         _write(pulumi_home / "plugins" / path, text)
 
 

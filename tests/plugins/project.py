@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,28 @@ from pulumi_kubernetes.apiextensions import CustomResource
 """
 
 _SECONDS = 120
+
+PENDING = """
+    def diagnose(args):
+        pulumi.log.error(f"diagnosis: no node has a GPU for {args.name}")
+        print("failed:", args.failed_operation)
+        return False
+
+    web = Deployment("web", metadata={"name": "web", "annotations": {
+        "pulumi.com/timeoutSeconds": "2"}}, spec={
+        "replicas": 1,
+        "selector": {"matchLabels": {"app": "web"}},
+        "template": {
+            "metadata": {"labels": {"app": "web"}},
+            "spec": {"containers": [{
+                "name": "main", "image": "image:1",
+                "resources": {"limits": {"nvidia.com/gpu": 1}},
+            }]},
+        },
+    }, opts=ResourceOptions(hooks=pulumi.ResourceHookBinding(
+        on_error=[pulumi.ErrorHook("diagnose", diagnose)])))
+    ConfigMap("later", data={"a": "1"}, opts=ResourceOptions(depends_on=[web]))
+"""
 
 
 @dataclass(frozen=True)
@@ -122,3 +145,13 @@ class Project:
         state = json.loads(self.state_file())
         resources = state["checkpoint"]["latest"]["resources"]
         return next(each for each in resources if each["urn"].endswith(f"::{name}"))
+
+
+def poll(done: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether it was done before the deadline."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
