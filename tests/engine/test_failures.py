@@ -6,9 +6,9 @@ import time
 import pytest
 
 from sandbox.cluster import Cluster
-from sandbox.stages import COLLECTION, waiting_stage
 from tests.support.deployed import NODES, DeployedFile
 from tests.support.kube import eventually
+from tests.support.stages import COLLECTION, waiting_stage
 
 pytestmark = pytest.mark.engine
 QUICK = {"timers": {"scheduling": "1s", "startup": "10s", "stream": "1s"}}

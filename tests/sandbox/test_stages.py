@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sandbox.apiserver import ApiServer
-from sandbox.stages import COLLECTION, waiting_stage
 from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import PODS, Manifest, apply, get, node, pod
+from tests.support.stages import COLLECTION, waiting_stage
 
 MESSAGE = 'Back-off pulling image "registry.invalid/broken:1": not found'
 

@@ -221,6 +221,11 @@ def _event_loop() -> Iterator[None]:
     try:
         yield
     finally:
+        # A program that failed leaves requests behind.
+        while waiting := asyncio.all_tasks(loop):
+            for task in waiting:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
         loop.run_until_complete(loop.shutdown_default_executor())
         asyncio.set_event_loop(None)
         loop.close()
