@@ -1,15 +1,18 @@
 """The cases whose manifests are kept in `goldens/`, and how a manifest is written."""
 
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from components.stack import Outputs
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.spec import Replicas, Timers
 from tests.components.programs import deploy
 from tests.support import resolved
+from tests.support.recording import Recording
 
 GOLDENS = Path(__file__).parent / "goldens"
 _INGRESSES = {"kind": "ingress", "public": "internet", "private": "internal"}
@@ -42,17 +45,23 @@ CASES: Mapping[str, ResolvedEndpoint] = {
 }
 
 
-def render(endpoint: ResolvedEndpoint) -> str:
-    """Every Kubernetes object of a stack with this one endpoint, sorted by kind and name."""
+@functools.cache
+def deployed(case: str) -> Recording[Outputs]:
+    """The program of a stack with this case's endpoint."""
+    return deploy(CASES[case])
+
+
+def render(case: str) -> str:
+    """Every Kubernetes object of that stack, sorted by kind and name."""
     documents = [
         yaml.safe_dump(manifest, sort_keys=True, width=100, allow_unicode=True)
-        for manifest in manifests(endpoint)
+        for manifest in manifests(case)
     ]
     return "---\n".join(documents)
 
 
-def manifests(endpoint: ResolvedEndpoint) -> list[dict[str, Any]]:
+def manifests(case: str) -> list[dict[str, Any]]:
     """The inputs of these objects, as registered."""
-    resources = deploy(endpoint).resources.values()
+    resources = deployed(case).resources.values()
     found = [dict(resource.inputs) for resource in resources if resource.is_kubernetes]
     return sorted(found, key=lambda manifest: (manifest["kind"], manifest["metadata"]["name"]))

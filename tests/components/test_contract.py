@@ -7,7 +7,7 @@ import pytest
 
 from components.stack import Outputs
 from endpoints.spec import Replicas
-from tests.components.golden_cases import CASES
+from tests.components.golden_cases import CASES, deployed
 from tests.components.programs import deploy
 from tests.support import resolved
 from tests.support.recording import PROJECT, STACK, Recording, Registered, record
@@ -27,7 +27,7 @@ OPTIONS = {
 
 @pytest.fixture(name="recording", params=CASES, scope="module")
 def _recording(request: pytest.FixtureRequest) -> Recording[Outputs]:
-    return deploy(CASES[request.param])
+    return deployed(request.param)
 
 
 def components(recording: Recording[Outputs]) -> Iterable[Registered]:
@@ -157,7 +157,7 @@ def test_a_failing_program_fails_its_recording() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_preview_shows_every_resource_with_every_input(case: str) -> None:
-    shown, made = deploy(CASES[case], preview=True), deploy(CASES[case])
+    shown, made = deploy(CASES[case], preview=True), deployed(case)
     assert {urn: item.inputs for urn, item in shown.resources.items()} == {
         urn: item.inputs for urn, item in made.resources.items()
     }

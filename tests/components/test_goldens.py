@@ -13,7 +13,7 @@ UPDATE = "python -m tests.components.update_goldens"
 def test_the_manifests_are_the_golden_ones(case: str) -> None:
     golden = GOLDENS / f"{case}.yaml"
     assert golden.exists(), f"{golden.name} is missing: run {UPDATE} and read it"
-    expected, actual = golden.read_text(encoding="utf-8"), render(CASES[case])
+    expected, actual = golden.read_text(encoding="utf-8"), render(case)
     difference = "\n".join(
         unified_diff(
             expected.splitlines(), actual.splitlines(), golden.name, "rendered now", lineterm=""

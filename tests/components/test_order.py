@@ -3,6 +3,7 @@
 import pytest
 
 from components.stack import Outputs
+from tests.components.golden_cases import deployed
 from tests.components.programs import deploy
 from tests.support import resolved
 from tests.support.recording import Recording
@@ -42,19 +43,19 @@ def test_the_autoscaler_goes_before_the_rest_of_its_endpoint(autoscaler: str, st
 
 @pytest.mark.parametrize("later", ["ScaledObject", "Deployment", "Service", "Secret", "HTTPRoute"])
 def test_namespace_policy_and_nodes_are_there_before_an_endpoint(later: str) -> None:
-    recording = deploy(resolved.endpoint())
+    recording = deployed("keda-gateway-private")
     policy = "ValidatingAdmissionPolicy"
     for earlier in ("Namespace", policy, f"{policy}Binding", "Node"):
         assert_before(recording, earlier, later)
 
 
 def test_the_key_is_there_before_the_pods_that_read_it() -> None:
-    assert_before(deploy(resolved.endpoint()), "Secret", "Deployment")
+    assert_before(deployed("keda-gateway-private"), "Secret", "Deployment")
 
 
 def test_the_policy_is_there_before_its_binding() -> None:
     policy = "ValidatingAdmissionPolicy"
-    assert_before(deploy(resolved.endpoint()), policy, f"{policy}Binding")
+    assert_before(deployed("keda-gateway-private"), policy, f"{policy}Binding")
 
 
 def test_endpoints_do_not_wait_for_each_other() -> None:

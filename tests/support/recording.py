@@ -221,7 +221,8 @@ def _event_loop() -> Iterator[None]:
     try:
         yield
     finally:
-        # A program that failed leaves requests behind.
+        # A program that failed leaves requests behind, whose errors have been raised already.
+        loop.set_exception_handler(lambda *_: None)
         while waiting := asyncio.all_tasks(loop):
             for task in waiting:
                 task.cancel()
