@@ -9,7 +9,7 @@ from endpoints.guard import stop_first
 from endpoints.pools import plan_pools, pool_name
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.routes import notices, plan_route, url
-from endpoints.server import plan_server, strategy
+from endpoints.server import plan_server
 from endpoints.settings import ClusterSettings, Settings
 from endpoints.timers import derive_timers
 
@@ -47,8 +47,8 @@ def _cluster(name: str, stack: str, cluster: ClusterSettings) -> plan.Cluster:
 
 
 def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
-    one_by_one = strategy(endpoint).type == "RollingUpdate"
-    timers = derive_timers(endpoint, waves=endpoint.replicas.max if one_by_one else 1)
+    # Every strategy replaces one replica at a time.
+    timers = derive_timers(endpoint, waves=endpoint.replicas.max)
     return plan.Endpoint(
         logical_name=endpoint.slug,
         name=endpoint.name,
