@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 from pathlib import Path
@@ -74,28 +73,15 @@ def test_a_killed_cli_leaves_no_plugins_behind(project: Project) -> None:
         child = subprocess.Popen(
             command, cwd=project.folder, env=project.environment, stdout=output, stderr=output
         )
-    home = str(project.environment["PULUMI_HOME"])
     try:
         assert poll(lambda: "Waiting for app ReplicaSet" in log.read_text(encoding="utf-8"))
-        plugins = _processes(home) | _children_of(_processes(home))
-        assert len(plugins) == 3
+        plugins = _children_of({child.pid})
+        descendants = plugins | _children_of(plugins)
+        assert (len(plugins), len(descendants)) == (2, 3)
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
-    assert poll(lambda: not any(_is_alive(pid) for pid in plugins))
-
-
-def _processes(text: str) -> set[int]:
-    found = set()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            try:
-                line = (entry / "cmdline").read_bytes().decode(errors="replace")
-            except OSError:
-                continue
-            if f"{text}/plugins" in line:
-                found.add(int(entry.name))
-    return found
+    assert poll(lambda: not any(_is_alive(pid) for pid in descendants))
 
 
 def _children_of(parents: set[int]) -> set[int]:
