@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from endpoints.catalog import CloudResource, Framework, FrameworkVersion, Model
 from endpoints.findings import Findings
 from endpoints.nearest import hint
+from endpoints.quantity import GIB, memory_bytes
 from endpoints.settings import ClusterSettings
 from endpoints.spec import Replicas
 from endpoints.validate import DraftEndpoint
+from endpoints.weights import CACHE_SPARE, cache_bytes
 from endpoints.yaml_nodes import Keys, Mark, key_mark, shorten
 
 _SET_BY = {
@@ -41,6 +43,7 @@ class Parts:
     model: Model | None
     replicas: Replicas | None
     visibility: str | None
+    dedicated: bool
     stack: str
     place: Callable[[str], tuple[Mark, Keys]]
 
@@ -53,6 +56,16 @@ def check(parts: Parts, findings: Findings) -> None:
         _check_quantization(parts, parts.model, findings)
     if parts.cluster is not None and parts.replicas is not None:
         _check_autoscaler(parts, parts.cluster, parts.replicas, findings)
+    if parts.resource is not None and parts.model is not None:
+        _check_disk(parts, parts.resource, parts.model, findings)
+    if parts.dedicated and parts.cluster is not None and parts.cluster.nodes == "existing":
+        findings.add(
+            *parts.place("dedicated"),
+            f"cluster {parts.cluster_name} has nodes of somebody else, and a pool of its own would "
+            "have to be made",
+            "Remove `dedicated`, or choose a cluster whose nodes the program makes.",
+            "true",
+        )
 
 
 def _check_framework(parts: Parts, framework: Framework, findings: Findings) -> None:
@@ -157,6 +170,19 @@ def _choose(variants: Mapping[str, int]) -> str:
     return (
         f"Write for example `quantization: {min(variants, default='Q4_K_M')}`; there are {names}."
     )
+
+
+def _check_disk(parts: Parts, resource: CloudResource, model: Model, findings: Findings) -> None:
+    disk = memory_bytes(resource.allocatable.ephemeral_storage) // resource.replicas_per_node
+    needed = cache_bytes(model, parts.endpoint.draft.value.quantization)
+    if needed > disk:
+        findings.add(
+            *parts.place("resource"),
+            f"the weights of {model.name} and {CACHE_SPARE // GIB} GiB beside them are "
+            f"{needed // GIB} GiB, and a replica's share of the disk is {disk // GIB} GiB",
+            "Choose a resource with more local disk, or a smaller model.",
+            resource.name,
+        )
 
 
 def _check_autoscaler(

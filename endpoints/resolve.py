@@ -71,6 +71,7 @@ class _Resolver:
             model=self._lookup.model(model) if model else None,
             replicas=replicas,
             visibility=visibility,
+            dedicated=self._source(endpoint, "dedicated").dedicated or False,
             stack=self._lookup.settings.stack,
             place=lambda field: self._place(endpoint, field),
         )

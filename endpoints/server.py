@@ -6,15 +6,14 @@ from endpoints import names, plan
 from endpoints.arguments import engine_arguments
 from endpoints.guard import guard_labels, guarded_annotations
 from endpoints.pools import node_selector
-from endpoints.quantity import GIB, memory_text
+from endpoints.quantity import memory_text
 from endpoints.requests import container_limits, container_requests, shared_memory
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.timers import PROBE_PERIOD, weight_bytes
+from endpoints.timers import PROBE_PERIOD
+from endpoints.weights import cache_bytes
 
 SERVICE_PORT = 80
 CACHE_PATH = "/models"
-CACHE_SPARE = 10 * GIB
-"""Room beside the weights for tokenizers, compile caches and temporary files: an assumption."""
 API_KEY = "api-key"
 SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
 
@@ -138,8 +137,7 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
 
 def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Container:
     engine = endpoint.engine
-    cache = weight_bytes(endpoint) + CACHE_SPARE
-    cache_size = memory_text(-(-cache // GIB) * GIB)
+    cache_size = memory_text(cache_bytes(endpoint.model, endpoint.quantization))
     return plan.Container(
         image=engine.image,
         command=engine.command,

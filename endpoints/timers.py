@@ -5,6 +5,7 @@ from math import ceil
 from endpoints.plan import Timer, Timers
 from endpoints.quantity import GIB, duration_seconds
 from endpoints.resolved import ResolvedEndpoint
+from endpoints.weights import weight_bytes
 
 PROBE_PERIOD = 10
 """Seconds between startup probes; startup budgets are multiples of it."""
@@ -57,12 +58,6 @@ def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
     )
 
 
-def weight_bytes(endpoint: ResolvedEndpoint) -> int:
-    """Bytes that the engine downloads: those of the chosen GGUF variant, or all weights."""
-    chosen = endpoint.model.variants.get(endpoint.quantization or "")
-    return endpoint.model.weight_bytes if chosen is None else chosen
-
-
 def _scheduling(endpoint: ResolvedEndpoint) -> Timer:
     override = endpoint.timers.scheduling
     if override is not None:
@@ -82,7 +77,7 @@ def _startup(endpoint: ResolvedEndpoint) -> Timer:
     override = endpoint.timers.startup
     if override is not None:
         return _overridden(override, "startup")
-    weights = weight_bytes(endpoint)
+    weights = weight_bytes(endpoint.model, endpoint.quantization)
     rate = endpoint.cluster.weights_megabytes_per_second
     download = ceil(weights / (rate * _MEGABYTE))
     load = ceil(weights / LOAD_RATE)

@@ -11,6 +11,7 @@ from sandbox.errors import SandboxError
 from sandbox.layout import Layout
 from sandbox.lock import exclusive
 from sandbox.pins import Program, Tool
+from sandbox.prefetch import prefetched
 from sandbox.versions import is_current
 
 
@@ -28,8 +29,10 @@ def build(layout: Layout, tools: Sequence[Tool]) -> None:
         started = time.monotonic()
         todo = missing(layout, tools)
         _remove_leftovers(layout)
-        for number, (tool, program) in enumerate(todo, start=1):
-            _build_one(layout, tool, program, f"{number} of {len(todo)}", len(todo) - number)
+        later = [tool for tool in tools if any(tool is each for each, _ in todo)][1:]
+        with prefetched(later):
+            for number, (tool, program) in enumerate(todo, start=1):
+                _build_one(layout, tool, program, f"{number} of {len(todo)}", len(todo) - number)
         if not manifests.are_current(layout):
             golang.require_go(manifests.SOURCES[0].folder)
             manifests.copy(layout)

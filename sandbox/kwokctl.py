@@ -167,7 +167,14 @@ class Kwokctl:
                 # reconciler would say so every ten seconds.
                 _patch("kube-apiserver", _add("endpoint-reconciler-type", "none")),
                 # Alone there is nobody to elect, and a new leader waits for a dead one's lease.
-                _patch("kube-controller-manager", _add("leader-elect", "false")),
+                # With the controller manager's own limits, 20 and 30 requests a second, a hundred
+                # Deployments wait for it.
+                _patch(
+                    "kube-controller-manager",
+                    _add("leader-elect", "false"),
+                    _add("kube-api-qps", "400"),
+                    _add("kube-api-burst", "800"),
+                ),
                 _patch("kube-scheduler", _add("leader-elect", "false")),
                 _patch(
                     "kwok-controller",

@@ -22,6 +22,7 @@ def catalog() -> Catalog:
             "Qwen/Qwen2.5-7B-Instruct-GGUF", "text-generation", {"q4_k_m": 4_000, "q8_0": 8_000}
         ),
         _model("stabilityai/sdxl-turbo", "text-to-image"),
+        _model("example/giant", "text-generation", weight_bytes=300_000_000_000),
         _model("BAAI/bge-m3", "feature-extraction"),
     ]
     return Catalog(
@@ -31,11 +32,13 @@ def catalog() -> Catalog:
     )
 
 
-def settings(*, autoscaler: str = "keda", has_api_key_seed: bool = True) -> Settings:
+def settings(
+    *, autoscaler: str = "keda", nodes: str = "kwok", has_api_key_seed: bool = True
+) -> Settings:
     """The stack `local`, which binds `main` and `spare`."""
     cluster = ClusterSettings.model_validate(
         {
-            "nodes": "kwok",
+            "nodes": nodes,
             "autoscaler": autoscaler,
             "routes": {"kind": "ingress", "public": "public", "private": "private"},
             "domain": "models.example.internal",
@@ -124,7 +127,12 @@ def _resource(name: str, accelerator: str | None) -> CloudResource:
     )
 
 
-def _model(name: str, task: str, variants: dict[str, int] | None = None) -> Model:
+def _model(
+    name: str,
+    task: str,
+    variants: dict[str, int] | None = None,
+    weight_bytes: int = 15_000_000_000,
+) -> Model:
     return Model.model_validate(
         {
             "name": name,
@@ -133,7 +141,7 @@ def _model(name: str, task: str, variants: dict[str, int] | None = None) -> Mode
             "format": "gguf" if variants else "safetensors",
             "architecture": "Qwen2ForCausalLM",
             "parameters": 7_000_000_000,
-            "weightBytes": 15_000_000_000,
+            "weightBytes": weight_bytes,
             "variants": variants or {},
             "contextLength": 32_768,
             "license": "apache-2.0",

@@ -34,11 +34,17 @@ def _load(in_folder: Path) -> Load:
     """The endpoints of a file with this content."""
 
     def load(
-        content: str | bytes, *, autoscaler: str = "keda", has_api_key_seed: bool = True
+        content: str | bytes,
+        *,
+        autoscaler: str = "keda",
+        nodes: str = "kwok",
+        has_api_key_seed: bool = True,
     ) -> tuple[ResolvedEndpoint, ...]:
         data = content.encode() if isinstance(content, str) else content
         (in_folder / "e.yaml").write_bytes(data)
-        stack = catalogue.settings(autoscaler=autoscaler, has_api_key_seed=has_api_key_seed)
+        stack = catalogue.settings(
+            autoscaler=autoscaler, nodes=nodes, has_api_key_seed=has_api_key_seed
+        )
         return load_endpoints(Path("e.yaml"), stack, catalogue.catalog())
 
     return load

@@ -128,6 +128,15 @@ def test_hpa_cannot_sleep(problems: Problems) -> None:
     ]
 
 
+def test_nodes_of_somebody_else_are_not_dedicated(problems: Problems) -> None:
+    written = VALID.replace("Instruct}", "Instruct, dedicated: true}")
+    assert problems(written, nodes="existing") == [
+        "e.yaml:3:54: endpoints.qwen.dedicated: cluster main has nodes of somebody else, and a "
+        "pool of its own would have to be made (got true). Remove `dedicated`, or choose a cluster "
+        "whose nodes the program makes."
+    ]
+
+
 def test_missing_api_key_seed_is_told_once(problems: Problems) -> None:
     content = f"{VALID}  other: {{model: Qwen/Qwen2.5-7B-Instruct, visibility: private}}\n"
     assert problems(content, has_api_key_seed=False) == [

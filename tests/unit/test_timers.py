@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from endpoints import plan
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.spec import Timers
-from endpoints.timers import derive_timers, weight_bytes
+from endpoints.timers import derive_timers
+from endpoints.weights import weight_bytes
 from tests.support import resolved, strategies
 
 
@@ -100,7 +101,7 @@ def test_an_engine_for_cpus_counts_its_own_image() -> None:
 )
 def test_a_variant_is_downloaded_alone(quantization: str | None, expected: int) -> None:
     model = resolved.model(variants={"q4": 4_000, "q8": 8_000})
-    assert weight_bytes(resolved.endpoint(model=model, quantization=quantization)) == expected
+    assert weight_bytes(model, quantization) == expected
 
 
 @given(strategies.endpoints(), st.integers(1, 5))
