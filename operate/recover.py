@@ -23,10 +23,18 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
     that did are read back from the cluster into the state, so that the next `up` finds them
     instead of colliding with them. Only objects that this very stack began to create are adopted.
 
+    While a command runs, its creations are not interrupted and nothing is done: Pulumi itself
+    refuses a second one and says who holds the lock.
+
     Raises:
-        RecoveryError: somebody else's command runs, or pulumi refuses.
+        RecoveryError: pulumi refuses.
     """
-    told = [*_clear_dead_locks(stack, project)]
+    locks = _locks(stack)
+    if any(_is_alive(lock) for lock in locks):
+        return ()
+    told = [f"removed the lock of process {lock['pid']}, which is gone" for lock in locks]
+    if locks:
+        _pulumi(project, "cancel", "--yes", "--stack", stack)
     state = json.loads(_pulumi(project, "stack", "export", "--stack", stack))
     deployment = state["deployment"]
     interrupted = [_identified(resource) for resource in _pending_creates(deployment)]
@@ -38,14 +46,6 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
     targets = [f"--target={resource['urn']}" for resource in interrupted]
     _pulumi(project, "refresh", "--yes", "--skip-preview", "--stack", stack, *targets)
     return (*told, *(f"read {resource['id']} back from its cluster" for resource in interrupted))
-
-
-def _clear_dead_locks(stack: str, project: Path) -> Sequence[str]:
-    dead = [lock for lock in _locks(stack) if not _is_alive(lock)]
-    if not dead:
-        return ()
-    _pulumi(project, "cancel", "--yes", "--stack", stack)
-    return [f"removed the lock of process {lock['pid']}, which is gone" for lock in dead]
 
 
 def _locks(stack: str) -> Sequence[Json]:
@@ -78,7 +78,7 @@ def _pending_creates(deployment: Json) -> Sequence[dict[str, Any]]:
         if operation["type"] == "creating"
         and operation["resource"]["type"].startswith("kubernetes:")
         and operation["resource"]["urn"] not in recorded
-        and {operation["resource"]["parent"]} <= recorded
+        and operation["resource"].get("parent") in recorded
     ]
 
 
