@@ -44,7 +44,8 @@ class ClusterSettings(Facts):
     """What a logical cluster name means in this environment."""
 
     kubeconfig: str | None = Field(
-        None, description="Path, relative to the project; the usual kubectl rules if absent."
+        None,
+        description="Path, relative to the project or with ~; kubectl's own rules if absent.",
     )
     context: str | None = Field(None, description="Context of the kubeconfig; its current one.")
     namespace: str = Field("endpoints", pattern=DNS_LABEL)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from kubernetes import config
@@ -30,10 +31,11 @@ class ClusterClient:
         self._namespace = namespace
         configuration = Configuration()
         configuration.retries = False
+        path = None if kubeconfig is None else str(Path(kubeconfig).expanduser())
         place = kubeconfig or "the default kubeconfig"
         load: Any = config.load_kube_config
         try:
-            load(config_file=kubeconfig, context=context, client_configuration=configuration)
+            load(config_file=path, context=context, client_configuration=configuration)
         except (ConfigException, OSError) as error:
             raise ClusterError(f"{place} cannot be used: {error}") from error
         except Exception as error:

@@ -23,7 +23,9 @@ def status_table(settings: Settings, root: Path) -> str:
 
 def _rows(settings: Settings, name: str, root: Path) -> Iterable[tuple[str, ...]]:
     cluster = settings.clusters[name]
-    kubeconfig = None if cluster.kubeconfig is None else str(root / cluster.kubeconfig)
+    kubeconfig = (
+        None if cluster.kubeconfig is None else str(root / Path(cluster.kubeconfig).expanduser())
+    )
     try:
         client = ClusterClient(kubeconfig, cluster.context, cluster.namespace)
         deployments = client.deployments(names.ENDPOINT)

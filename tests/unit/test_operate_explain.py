@@ -127,3 +127,11 @@ def test_a_context_that_is_not_there_is_told(api: FakeApi, tmp_path: Path) -> No
         f"no diagnosis: {path} cannot be used: Invalid kube-config file."
         f" Expected object with name other in {path}/contexts list",
     )
+
+
+def test_a_kubeconfig_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "config").write_text("not a kubeconfig")
+    assert explain("~/config", None, "models", "chat") == (
+        "no diagnosis: ~/config cannot be used: it is not a kubeconfig",
+    )
