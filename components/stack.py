@@ -16,12 +16,14 @@ def create_stack(stack: plan.Plan) -> Outputs:
     """Creates clusters, pools and endpoints; gives what the stack exports per endpoint."""
     clusters = {cluster.name: Cluster(cluster.logical_name, cluster) for cluster in stack.clusters}
     pools = {
-        pool.logical_name: GpuNodeGroup(pool.logical_name, pool, _on(clusters[pool.cluster]))
+        (pool.cluster, pool.name): GpuNodeGroup(
+            pool.logical_name, pool, _on(clusters[pool.cluster])
+        )
         for pool in stack.pools
     }
     for endpoint in stack.endpoints:
         cluster = clusters[endpoint.cluster]
-        pool = pools[f"{endpoint.cluster}-{endpoint.pool}"]
+        pool = pools[endpoint.cluster, endpoint.pool]
         Endpoint(endpoint.logical_name, endpoint, _on(cluster, [*cluster.foundation, pool]))
     return {endpoint.name: _outputs(endpoint) for endpoint in stack.endpoints}
 

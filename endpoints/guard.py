@@ -31,7 +31,7 @@ def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
     values = (
         endpoint.model.name,
         endpoint.resource.name,
-        f"{endpoint.framework.name}@{endpoint.framework_version}",
+        endpoint.engine_name,
         hashlib.sha256(arguments.encode()).hexdigest()[:16],
         f"{endpoint.replicas.min}-{endpoint.replicas.max}",
         endpoint.quantization or "none",

@@ -56,7 +56,7 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         model=endpoint.model.name,
         revision=endpoint.revision,
         resource=endpoint.resource.name,
-        framework=f"{endpoint.framework.name}@{endpoint.framework_version}",
+        framework=endpoint.engine_name,
         state=endpoint.state,
         visibility=endpoint.visibility,
         min_replicas=endpoint.replicas.min,

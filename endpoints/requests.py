@@ -1,6 +1,5 @@
 """What one replica asks of its node, from allocatable figures and never from nominal ones."""
 
-from endpoints.catalog import Accelerator
 from endpoints.quantity import GIB, MIB, cpu_millis, cpu_text, memory_bytes, memory_text
 from endpoints.resolved import ResolvedEndpoint
 
@@ -15,21 +14,15 @@ def container_requests(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str,
     allocatable = endpoint.resource.allocatable
     share = endpoint.resource.replicas_per_node
     cpu = (cpu_millis(allocatable.cpu) - DAEMONSET_CPU) // share
-    return {
-        "cpu": cpu_text(cpu),
-        "memory": memory_text(_memory(endpoint)),
-        "ephemeral-storage": cache_size,
-        **_accelerators(endpoint.resource.accelerator, share),
-    }
+    return {"cpu": cpu_text(cpu), **container_limits(endpoint, cache_size)}
 
 
 def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, str]:
     """Limits of one replica; none on CPU, whose spare time would be wasted by throttling."""
-    share = endpoint.resource.replicas_per_node
     return {
         "memory": memory_text(_memory(endpoint)),
         "ephemeral-storage": cache_size,
-        **_accelerators(endpoint.resource.accelerator, share),
+        **_accelerators(endpoint),
     }
 
 
@@ -56,7 +49,8 @@ def _memory(endpoint: ResolvedEndpoint) -> int:
     return (allocatable - DAEMONSET_MEMORY) // share // MIB * MIB
 
 
-def _accelerators(accelerator: Accelerator | None, share: int) -> dict[str, str]:
+def _accelerators(endpoint: ResolvedEndpoint) -> dict[str, str]:
+    accelerator = endpoint.resource.accelerator
     if accelerator is None:
         return {}
-    return {accelerator.resource_name: str(accelerator.count // share)}
+    return {accelerator.resource_name: str(accelerators_per_replica(endpoint))}

@@ -32,6 +32,11 @@ class ResolvedEndpoint:
     timers: Timers
 
     @property
+    def engine_name(self) -> str:
+        """Framework and version as the file writes them: `vllm@0.24.0`."""
+        return f"{self.framework.name}@{self.framework_version}"
+
+    @property
     def engine(self) -> catalog.FrameworkVersion:
         """The contract of the engine's version on this endpoint's hardware."""
         version = self.framework.versions[self.framework_version]

@@ -14,14 +14,9 @@ def plan_route(endpoint: ResolvedEndpoint) -> plan.Route:
     return _ingress(endpoint, routes)
 
 
-def hostname(endpoint: ResolvedEndpoint) -> str:
-    """Where the endpoint answers."""
-    return f"{endpoint.slug}.{endpoint.cluster.domain}"
-
-
 def url(endpoint: ResolvedEndpoint) -> str:
     """The endpoint's base URL, stable for its life."""
-    return f"{endpoint.cluster.scheme}://{hostname(endpoint)}"
+    return endpoint.cluster.url(endpoint.slug)
 
 
 def notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
@@ -43,7 +38,7 @@ def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpR
         metadata=metadata(endpoint),
         gateway=gateway.name,
         gateway_namespace=gateway.namespace,
-        hostname=hostname(endpoint),
+        hostname=endpoint.cluster.hostname(endpoint.slug),
         service=endpoint.slug,
         port=SERVICE_PORT,
     )
@@ -53,7 +48,7 @@ def _ingress(endpoint: ResolvedEndpoint, routes: IngressRoutes) -> plan.IngressR
     return plan.IngressRoute(
         metadata=metadata(endpoint, annotations=SKIP_AWAIT),
         class_name=routes.public if endpoint.visibility == "public" else routes.private,
-        hostname=hostname(endpoint),
+        hostname=endpoint.cluster.hostname(endpoint.slug),
         service=endpoint.slug,
         port=SERVICE_PORT,
     )

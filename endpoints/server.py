@@ -94,7 +94,6 @@ def _labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
 def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deployment:
     stopped = endpoint.state == "stopped"
     engine_labels = {"app.kubernetes.io/name": endpoint.framework.name}
-    framework = f"{endpoint.framework.name}@{endpoint.framework_version}"
     restart = {} if endpoint.restart is None else {names.RESTART: str(endpoint.restart)}
     return plan.Deployment(
         metadata=metadata(
@@ -102,7 +101,7 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
             labels={
                 **engine_labels,
                 **guard_labels(endpoint),
-                names.FRAMEWORK: names.label_value(framework.replace("@", "-")),
+                names.FRAMEWORK: names.label_value(endpoint.engine_name),
             },
             annotations={
                 **guarded_annotations(endpoint),
@@ -116,7 +115,7 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
         pod_annotations={
             names.NAME: endpoint.name,
             names.MODEL: endpoint.model.name,
-            names.FRAMEWORK: framework,
+            names.FRAMEWORK: endpoint.engine_name,
             **restart,
         },
         container=_container(endpoint, timers),

@@ -72,6 +72,14 @@ class ClusterSettings(Facts):
         100, gt=0, description="Bandwidth from the image registry to one node."
     )
 
+    def hostname(self, slug: str) -> str:
+        """Where the endpoint of a slug answers."""
+        return f"{slug}.{self.domain}"
+
+    def url(self, slug: str) -> str:
+        """The base URL of an endpoint, stable for its life."""
+        return f"{self.scheme}://{self.hostname(slug)}"
+
 
 class Settings(Facts):
     """All of a stack's settings."""

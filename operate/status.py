@@ -33,7 +33,7 @@ def _rows(settings: Settings, name: str, root: Path) -> Iterable[tuple[str, ...]
         raise ClusterError(f"cluster {name}: {error}") from error
     for deployment in deployments:
         endpoint = live_endpoint(deployment)
-        yield _row(endpoint, f"{cluster.scheme}://{endpoint.slug}.{cluster.domain}")
+        yield _row(endpoint, cluster.url(endpoint.slug))
 
 
 def _row(endpoint: LiveEndpoint, url: str) -> tuple[str, ...]:

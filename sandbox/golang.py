@@ -33,6 +33,11 @@ def require_go(folder: Path) -> None:
         )
 
 
+def environment() -> dict[str, str]:
+    """The caller's variables, without C: programs link statically and need no C compiler."""
+    return {**os.environ, "CGO_ENABLED": "0"}
+
+
 def build(folder: Path, package: str, ldflags: str, output: Path, log: Path) -> None:
     """Compile one package to one file; the file appears only when it is whole.
 
@@ -67,13 +72,11 @@ def module_folder(folder: Path, module: str, log: Path) -> Path:
 
 def _run(arguments: list[str], folder: Path, log: Path, what: str) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
-    # Without C every program links statically, so that it runs where no C compiler is.
-    environment = {**os.environ, "CGO_ENABLED": "0"}
     with log.open("w", encoding="utf-8") as output:
         finished = subprocess.run(
             ["go", *arguments],
             cwd=folder,
-            env=environment,
+            env=environment(),
             stdout=output,
             stderr=subprocess.STDOUT,
             check=False,

@@ -6,13 +6,13 @@ minutes that the downloads take.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from sandbox import golang
 from sandbox.pins import Tool
 
 
@@ -69,7 +69,7 @@ class _Fetcher(threading.Thread):
         return subprocess.Popen(
             ["go", "list", "-deps", "-mod=readonly", *packages],
             cwd=folder,
-            env={**os.environ, "CGO_ENABLED": "0"},
+            env=golang.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
