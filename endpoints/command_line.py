@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from endpoints import plan
-from endpoints.catalog import load_catalog
+from endpoints.catalog import CatalogError, load_catalog
 from endpoints.load import load_endpoints
 from endpoints.machine_output import plan_json, problems_json
 from endpoints.planning import plan_stack
@@ -27,10 +27,6 @@ class _Outcome:
     code: int
     out: str = ""
     err: str = ""
-
-
-class _CatalogError(Exception):
-    """The catalogue itself is wrong: no fault of the endpoints file."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -79,7 +75,7 @@ def _outcome(options: argparse.Namespace) -> _Outcome:
         file, stack = _planned(options.file, options.stack, start, root)
     except InvalidInputError as error:
         return _refusal(error, as_json=as_json)
-    except _CatalogError as error:
+    except CatalogError as error:
         return _Outcome(INVALID, err=f"catalog: {error}\n")
     if options.command == "plan":
         return _Outcome(VALID, out=plan_json(stack) if as_json else plan_text(stack))
@@ -98,11 +94,7 @@ def _refusal(error: InvalidInputError, *, as_json: bool) -> _Outcome:
 def _planned(file: Path | None, stack: str, start: Path, root: Path) -> tuple[Path, plan.Plan]:
     settings = read_settings(stack, root)
     path = shown(root / settings.file, start) if file is None else file
-    try:
-        catalog = load_catalog()
-    except ValueError as error:
-        raise _CatalogError(str(error)) from error
-    endpoints = load_endpoints(path, settings, catalog)
+    endpoints = load_endpoints(path, settings, load_catalog())
     return path, plan_stack(settings, endpoints)
 
 

@@ -4,7 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from endpoints.catalog import CloudResource, Framework, FrameworkVersion, Model
+from endpoints.catalog import (
+    CloudResource,
+    EngineFacts,
+    Framework,
+    FrameworkVersion,
+    Model,
+    Variant,
+)
 from endpoints.findings import Findings
 from endpoints.nearest import hint
 from endpoints.quantity import GIB, memory_bytes
@@ -40,6 +47,7 @@ class Parts:
     resource: CloudResource | None
     framework: Framework | None
     version: str
+    facts: EngineFacts | None
     model: Model | None
     replicas: Replicas | None
     visibility: str | None
@@ -72,28 +80,28 @@ def _check_framework(parts: Parts, framework: Framework, findings: Findings) -> 
     model, resource = parts.model, parts.resource
     mark, keys = parts.place("framework")
     value = framework.name
+    engine = framework.versions[parts.version]
     if model is not None and parts.endpoint.draft.value.framework is None:
         # The default suits others: what does not fit is this entry.
         mark, keys = parts.place("model")
         value = model.name
-    if model is not None and model.task not in framework.tasks:
+    if model is not None and model.task not in engine.tasks:
         message = f"{framework.name} does not serve {model.task}, the task of {model.name}"
         fix = f"Choose another framework or model; {framework.name} serves "
-        findings.add(mark, keys, message, f"{fix}{', '.join(framework.tasks)}.", value)
-    if model is not None and model.format not in framework.formats:
+        findings.add(mark, keys, message, f"{fix}{', '.join(engine.tasks)}.", value)
+    if model is not None and model.format not in engine.formats:
         message = f"{framework.name} does not read {model.format}, the format of {model.name}"
         fix = f"Choose another framework or model; {framework.name} reads "
-        findings.add(mark, keys, message, f"{fix}{', '.join(framework.formats)}.", value)
+        findings.add(mark, keys, message, f"{fix}{', '.join(engine.formats)}.", value)
     if resource is not None:
-        vendor = resource.accelerator.vendor if resource.accelerator is not None else "cpu"
-        if vendor not in framework.accelerators:
+        vendor = resource.platform
+        if vendor not in engine.images:
             has = f"only has {vendor}" if vendor != "cpu" else "has no accelerator"
             message = f"{framework.name} does not run on {resource.name}, which {has}"
             fix = f"Choose another resource; {framework.name} runs on "
-            runs_on = ", ".join(framework.accelerators)
+            runs_on = ", ".join(engine.images)
             place = parts.place("resource")
             findings.add(*place, message, f"{fix}{runs_on}.", resource.name)
-    engine = framework.versions[parts.version]
     _check_arguments(parts, engine, findings)
     if parts.visibility == "private" and not (engine.api_key_env or engine.api_key_args):
         findings.add(
@@ -157,7 +165,7 @@ def _check_quantization(parts: Parts, model: Model, findings: Findings) -> None:
             message = f"not a variant of {model.name}"
             findings.add(mark, keys, message, fix, shorten(given))
     elif given is not None and parts.framework is not None:
-        choices = parts.framework.versions[parts.version].quantizations
+        choices = parts.facts.quantizations if parts.facts else {}
         if given not in choices:
             engine = f"{parts.framework.name}@{parts.version}"
             fix = hint(given, choices, listing="Its methods", none="It has none: remove the key.")
@@ -165,7 +173,7 @@ def _check_quantization(parts: Parts, model: Model, findings: Findings) -> None:
             findings.add(mark, keys, message, fix, shorten(given))
 
 
-def _choose(variants: Mapping[str, int]) -> str:
+def _choose(variants: Mapping[str, Variant]) -> str:
     names = ", ".join(sorted(variants))
     return (
         f"Write for example `quantization: {min(variants, default='Q4_K_M')}`; there are {names}."

@@ -1,7 +1,7 @@
 """Drafts to resolved endpoints: defaults filled in, references looked up, the whole checked."""
 
 from endpoints import names
-from endpoints.catalog import Catalog
+from endpoints.catalog import Catalog, EngineFacts, Framework
 from endpoints.compatibility import Parts, check
 from endpoints.findings import Findings
 from endpoints.references import Lookup, Written
@@ -68,6 +68,7 @@ class _Resolver:
             resource=self._lookup.resource(resource) if resource else None,
             framework=engine[0] if engine else None,
             version=engine[1] if engine else "",
+            facts=self._facts(engine),
             model=self._lookup.model(model) if model else None,
             replicas=replicas,
             visibility=visibility,
@@ -95,6 +96,7 @@ class _Resolver:
             resource=parts.resource,
             framework=parts.framework,
             framework_version=parts.version,
+            facts=parts.facts,
             engine_args=entry.engine_args,
             quantization=entry.quantization,
             replicas=replicas or Replicas(),
@@ -105,6 +107,9 @@ class _Resolver:
             dedicated=self._source(endpoint, "dedicated").dedicated or False,
             timers=self._source(endpoint, "timers").timers or Timers(),
         )
+
+    def _facts(self, engine: tuple[Framework, str] | None) -> EngineFacts | None:
+        return self._lookup.catalog.facts(engine[0].versions[engine[1]]) if engine else None
 
     def check_api_key_seed(self) -> None:
         """Private endpoints need the stack's seed: told once, for it is missing once."""

@@ -21,6 +21,7 @@ class ResolvedEndpoint:
     resource: catalog.CloudResource
     framework: catalog.Framework
     framework_version: str
+    facts: catalog.EngineFacts | None
     engine_args: Mapping[str, bool | int | float | str]
     quantization: str | None
     replicas: Replicas
@@ -38,6 +39,10 @@ class ResolvedEndpoint:
 
     @property
     def engine(self) -> catalog.FrameworkVersion:
-        """The contract of the engine's version on this endpoint's hardware."""
-        version = self.framework.versions[self.framework_version]
-        return version if self.resource.accelerator else version.without_accelerator()
+        """The contract of the engine's version."""
+        return self.framework.versions[self.framework_version]
+
+    @property
+    def image(self) -> catalog.Image:
+        """The engine's image for this endpoint's hardware."""
+        return self.engine.images[self.resource.platform]

@@ -138,7 +138,7 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
     engine = endpoint.engine
     cache_size = memory_text(cache_bytes(endpoint.model, endpoint.quantization))
     return plan.Container(
-        image=engine.image,
+        image=endpoint.image.reference,
         command=engine.command,
         args=engine_arguments(endpoint, timers.drain.seconds),
         env={"HOME": CACHE_PATH, "USER": "engine", "HF_HOME": CACHE_PATH, **engine.env},

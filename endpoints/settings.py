@@ -87,6 +87,15 @@ class Settings(Facts):
     stack: str
     file: str = Field("endpoints.yaml", description="The endpoints file, relative to the project.")
     clusters: Mapping[str, ClusterSettings] = Field(min_length=1)
+    resources: str | None = Field(
+        None, description="File of the user's own resources and prices, relative to the project."
+    )
+    budget: float | None = Field(
+        None, gt=0, description="US dollars a month that the stack may cost at its most replicas."
+    )
+    allow_unpinned_models: bool = Field(
+        False, description="true takes models that the catalogue does not know, with a warning."
+    )
     has_api_key_seed: bool = Field(
         False, description="Whether the secret that private endpoints' keys derive from is set."
     )

@@ -63,11 +63,11 @@ def _scheduling(endpoint: ResolvedEndpoint) -> Timer:
     if override is not None:
         return _overridden(override, "scheduling")
     rate = endpoint.cluster.image_megabytes_per_second
-    pull = ceil(endpoint.engine.image_bytes / (rate * _MEGABYTE))
+    pull = ceil(endpoint.image.bytes / (rate * _MEGABYTE))
     return Timer(
         seconds=NODE_START + pull,
         because=(
-            f"node start {NODE_START}s + image {_gib(endpoint.engine.image_bytes)}"
+            f"node start {NODE_START}s + image {_gib(endpoint.image.bytes)}"
             f" at {rate} MB/s = {pull}s"
         ),
     )

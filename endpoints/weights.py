@@ -9,7 +9,8 @@ CACHE_SPARE = 10 * GIB
 
 def weight_bytes(model: Model, quantization: str | None) -> int:
     """Bytes of the chosen GGUF variant, or of all weights."""
-    return model.variants.get(quantization or "", model.weight_bytes)
+    variant = model.variants.get(quantization or "")
+    return variant.bytes if variant else model.weight_bytes
 
 
 def cache_bytes(model: Model, quantization: str | None) -> int:

@@ -12,6 +12,8 @@ from endpoints.plan.autoscaler import (
     Trigger,
 )
 from endpoints.plan.cluster import AdmissionPolicy, Cluster, Node, Pool, ResourceRule, Taint
+from endpoints.plan.cost import HOURS_PER_MONTH, Cost
+from endpoints.plan.fit import DerivedArgument, Fit, KvCache
 from endpoints.plan.objects import Labels, Metadata, Timer, Timers
 from endpoints.plan.route import HttpRoute, IngressRoute, Route
 from endpoints.plan.server import (
@@ -31,19 +33,24 @@ from endpoints.plan.server import (
 from endpoints.plan.stack import Endpoint, Plan
 
 __all__ = [
+    "HOURS_PER_MONTH",
     "Access",
     "AdmissionPolicy",
     "ApiKeySecret",
     "Autoscaler",
     "Cluster",
     "Container",
+    "Cost",
     "Deployment",
+    "DerivedArgument",
     "DisruptionBudget",
     "Endpoint",
     "Fallback",
+    "Fit",
     "HorizontalPodAutoscaler",
     "HttpRoute",
     "IngressRoute",
+    "KvCache",
     "Labels",
     "Metadata",
     "Node",

@@ -12,7 +12,9 @@ from tests.support import resolved
 from tests.support.recording import Recording
 
 NEIGHBOUR = resolved.endpoint("neighbour")
-OTHER_ENGINE = resolved.framework(resolved.engine(image="example/engine:v2", metrics=None))
+OTHER_ENGINE = resolved.framework(
+    resolved.engine(images=resolved.images("example/engine:v2"), metrics=None)
+)
 EDITS: dict[str, dict[str, Any]] = {
     "stop": {"state": "stopped"},
     "restart": {"restart": 1},

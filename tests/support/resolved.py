@@ -29,8 +29,9 @@ def cluster(**changes: Any) -> ClusterSettings:
 def engine(**changes: Any) -> catalog.FrameworkVersion:
     """An engine version with every kind of argument."""
     data: dict[str, Any] = {
-        "image": "example/engine:v1",
-        "imageBytes": 8_000_000_000,
+        "images": images("example/engine:v1"),
+        "tasks": ("text-generation",),
+        "formats": ("safetensors",),
         "args": ("--model", "{model}", "--revision", "{revision}", "--port", "{port}"),
         "quantizationArgs": ("--quantization", "{quantization}"),
         "acceleratorArgs": ("--tensor-parallel-size", "{accelerators}"),
@@ -45,6 +46,11 @@ def engine(**changes: Any) -> catalog.FrameworkVersion:
         "maxConcurrency": 256,
     }
     return catalog.FrameworkVersion.model_validate({**data, **changes})
+
+
+def images(image: str, size: int = 8_000_000_000) -> dict[str, Any]:
+    """The same image on every platform that the factories use."""
+    return {platform: {"image": image, "bytes": size} for platform in ("nvidia", "cpu")}
 
 
 def resource(*, accelerators: int = 1, replicas_per_node: int = 1) -> catalog.CloudResource:
@@ -102,9 +108,6 @@ def framework(version: catalog.FrameworkVersion | None = None) -> catalog.Framew
         {
             "name": "engine",
             "description": "made for tests",
-            "tasks": ("text-generation",),
-            "formats": ("safetensors",),
-            "accelerators": ("nvidia", "cpu"),
             "falseSwitch": "--no-{name}",
             "defaultVersion": "1.0.0",
             "versions": {"1.0.0": (version or engine()).model_dump(by_alias=True)},
@@ -123,6 +126,7 @@ def endpoint(name: str = "chat", **changes: Any) -> ResolvedEndpoint:
         "resource": resource(),
         "framework": framework(),
         "framework_version": "1.0.0",
+        "facts": None,
         "engine_args": {},
         "quantization": None,
         "replicas": Replicas(min=1, max=3),

@@ -1,6 +1,13 @@
 """A small catalogue and stack for tests, so that they do not depend on the real one."""
 
-from endpoints.catalog import Catalog, CloudResource, Framework, FrameworkVersion, Model
+from endpoints.catalog import (
+    Catalog,
+    CloudResource,
+    EngineFacts,
+    Framework,
+    FrameworkVersion,
+    Model,
+)
 from endpoints.settings import ClusterSettings, Settings
 
 COMMIT = "a09a35458c702b33eeacc393d103063234e8bc28"
@@ -29,6 +36,7 @@ def catalog() -> Catalog:
         frameworks={item.name: item for item in frameworks},
         resources={item.name: item for item in resources},
         models={item.name: item for item in models},
+        engines={"vllm/0.24.0": _facts()},
     )
 
 
@@ -63,8 +71,13 @@ def _framework(
     metered: bool = True,
 ) -> Framework:
     version = {
-        "image": f"registry.example/{name}:1",
-        "imageBytes": 5_000_000_000,
+        "images": {
+            platform: {"image": f"registry.example/{name}:1", "bytes": 5_000_000_000}
+            for platform in accelerators
+        },
+        "facts": "vllm/0.24.0" if name == "vllm" else None,
+        "tasks": tuple(tasks),
+        "formats": tuple(formats),
         "args": ("--model", "{model}", "--revision={revision}", "--port", "{port}"),
         "quantizationArgs": ("--quantization", "{quantization}"),
         "acceleratorArgs": ("--tensor-parallel-size", "{accelerators}"),
@@ -81,21 +94,33 @@ def _framework(
         "port": 8000,
         "healthPath": "/health",
         "metrics": {"path": "/metrics", "running": "running", "waiting": None} if metered else None,
-        "quantizations": ("fp8", "awq") if name == "vllm" else (),
         "maxConcurrency": 64,
     }
     return Framework.model_validate(
         {
             "name": name,
             "description": name,
-            "tasks": tuple(tasks),
-            "formats": tuple(formats),
-            "accelerators": tuple(accelerators),
             "falseSwitch": "--no-{name}",
             "defaultVersion": "0.24.0",
             "versions": {
                 "0.24.0": FrameworkVersion.model_validate(version),
                 "0.23.1": FrameworkVersion.model_validate(version),
+            },
+        }
+    )
+
+
+def _facts() -> EngineFacts:
+    return EngineFacts.model_validate(
+        {
+            "engine": "vllm",
+            "version": "0.24.0",
+            "source": "test",
+            "complete": False,
+            "arguments": (),
+            "quantizations": {
+                name: {"minComputeCapability": "8.9", "needsCheckpoint": name == "awq"}
+                for name in ("fp8", "awq")
             },
         }
     )
@@ -142,7 +167,7 @@ def _model(
             "architecture": "Qwen2ForCausalLM",
             "parameters": 7_000_000_000,
             "weightBytes": weight_bytes,
-            "variants": variants or {},
+            "variants": {key: {"bytes": size} for key, size in (variants or {}).items()},
             "contextLength": 32_768,
             "license": "apache-2.0",
             "source": "test",

@@ -42,6 +42,7 @@ def test_every_field(load: Load) -> None:
             resource=catalog.resources["g6e.xlarge"],
             framework=catalog.frameworks["vllm"],
             framework_version="0.23.1",
+            facts=catalog.engines["vllm/0.24.0"],
             engine_args={
                 "max-model-len": 8192,
                 "enable-prefix-caching": True,

@@ -14,7 +14,6 @@ from endpoints.catalog import (
     Model,
     load_catalog,
 )
-from endpoints.quantity import cpu_millis, memory_bytes
 
 SHIPPED = load_catalog()
 PLACEHOLDERS = {
@@ -51,10 +50,6 @@ def arguments(version: FrameworkVersion) -> tuple[str, ...]:
     )
 
 
-def vendor(resource: CloudResource) -> str:
-    return resource.accelerator.vendor if resource.accelerator else "cpu"
-
-
 def test_has_the_frameworks_resources_and_tasks_that_were_asked_for() -> None:
     assert set(SHIPPED.frameworks) >= {"vllm", "sglang", "tei", "llama.cpp", "hf-inference-toolkit"}
     accelerators = {
@@ -88,7 +83,7 @@ def test_versions_of_vllm_differ_where_the_engine_does() -> None:
     assert now.drain_args == ("--shutdown-timeout={drain_seconds}",)
     assert before.drain_args == ()
     assert "shutdown-timeout" not in before.reserved_args
-    assert set(now.quantizations) - set(before.quantizations)
+    assert now.facts != before.facts
 
 
 @each_version
@@ -128,11 +123,10 @@ def test_command_line_names_port_model_and_every_interface(
     assert "{port}" in line
     assert "{model}" in line
     assert "0.0.0.0" in line
-    if "safetensors" in framework.formats:
+    if "safetensors" in version.formats:
         assert "{revision}" in line
-    assert version.quantizations == () or any(
-        "{quantization}" in word for word in version.quantization_args
-    )
+    facts = SHIPPED.facts(version)
+    assert facts is None or not facts.quantizations or version.quantization_args
 
 
 @each_version
@@ -146,80 +140,26 @@ def test_api_key_is_expanded_from_its_own_variable(
 
 
 @each_version
-def test_every_accelerator_of_a_framework_has_an_image(
-    framework: Framework, version: FrameworkVersion
-) -> None:
-    on_cpu = version.without_accelerator()
-    if "cpu" in framework.accelerators and "nvidia" in framework.accelerators:
-        assert on_cpu.image != version.image
-        assert on_cpu.image_bytes < version.image_bytes
-        assert on_cpu.args == version.args
-    else:
-        assert on_cpu is version
-
-
-@each_resource
-def test_allocatable_is_below_capacity(resource: CloudResource) -> None:
-    capacity, allocatable = resource.capacity, resource.allocatable
-    assert cpu_millis(allocatable.cpu) < cpu_millis(capacity.cpu)
-    assert memory_bytes(allocatable.memory) < memory_bytes(capacity.memory)
-    assert memory_bytes(allocatable.ephemeral_storage) < memory_bytes(capacity.ephemeral_storage)
-    assert allocatable.pods == capacity.pods
-
-
-@each_resource
-def test_memory_follows_from_the_reservations(resource: CloudResource) -> None:
-    reserved = (255 + 11 * resource.capacity.pods + 100) * 2**20
-    capacity = memory_bytes(resource.capacity.memory)
-    assert memory_bytes(resource.allocatable.memory) == capacity - reserved
-
-
-@each_resource
-def test_labels_and_taints_fit_the_hardware(resource: CloudResource) -> None:
-    assert resource.labels["node.kubernetes.io/instance-type"] == resource.instance_type
-    assert resource.labels["kubernetes.io/arch"] == resource.architecture
-    assert resource.labels["kubernetes.io/os"] == "linux"
-    has_accelerator = resource.accelerator is not None
-    assert ("k8s.amazonaws.com/accelerator" in resource.labels) == has_accelerator
-    assert [taint.key for taint in resource.taints] == ["nvidia.com/gpu"] * has_accelerator
-    if resource.accelerator is not None:
-        assert resource.accelerator.resource_name == "nvidia.com/gpu"
-        assert resource.accelerator.count % resource.replicas_per_node == 0
+def test_image_for_cpus_is_the_smaller_one(framework: Framework, version: FrameworkVersion) -> None:
+    if {"cpu", "nvidia"} <= set(version.images):
+        assert version.images["cpu"].image != version.images["nvidia"].image
+        assert version.images["cpu"].bytes < version.images["nvidia"].bytes
 
 
 @each_resource
 def test_resource_has_a_framework(resource: CloudResource) -> None:
-    kind = vendor(resource)
-    assert any(kind in framework.accelerators for framework in SHIPPED.frameworks.values())
+    assert any(resource.platform in version.images for _, version in VERSIONS.values())
 
 
 @each_model
 def test_model_can_be_served_on_shipped_hardware(model: Model) -> None:
-    hardware = {vendor(resource) for resource in SHIPPED.resources.values()}
+    hardware = {resource.platform for resource in SHIPPED.resources.values()}
     assert any(
-        model.task in framework.tasks
-        and model.format in framework.formats
-        and hardware & set(framework.accelerators)
-        for framework in SHIPPED.frameworks.values()
+        model.task in version.tasks
+        and model.format in version.formats
+        and hardware & set(version.images)
+        for _, version in VERSIONS.values()
     )
-
-
-@each_model
-def test_model_figures_agree_with_each_other(model: Model) -> None:
-    if model.format == "gguf":
-        assert model.weight_bytes in model.variants.values()
-        assert all(size < 2 * model.parameters for size in model.variants.values())
-    else:
-        assert not model.variants
-        # Two bytes a parameter at least: what is quantized is another model on the hub.
-        assert model.weight_bytes >= 2 * model.parameters
-    assert (model.context_length is None) == (model.task == "text-to-image")
-
-
-@each_model
-def test_revision_is_pinned_where_the_engine_can_take_it(model: Model) -> None:
-    pinned = len(model.revision) == 40 and set(model.revision) <= set(string.hexdigits)
-    assert pinned == (model.format != "gguf")
 
 
 def test_loading_is_fast_and_done_once() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from endpoints.catalog import CATALOG, load_catalog
+from endpoints.catalog import CATALOG, CatalogError, load_catalog
 
 
 @pytest.fixture
@@ -16,9 +16,13 @@ def root(tmp_path: Path) -> Path:
 
 
 def fault(root: Path) -> str:
-    with pytest.raises(ValueError, match=re.escape(str(root))) as caught:
-        load_catalog(root)
+    with pytest.raises(CatalogError, match=re.escape(str(root))) as caught:
+        read_all(root)
     return str(caught.value)
+
+
+def read_all(root: Path) -> None:
+    list(load_catalog(root).models.values())
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -28,7 +32,19 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 def test_copy_loads_as_the_shipped_one(root: Path) -> None:
-    assert load_catalog(root) == load_catalog()
+    copy, shipped = load_catalog(root), load_catalog()
+    assert copy.frameworks == shipped.frameworks
+    assert copy.resources == shipped.resources
+    assert dict(copy.models) == dict(shipped.models)
+    assert set(copy.engines) == set(shipped.engines)
+
+
+def test_files_are_read_when_they_are_asked_for(root: Path) -> None:
+    catalog = load_catalog(root)
+    (root / "models" / "Qwen" / "Qwen3-8B.yaml").write_text("name: 1")
+    assert catalog.models["Qwen/Qwen2.5-0.5B-Instruct"].task == "text-generation"
+    with pytest.raises(CatalogError):
+        catalog.models["Qwen/Qwen3-8B"]
 
 
 def test_wrong_value_is_named_with_its_path(root: Path) -> None:
@@ -57,7 +73,9 @@ def test_numbers_are_not_taken_for_text_nor_text_for_numbers(root: Path) -> None
 
 def test_date_without_quotes_stays_text(root: Path) -> None:
     edit(root / "resources" / "aws.yaml", '"2026-07-20"', "2026-07-20")
-    assert load_catalog(root).resources["g4dn.xlarge"].price.date == "2026-07-20"
+    price = load_catalog(root).resources["g4dn.xlarge"].price
+    assert price is not None
+    assert price.date == "2026-07-20"
 
 
 def test_key_that_is_there_twice_is_refused(root: Path) -> None:
@@ -66,10 +84,17 @@ def test_key_that_is_there_twice_is_refused(root: Path) -> None:
 
 
 def test_record_that_is_there_twice_is_refused(root: Path) -> None:
+    first = root / "frameworks" / "tei.yaml"
+    second = root / "frameworks" / "tie.yaml"
+    shutil.copy(first, second)
+    assert fault(root) == f"{second}: tei is also in {first}"
+
+
+def test_file_about_another_model_is_refused(root: Path) -> None:
     first = root / "models" / "Qwen" / "Qwen3-8B.yaml"
     second = root / "models" / "Qwen" / "copy.yaml"
     shutil.copy(first, second)
-    assert fault(root) == f"{second}: Qwen/Qwen3-8B is also in {first}"
+    assert fault(root) == f"{second}: it is about Qwen/Qwen3-8B"
 
 
 @pytest.mark.parametrize("text", ["a: [", "a: !!python/object:os.path {}", "", "- 1", "1"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from endpoints import command_line
+from endpoints.catalog import CatalogError
 from endpoints.command_line import main
 from tests.unit import catalogue
 
@@ -134,7 +135,7 @@ def test_a_broken_catalogue_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken() -> None:
-        raise ValueError("catalog/models/x.yaml: no name")
+        raise CatalogError("catalog/models/x.yaml: no name")
 
     monkeypatch.setattr(command_line, "load_catalog", broken)
     assert main(["validate"]) == 1

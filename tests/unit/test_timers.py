@@ -63,7 +63,9 @@ def test_overrides_replace_their_figure_and_what_follows_from_it() -> None:
 )
 def test_scheduling_counts_the_image(image_bytes: int, rate: int, seconds: int) -> None:
     endpoint = resolved.endpoint(
-        framework=resolved.framework(resolved.engine(imageBytes=image_bytes)),
+        framework=resolved.framework(
+            resolved.engine(images=resolved.images("example/engine:v1", image_bytes))
+        ),
         cluster=resolved.cluster(imageMegabytesPerSecond=rate),
     )
     assert derive_timers(endpoint, waves=1).scheduling.seconds == seconds
@@ -87,9 +89,9 @@ def test_startup_counts_the_weights(weights: int, rate: int, seconds: int) -> No
 
 
 def test_an_engine_for_cpus_counts_its_own_image() -> None:
-    cpu = {"image": "example/engine:cpu", "imageBytes": 1_000_000_000}
+    cpu = {"cpu": {"image": "example/engine:cpu", "bytes": 1_000_000_000}}
     endpoint = resolved.endpoint(
-        framework=resolved.framework(resolved.engine(cpu=cpu)),
+        framework=resolved.framework(resolved.engine(images=cpu)),
         resource=resolved.resource(accelerators=0),
     )
     assert derive_timers(endpoint, waves=1).scheduling.seconds == 310
@@ -100,7 +102,7 @@ def test_an_engine_for_cpus_counts_its_own_image() -> None:
     [(None, 14_000_000_000), ("fp8", 14_000_000_000), ("q4", 4_000), ("q8", 8_000)],
 )
 def test_a_variant_is_downloaded_alone(quantization: str | None, expected: int) -> None:
-    model = resolved.model(variants={"q4": 4_000, "q8": 8_000})
+    model = resolved.model(variants={"q4": {"bytes": 4_000}, "q8": {"bytes": 8_000}})
     assert weight_bytes(model, quantization) == expected
 
 

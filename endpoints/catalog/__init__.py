@@ -1,0 +1,62 @@
+"""The catalogue's records and their loading from `catalog/`: what is known before a run."""
+
+from endpoints.catalog.engine import (
+    Argument,
+    ArgumentType,
+    EngineFacts,
+    Quantization,
+    RemovedArgument,
+)
+from endpoints.catalog.framework import (
+    Framework,
+    FrameworkVersion,
+    Image,
+    Knobs,
+    Metrics,
+)
+from endpoints.catalog.loading import CATALOG, Catalog, CatalogError, load_catalog
+from endpoints.catalog.model import Attention, Experts, Mla, Model, Variant
+from endpoints.catalog.record import (
+    IMAGE_PATTERN,
+    DataType,
+    Format,
+    Platform,
+    Record,
+    Task,
+    Vendor,
+)
+from endpoints.catalog.resource import Accelerator, CloudResource, NodeSize, Price, Taint
+
+__all__ = [
+    "CATALOG",
+    "IMAGE_PATTERN",
+    "Accelerator",
+    "Argument",
+    "ArgumentType",
+    "Attention",
+    "Catalog",
+    "CatalogError",
+    "CloudResource",
+    "DataType",
+    "EngineFacts",
+    "Experts",
+    "Format",
+    "Framework",
+    "FrameworkVersion",
+    "Image",
+    "Knobs",
+    "Metrics",
+    "Mla",
+    "Model",
+    "NodeSize",
+    "Platform",
+    "Price",
+    "Quantization",
+    "Record",
+    "RemovedArgument",
+    "Taint",
+    "Task",
+    "Variant",
+    "Vendor",
+    "load_catalog",
+]

@@ -1,0 +1,84 @@
+"""What the published package of one engine version knows: its arguments and what it can run.
+
+One file per version, `catalog/engines/<engine>/<version>.json`, written by
+`python -m catalog_tools engine-args` or, for engines that are no Python package, from their
+documentation. Several frameworks can point to one file: nvidia-vllm and vllm share vLLM's.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, DataType, Record
+
+ArgumentType = Literal["switch", "select", "integer", "number", "text", "json", "list"]
+Scalar = bool | int | float | str
+
+
+class Argument(Record):
+    """One command-line argument; names are without leading dashes, words joined by hyphens."""
+
+    name: str
+    type: ArgumentType
+    item_type: Literal["text", "integer", "number"] = Field(
+        "text", description="Of the members of a list."
+    )
+    choices: tuple[str, ...] = Field((), description="All values, for a select or a list of them.")
+    default: Scalar | None = Field(None, description="null: none, or computed at start.")
+    description: str | None = Field(None, description="In our own words.")
+    aliases: tuple[str, ...] = Field((), description="Other spellings that the parser accepts.")
+    negatable: bool = Field(False, description="Whether --no-NAME turns the switch off.")
+    since: str | None = Field(
+        None, description="First version that has it; null: older than the oldest one looked at."
+    )
+    deprecated: str | None = Field(
+        None, description="What to use instead, for an argument that still works."
+    )
+    conflicts: tuple[str, ...] = Field((), description="Arguments it cannot be given with.")
+
+
+class RemovedArgument(Record):
+    """An argument of an earlier version that this one has no more."""
+
+    name: str
+    last_in: str = Field(description="Last version that has it.")
+    removed_in: str = Field(description="First version that refuses it.")
+    renamed_to: str | None = None
+    advice: str | None = Field(None, description="What to do instead, where it was not renamed.")
+
+
+class Quantization(Record):
+    """One quantization method and what can run it."""
+
+    min_compute_capability: str | None = Field(
+        None, pattern=COMPUTE_CAPABILITY, description="Of NVIDIA accelerators; null: not on them."
+    )
+    data_types: tuple[DataType, ...] = Field((), description="Of activations; empty: any.")
+    needs_checkpoint: bool = Field(
+        description="True: only for weights that were stored so. False: quantizes while loading."
+    )
+    bits: float | None = Field(
+        None, gt=0, description="Bits of one weight after loading; null: as the checkpoint says."
+    )
+
+
+class EngineFacts(Record):
+    """Everything extracted from one version of an engine."""
+
+    engine: str
+    version: str
+    released: str | None = Field(None, pattern=DATE)
+    source: str = Field(description="Package file and checksum, or what documentation.")
+    complete: bool = Field(
+        True, description="Whether all arguments are here, so that an unknown one is an error."
+    )
+    arguments: tuple[Argument, ...]
+    removed: tuple[RemovedArgument, ...] = ()
+    architectures: tuple[str, ...] = Field((), description="Empty: the framework's file says them.")
+    quantizations: Mapping[str, Quantization] = Field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Name of its file in the catalogue."""
+        return f"{self.engine}/{self.version}"

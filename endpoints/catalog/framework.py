@@ -1,0 +1,115 @@
+"""Engines as they are started: images, command lines, ports, metrics."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from endpoints.catalog.record import (
+    COMPUTE_CAPABILITY,
+    DATE,
+    IMAGE_PATTERN,
+    DataType,
+    Format,
+    Platform,
+    Record,
+    Task,
+)
+
+
+class Metrics(Record):
+    """Where an engine publishes its metrics and what it calls them."""
+
+    path: str = Field(pattern="^/")
+    running: str = Field(description="Gauge of requests being answered.")
+    waiting: str | None = Field(None, description="Gauge of requests queued in the engine.")
+    cache_usage: str | None = Field(None, description="Gauge of the KV cache in use, 0 to 1.")
+    first_token: str | None = Field(None, description="Histogram of seconds to the first token.")
+
+
+class Image(Record):
+    """A container image for one platform."""
+
+    image: str = Field(pattern=IMAGE_PATTERN)
+    digest: str | None = Field(None, pattern=r"^sha256:[0-9a-f]{64}$")
+    bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
+    driver: str | None = Field(None, description="Version of CUDA, ROCm or CANN it was built for.")
+
+    @property
+    def reference(self) -> str:
+        """What a pod names: the tag, and the digest where there is one."""
+        return f"{self.image}@{self.digest}" if self.digest else self.image
+
+
+class Knobs(Record):
+    """What this engine calls the arguments that the program derives or checks, if it has them."""
+
+    tensor_parallel: str | None = None
+    pipeline_parallel: str | None = None
+    data_parallel: str | None = None
+    context_length: str | None = None
+    max_sequences: str | None = Field(None, description="Requests answered at a time.")
+    memory_fraction: str | None = Field(None, description="Share of accelerator memory to use.")
+    data_type: str | None = None
+    cache_data_type: str | None = None
+    quantization: str | None = None
+    tool_choice: str | None = Field(None, description="Switch that lets the model call tools.")
+    tool_parser: str | None = Field(None, description="Parser of the tool calls in its answers.")
+
+
+class FrameworkVersion(Record):
+    """What one version of an engine is started with and answers on.
+
+    `args`, `quantization_args`, `accelerator_args` and `drain_args` hold the placeholders
+    {model}, {revision}, {port}, {task}, {quantization}, {accelerators}, {drain_seconds}.
+    """
+
+    released: str | None = Field(None, pattern=DATE)
+    facts: str | None = Field(
+        None, description="engine/version of its file in catalog/engines; null: takes no arguments."
+    )
+    images: Mapping[Platform, Image] = Field(description="By the platform it runs on.")
+    tasks: tuple[Task, ...]
+    formats: tuple[Format, ...]
+    architectures: tuple[str, ...] = Field(
+        (), description="Of models, beside those of its facts; all empty: every one."
+    )
+    data_types: Mapping[DataType, str] = Field(
+        default_factory=dict,
+        description="Computed in, to the least compute capability of an NVIDIA accelerator.",
+    )
+    min_compute_capability: str | None = Field(None, pattern=COMPUTE_CAPABILITY)
+    multi_node: bool = Field(False, description="Whether one replica can span nodes.")
+    command: tuple[str, ...] = Field((), description="Replaces the image's entrypoint.")
+    args: tuple[str, ...]
+    quantization_args: tuple[str, ...] = ()
+    accelerator_args: tuple[str, ...] = ()
+    drain_args: tuple[str, ...] = Field((), description="Lets answers finish after SIGTERM.")
+    reserved_args: tuple[str, ...] = Field(description="Arguments that the program sets itself.")
+    knobs: Knobs = Knobs()
+    memory_fraction: float | None = Field(
+        None, gt=0, le=1, description="Default share of accelerator memory that it fills."
+    )
+    api_key_env: str | None = Field(None, description="Environment variable of the API key.")
+    api_key_args: tuple[str, ...] = Field((), description="Arguments that hand the key over.")
+    env: Mapping[str, str] = Field(default_factory=dict)
+    port: int = Field(ge=1024, le=65535)
+    health_path: str = Field(pattern="^/")
+    metrics: Metrics | None
+    max_concurrency: int = Field(gt=0, description="Requests one replica answers at a time.")
+
+
+class Framework(Record):
+    """An engine with its versions; `versions` are in no order, `default_version` is pinned."""
+
+    name: str
+    description: str
+    false_switch: str | None = Field(description="Form of a switch at false; null omits it.")
+    separate_values: bool = Field(False, description="Knows `--name VALUE`, not `--name=VALUE`.")
+    tool_parsers: Mapping[str, str] = Field(
+        default_factory=dict, description="Model architecture to the parser of its tool calls."
+    )
+    csghub_names: Mapping[str, str] = Field(
+        default_factory=dict, description="CSGHub's name of an argument to the engine's own."
+    )
+    default_version: str
+    versions: Mapping[str, FrameworkVersion]

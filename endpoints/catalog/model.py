@@ -1,0 +1,81 @@
+"""Pinned facts of models."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from endpoints.catalog.record import DataType, Format, Record, Task
+
+
+class Mla(Record):
+    """Multi-head latent attention: one compressed vector is cached instead of keys and values."""
+
+    kv_lora_rank: int = Field(gt=0)
+    rope_head_dim: int = Field(gt=0)
+
+
+class Experts(Record):
+    """Mixture of experts."""
+
+    count: int = Field(gt=0, description="Routed experts of one layer.")
+    active: int = Field(gt=0, description="Of them, used for one token.")
+
+
+class Attention(Record):
+    """What the size of the KV cache follows from; layers that share a cache count once.
+
+    Layers in none of `full_layers` and `sliding_layers` cache nothing that grows.
+    """
+
+    layers: int = Field(gt=0, description="All layers of the decoder.")
+    hidden_size: int = Field(gt=0)
+    heads: int = Field(gt=0)
+    kv_heads: int = Field(gt=0)
+    head_dim: int = Field(gt=0)
+    full_layers: int = Field(ge=0, description="Layers whose cache grows with the context.")
+    sliding_layers: int = Field(0, ge=0, description="Layers that cache a window only.")
+    sliding_window: int | None = Field(None, gt=0, description="That window, in tokens.")
+    mla: Mla | None = None
+
+
+class Variant(Record):
+    """One quantization that a GGUF repository offers."""
+
+    bytes: int = Field(gt=0, description="Of all its parts.")
+    file: str | None = Field(None, description="Path of its first part; null: found by name.")
+
+
+class Model(Record):
+    """Pinned facts of one model."""
+
+    name: str
+    revision: str
+    task: Task
+    format: Format
+    architecture: str
+    parameters: int = Field(gt=0)
+    data_type: DataType | None = Field(None, description="Of most weights; null for GGUF.")
+    quantization: str | None = Field(
+        None, description="Method that the weights are stored in: awq, gptq, fp8, mxfp4 …"
+    )
+    weight_bytes: int = Field(gt=0, description="Of all files that the engine downloads.")
+    loaded_bytes: int | None = Field(
+        None, gt=0, description="Of them, what goes into accelerator memory; null: all."
+    )
+    files: Mapping[str, int] = Field(
+        default_factory=dict, description="Weight file to its bytes, where they are known."
+    )
+    variants: Mapping[str, Variant] = Field(
+        default_factory=dict, description="GGUF variants by name; empty for safetensors."
+    )
+    attention: Attention | None = Field(None, description="null: no decoder with a KV cache.")
+    experts: Experts | None = None
+    context_length: int | None
+    license: str
+    gated: bool = Field(False, description="Whether the hub wants a token for the files.")
+    source: str
+
+    @property
+    def path(self) -> str:
+        """Name of its file in the catalogue."""
+        return self.name
