@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from endpoints import catalog
+from endpoints import catalog, plan
 from endpoints.settings import ClusterSettings
 from endpoints.spec import Replicas, State, Timers, Updates, Visibility
 
@@ -31,6 +31,9 @@ class ResolvedEndpoint:
     updates: Updates
     dedicated: bool
     timers: Timers
+    fit: plan.Fit | None = None
+    derived: tuple[plan.DerivedArgument, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def engine_name(self) -> str:
