@@ -1,63 +1,25 @@
 """Whether the parts of one endpoint go together: each reference is right, but not every pair."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from endpoints.catalog import (
-    CloudResource,
-    EngineFacts,
-    Framework,
-    FrameworkVersion,
-    Model,
-    Variant,
-)
+from endpoints.catalog import CloudResource, Framework, Model, Variant
+from endpoints.engine_args.checks import check_arguments
 from endpoints.findings import Findings
 from endpoints.nearest import hint
+from endpoints.parts import Parts
 from endpoints.quantity import GIB, memory_bytes
 from endpoints.settings import ClusterSettings
 from endpoints.spec import Replicas
-from endpoints.validate import DraftEndpoint
 from endpoints.weights import CACHE_SPARE, cache_bytes
-from endpoints.yaml_nodes import Keys, Mark, key_mark, shorten
-
-_SET_BY = {
-    "model": "`model`",
-    "revision": "`revision`",
-    "quantization": "`quantization`",
-    "accelerators": "`resource`",
-    "port": "the catalogue's `port`",
-    "task": "the model's task in the catalogue",
-    "drain_seconds": "`timers.stream`",
-    "api_key": "`visibility: private`",
-}
-"""What sets an argument, by the placeholder that fills it."""
+from endpoints.yaml_nodes import shorten
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What is known of one endpoint; None stands for what was told to be wrong.
+def check(parts: Parts, findings: Findings) -> tuple[str, ...]:
+    """Tell every pair of parts that does not go together.
 
-    `place` gives mark and path of a field: where the entry or the defaults write it.
+    Returns:
+        Warnings about what is right and yet not as it should be.
     """
-
-    endpoint: DraftEndpoint
-    cluster_name: str
-    cluster: ClusterSettings | None
-    resource: CloudResource | None
-    framework: Framework | None
-    version: str
-    facts: EngineFacts | None
-    model: Model | None
-    replicas: Replicas | None
-    visibility: str | None
-    dedicated: bool
-    stack: str
-    place: Callable[[str], tuple[Mark, Keys]]
-
-
-def check(parts: Parts, findings: Findings) -> None:
-    """Tell every pair of parts that does not go together."""
     if parts.framework is not None:
         _check_framework(parts, parts.framework, findings)
     if parts.model is not None:
@@ -74,6 +36,7 @@ def check(parts: Parts, findings: Findings) -> None:
             "Remove `dedicated`, or choose a cluster whose nodes the program makes.",
             "true",
         )
+    return check_arguments(parts, findings)
 
 
 def _check_framework(parts: Parts, framework: Framework, findings: Findings) -> None:
@@ -102,7 +65,6 @@ def _check_framework(parts: Parts, framework: Framework, findings: Findings) -> 
             runs_on = ", ".join(engine.images)
             place = parts.place("resource")
             findings.add(*place, message, f"{fix}{runs_on}.", resource.name)
-    _check_arguments(parts, engine, findings)
     if parts.visibility == "private" and not (engine.api_key_env or engine.api_key_args):
         findings.add(
             *parts.place("visibility"),
@@ -110,42 +72,6 @@ def _check_framework(parts: Parts, framework: Framework, findings: Findings) -> 
             "Write `visibility: public`, or choose another framework.",
             "private",
         )
-
-
-def _check_arguments(parts: Parts, engine: FrameworkVersion, findings: Findings) -> None:
-    reserved = {name.replace("_", "-") for name in engine.reserved_args}
-    for name in parts.endpoint.draft.value.engine_args:
-        if name.replace("_", "-") in reserved:
-            keys = ("engineArgs", name)
-            findings.add(
-                key_mark(parts.endpoint.node, keys),
-                ("endpoints", parts.endpoint.name, *keys),
-                f"this argument is set by {_set_by(name, engine)}",
-                "Remove it here.",
-                shorten(name),
-            )
-
-
-def _set_by(name: str, engine: FrameworkVersion) -> str:
-    """What the user writes instead of a reserved argument."""
-    arguments = [
-        *engine.args,
-        *engine.quantization_args,
-        *engine.accelerator_args,
-        *engine.drain_args,
-    ]
-    flags = {f"-{name}", f"--{name}", f"--{name.replace('_', '-')}"}
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        flag, equals, value = argument.partition("=")
-        if not equals and not following.startswith("-"):
-            value = following
-        placeholder = re.search(r"\{(\w+)\}", value)
-        if flag in flags and placeholder is not None:
-            return _SET_BY.get(placeholder[1], "the program itself")
-    if any(argument.partition("=")[0] in flags for argument in engine.api_key_args):
-        return _SET_BY["api_key"]
-    bare = name.replace("_", "-")
-    return _SET_BY.get(bare.replace("-", "_"), "the program itself")
 
 
 def _check_quantization(parts: Parts, model: Model, findings: Findings) -> None:

@@ -2,8 +2,9 @@
 
 from endpoints import names
 from endpoints.catalog import Catalog, EngineFacts, Framework
-from endpoints.compatibility import Parts, check
+from endpoints.compatibility import check
 from endpoints.findings import Findings
+from endpoints.parts import Parts
 from endpoints.references import Lookup, Written
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.settings import Settings
@@ -69,6 +70,7 @@ class _Resolver:
             framework=engine[0] if engine else None,
             version=engine[1] if engine else "",
             facts=self._facts(engine),
+            engines=self._lookup.catalog.engines,
             model=self._lookup.model(model) if model else None,
             replicas=replicas,
             visibility=visibility,
@@ -78,7 +80,7 @@ class _Resolver:
         )
         if visibility == "private":
             self._private.append(self._place(endpoint, "visibility"))
-        check(parts, self._findings)
+        warnings = check(parts, self._findings)
         if (
             parts.cluster is None
             or parts.resource is None
@@ -106,6 +108,7 @@ class _Resolver:
             updates=self._source(endpoint, "updates").updates or "stop-first",
             dedicated=self._source(endpoint, "dedicated").dedicated or False,
             timers=self._source(endpoint, "timers").timers or Timers(),
+            warnings=warnings,
         )
 
     def _facts(self, engine: tuple[Framework, str] | None) -> EngineFacts | None:

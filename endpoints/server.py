@@ -3,7 +3,7 @@
 from math import ceil
 
 from endpoints import names, plan
-from endpoints.arguments import engine_arguments
+from endpoints.engine_args.rendering import engine_arguments
 from endpoints.guard import guard_labels, guarded_annotations
 from endpoints.pools import node_selector
 from endpoints.quantity import memory_text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from endpoints.arguments import engine_arguments
+from endpoints.engine_args.rendering import engine_arguments
 from endpoints.resolved import ResolvedEndpoint
 from tests.support import resolved, strategies
 

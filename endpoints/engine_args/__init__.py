@@ -1,0 +1,1 @@
+"""Engine arguments of the file: checked against what the engine knows, completed, rendered."""

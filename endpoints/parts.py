@@ -1,0 +1,35 @@
+"""What checks of one endpoint read: its draft and every reference that was found."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from endpoints.catalog import CloudResource, EngineFacts, Framework, Model
+from endpoints.settings import ClusterSettings
+from endpoints.spec import Replicas
+from endpoints.validate import DraftEndpoint
+from endpoints.yaml_nodes import Keys, Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is known of one endpoint; None stands for what was told to be wrong.
+
+    `engines` are the facts of all engine versions, by the names that frameworks give them.
+
+    `place` gives mark and path of a field: where the entry or the defaults write it.
+    """
+
+    endpoint: DraftEndpoint
+    cluster_name: str
+    cluster: ClusterSettings | None
+    resource: CloudResource | None
+    framework: Framework | None
+    version: str
+    facts: EngineFacts | None
+    engines: Mapping[str, EngineFacts]
+    model: Model | None
+    replicas: Replicas | None
+    visibility: str | None
+    dedicated: bool
+    stack: str
+    place: Callable[[str], tuple[Mark, Keys]]
