@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
+from endpoints.budget import check_budget
 from endpoints.collector import without_collection
+from endpoints.costs import endpoint_cost, total_cost
 from endpoints.guard import stop_first
 from endpoints.pools import plan_pools, pool_name
 from endpoints.resolved import ResolvedEndpoint
@@ -16,15 +18,24 @@ from endpoints.timers import derive_timers
 
 @without_collection
 def plan_stack(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> plan.Plan:
-    """The plan of a stack; every cluster that the stack binds is in it, used or not."""
+    """The plan of a stack; every cluster that the stack binds is in it, used or not.
+
+    Raises:
+        InvalidInputError: the endpoints can cost more than the stack's budget.
+    """
+    pools = plan_pools(endpoints)
+    planned = tuple(_endpoint(endpoint) for endpoint in endpoints)
+    cost = total_cost(pools)
+    check_budget(settings, cost, planned)
     return plan.Plan(
         stack=settings.stack,
         clusters=tuple(
             _cluster(name, settings.stack, cluster)
             for name, cluster in sorted(settings.clusters.items())
         ),
-        pools=plan_pools(endpoints),
-        endpoints=tuple(_endpoint(endpoint) for endpoint in endpoints),
+        pools=pools,
+        endpoints=planned,
+        cost=cost,
     )
 
 
@@ -67,5 +78,8 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         autoscaler=plan_autoscaler(endpoint, timers),
         route=plan_route(endpoint),
         timers=timers,
-        notices=notices(endpoint),
+        derived=endpoint.derived,
+        fit=endpoint.fit,
+        cost=endpoint_cost(endpoint),
+        notices=(*notices(endpoint), *(f"warning: {text}" for text in endpoint.warnings)),
     )

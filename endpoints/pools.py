@@ -2,12 +2,12 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from math import ceil
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from endpoints import names, plan
 from endpoints.catalog import CloudResource, NodeSize
+from endpoints.costs import packed_nodes, pool_cost
 from endpoints.quantity import cpu_millis, cpu_text, memory_bytes, memory_text
 from endpoints.resolved import ResolvedEndpoint
 
@@ -38,7 +38,7 @@ def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
     return {names.POOL: names.pool_label(endpoint.cluster.namespace, pool_name(endpoint))}
 
 
-def _pool(name: str, members: list[ResolvedEndpoint]) -> plan.Pool:
+def _pool(name: str, members: Sequence[ResolvedEndpoint]) -> plan.Pool:
     first = members[0]
     running = [member for member in members if member.state == "running"]
     return plan.Pool(
@@ -51,14 +51,16 @@ def _pool(name: str, members: list[ResolvedEndpoint]) -> plan.Pool:
         max_nodes=sum(_nodes(member, member.replicas.max) for member in running),
         nodes=_simulated_nodes(name, members) if first.cluster.nodes == "kwok" else (),
         endpoints=tuple(member.name for member in members),
+        cost=pool_cost(members),
     )
 
 
 def _nodes(endpoint: ResolvedEndpoint, replicas: int) -> int:
-    return ceil(replicas / endpoint.resource.replicas_per_node)
+    # Not packed with its neighbours: room for replicas that a scale-down left scattered.
+    return packed_nodes(endpoint.resource, replicas)
 
 
-def _simulated_nodes(pool: str, members: list[ResolvedEndpoint]) -> tuple[plan.Node, ...]:
+def _simulated_nodes(pool: str, members: Sequence[ResolvedEndpoint]) -> tuple[plan.Node, ...]:
     """Nodes for every endpoint at its maximum.
 
     Those of stopped endpoints stay: a simulated node costs nothing and no node autoscaler

@@ -1,17 +1,18 @@
 """A plan as text for people."""
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from endpoints import plan
+from endpoints.report_numbers import cost_text, endpoint_cost_text, fit_lines
 
 _LABEL = 11
 
 
 def plan_text(stack: plan.Plan) -> str:
     """The whole plan, cluster by cluster; the same plan gives the same text."""
-    lines = [f"stack {stack.stack}"]
+    lines = [f"stack {stack.stack}: {cost_text(stack.cost)}"]
     for cluster in stack.clusters:
         lines += ["", *_cluster_lines(cluster, stack)]
     return "\n".join(lines) + "\n"
@@ -42,6 +43,7 @@ def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
     for pool in pools:
         nodes = f"{pool.min_nodes} to {counted(pool.max_nodes, 'node')}"
         yield f"  pool {pool.name}: {nodes} of {pool.resource}, for {', '.join(pool.endpoints)}"
+        yield f"    {cost_text(pool.cost)}: {pool.cost.because}"
     for endpoint in endpoints:
         yield ""
         yield from _endpoint_lines(endpoint)
@@ -55,29 +57,41 @@ def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
     yield _line("model", f"{endpoint.model} at {endpoint.revision}")
     yield _line("replicas", _replicas(endpoint))
     yield _line("resource", f"{endpoint.resource}, in pool {endpoint.pool}")
+    yield _line("cost", endpoint_cost_text(endpoint.cost))
     yield _line("framework", endpoint.framework)
     yield _line("image", container.image)
     if container.command:
         yield _line("command", shlex.join(container.command))
     yield _line("args", shlex.join(container.args))
+    yield from _block(
+        "derived", (f"{item.name} {item.value}: {item.because}" for item in endpoint.derived)
+    )
+    yield from _block("fit", fit_lines(endpoint.fit) if endpoint.fit else ())
     yield _line("requests", _amounts(container.requests))
     yield _line("limits", _amounts(container.limits))
-    for name, probe in (
-        ("startup", container.startup),
-        ("readiness", container.readiness),
-        ("liveness", container.liveness),
-    ):
-        yield _line("probe" if name == "startup" else "", f"{name}: {_probe(probe)}")
+    probes = {
+        "startup": container.startup,
+        "readiness": container.readiness,
+        "liveness": container.liveness,
+    }
+    yield from _block("probe", (f"{name}: {_probe(probe)}" for name, probe in probes.items()))
     yield _line("autoscaler", _autoscaler(endpoint.autoscaler))
     yield _line("route", _route(endpoint.route))
     yield _line("strategy", f"{_strategy(strategy)}: {strategy.because}")
-    for number, field in enumerate(fields(plan.Timers)):
-        timer: plan.Timer = getattr(endpoint.timers, field.name)
-        label = "timers" if number == 0 else ""
-        name = field.name.replace("_", " ")
-        yield _line(label, f"{name} {timer.seconds}s: {timer.because}")
+    yield from _block("timers", _timers(endpoint.timers))
     for notice in endpoint.notices:
         yield _line("notice", notice)
+
+
+def _block(label: str, texts: Iterable[str]) -> Iterator[str]:
+    for number, text in enumerate(texts):
+        yield _line("" if number else label, text)
+
+
+def _timers(timers: plan.Timers) -> Iterator[str]:
+    for field in fields(plan.Timers):
+        timer: plan.Timer = getattr(timers, field.name)
+        yield f"{field.name.replace('_', ' ')} {timer.seconds}s: {timer.because}"
 
 
 def _line(label: str, text: str) -> str:

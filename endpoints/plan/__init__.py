@@ -12,7 +12,7 @@ from endpoints.plan.autoscaler import (
     Trigger,
 )
 from endpoints.plan.cluster import AdmissionPolicy, Cluster, Node, Pool, ResourceRule, Taint
-from endpoints.plan.cost import HOURS_PER_MONTH, Cost
+from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
 from endpoints.plan.objects import Labels, Metadata, Timer, Timers
 from endpoints.plan.route import HttpRoute, IngressRoute, Route
@@ -33,7 +33,6 @@ from endpoints.plan.server import (
 from endpoints.plan.stack import Endpoint, Plan
 
 __all__ = [
-    "HOURS_PER_MONTH",
     "Access",
     "AdmissionPolicy",
     "ApiKeySecret",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from endpoints.plan.cost import Cost
 from endpoints.plan.objects import Metadata
 
 
@@ -37,6 +38,7 @@ class Pool:
     max_nodes: int
     nodes: tuple[Node, ...]
     endpoints: tuple[str, ...]
+    cost: Cost
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,8 @@ from typing import Literal
 
 from endpoints.plan.autoscaler import Autoscaler
 from endpoints.plan.cluster import Cluster, Pool
+from endpoints.plan.cost import Cost
+from endpoints.plan.fit import DerivedArgument, Fit
 from endpoints.plan.objects import Timers
 from endpoints.plan.route import Route
 from endpoints.plan.server import Server
@@ -31,6 +33,9 @@ class Endpoint:
     autoscaler: Autoscaler
     route: Route
     timers: Timers
+    derived: tuple[DerivedArgument, ...]
+    fit: Fit | None
+    cost: Cost
     notices: tuple[str, ...]
 
 
@@ -42,3 +47,4 @@ class Plan:
     clusters: tuple[Cluster, ...]
     pools: tuple[Pool, ...]
     endpoints: tuple[Endpoint, ...]
+    cost: Cost

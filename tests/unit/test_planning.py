@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
+from endpoints.costs import endpoint_cost, total_cost
 from endpoints.guard import stop_first
 from endpoints.planning import plan_stack
 from endpoints.pools import plan_pools
@@ -53,6 +54,7 @@ def test_a_stack_as_a_whole() -> None:
             ),
         ),
         pools=plan_pools([endpoint]),
+        cost=total_cost(plan_pools([endpoint])),
         endpoints=(
             plan.Endpoint(
                 logical_name="my-chat",
@@ -71,6 +73,9 @@ def test_a_stack_as_a_whole() -> None:
                 server=plan_server(endpoint, timers),
                 autoscaler=plan_autoscaler(endpoint, timers),
                 route=plan_route(endpoint),
+                derived=(),
+                fit=None,
+                cost=endpoint_cost(endpoint),
                 timers=timers,
                 notices=(
                     "My.Chat is public: whoever reaches gateway gateways/internet calls"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.catalog import load_catalog
+from endpoints.costs import pool_cost
 from endpoints.pools import node_selector, plan_pools, pool_name
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.spec import Replicas
@@ -64,6 +65,7 @@ def test_a_shared_pool_as_a_whole() -> None:
             max_nodes=4,
             nodes=tuple(node(index) for index in range(4)),
             endpoints=("one", "two"),
+            cost=pool_cost([one, two]),
         ),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from endpoints import plan
 from endpoints.machine_output import plan_json
+from endpoints.quantity import GIB
 from endpoints.report import plan_text, summary
 
 NAMED = plan.Metadata(name="qwen", namespace="endpoints", labels={}, annotations={})
@@ -56,6 +57,15 @@ DEPLOYMENT = plan.Deployment(
     await_seconds=60,
     access=plan.Access(kubeconfig=None, context=None),
 )
+COST = plan.Cost(
+    hour_at_min=0.0,
+    hour_at_max=3.722,
+    month_at_min=0.0,
+    month_at_max=2717.06,
+    hour_stopped=0.0,
+    because="0 to 2 x g6e.xlarge",
+)
+UNKNOWN = replace(COST, hour_at_max=None, month_at_max=None, because="no price")
 RUNNING = plan.Endpoint(
     logical_name="qwen",
     name="Qwen",
@@ -99,6 +109,30 @@ RUNNING = plan.Endpoint(
         port=80,
     ),
     timers=TIMERS,
+    derived=(
+        plan.DerivedArgument(name="max-model-len", value=8192, because="the largest that fits"),
+        plan.DerivedArgument(name="tp-size", value=1, because="one accelerator"),
+    ),
+    fit=plan.Fit(
+        accelerators=1,
+        tensor_parallel=1,
+        pipeline_parallel=1,
+        data_parallel=1,
+        memory=48 * GIB,
+        usable=40 * GIB,
+        weights=15 * GIB,
+        overhead=2 * GIB,
+        cache=23 * GIB,
+        kv_cache=plan.KvCache(
+            bytes_per_token=57_344,
+            capacity_tokens=400_000,
+            context_tokens=8192,
+            max_context_tokens=32_768,
+            concurrent_sequences=48,
+        ),
+        notes=("a token takes 57,344 bytes",),
+    ),
+    cost=COST,
     notices=(),
 )
 STOPPED = replace(
@@ -126,6 +160,8 @@ STOPPED = replace(
         service="small",
         port=80,
     ),
+    derived=(),
+    fit=None,
     notices=("small is public",),
 )
 POOL = plan.Pool(
@@ -138,6 +174,7 @@ POOL = plan.Pool(
     max_nodes=1,
     nodes=(),
     endpoints=("Qwen", "small"),
+    cost=UNKNOWN,
 )
 POLICY = plan.AdmissionPolicy(
     metadata=NAMED,
@@ -160,7 +197,7 @@ MAIN = plan.Cluster(
 )
 SPARE = replace(MAIN, name="spare", kubeconfig=None, context=None)
 STACK = plan.Plan(
-    stack="local", clusters=(MAIN, SPARE), pools=(POOL,), endpoints=(RUNNING, STOPPED)
+    stack="local", clusters=(MAIN, SPARE), pools=(POOL,), endpoints=(RUNNING, STOPPED), cost=COST
 )
 TIMER_LINES = """\
     timers     scheduling 60s: 30s + 30s
@@ -177,21 +214,30 @@ PROBE_LINES = """\
                readiness: GET /health every 10s, answer within 5s, 3 failures allowed
                liveness: GET /health every 10s, answer within 5s, 3 failures allowed
 """
+COST_TEXT = "$0.00 an hour ($0.00 a month) at min, $3.72 an hour ($2,717.06 a month) at max"
 TEXT = f"""\
-stack local
+stack local: {COST_TEXT}
 
 cluster main: context sandbox of kubeconfig
   pool g6e-xlarge-on-demand: 0 to 1 node of g6e.xlarge, for Qwen, small
+    $0.00 an hour ($0.00 a month) at min, unknown at max: no price
 
   Qwen: running, private
     url        https://qwen.example.internal
     model      Qwen/Qwen2.5-7B-Instruct at main
     replicas   0 to 3, the autoscaler decides
     resource   g6e.xlarge, in pool g6e-xlarge-on-demand
+    cost       {COST_TEXT}, $0.00 while stopped: 0 to 2 x g6e.xlarge
     framework  vllm@0.24.0
     image      vllm/vllm-openai:v0.24.0
     command    vllm serve
     args       Qwen/Qwen2.5-7B-Instruct '--override={{"a": 1}}'
+    derived    max-model-len 8192: the largest that fits
+               tp-size 1: one accelerator
+    fit        48.0 GiB on each accelerator, 40.0 GiB to be used
+               15.0 GiB weights + 2.0 GiB overhead + 23.0 GiB cache
+               context 8,192 of 32,768 tokens that fit, 48 such sequences at a time
+               a token takes 57,344 bytes
     requests   cpu 3900m, memory 29Gi
     limits     none
 {PROBE_LINES}\
@@ -204,6 +250,7 @@ cluster main: context sandbox of kubeconfig
     model      Qwen/Qwen2.5-7B-Instruct at main
     replicas   0 while stopped, else 1 to 3
     resource   g6e.xlarge, in pool g6e-xlarge-on-demand
+    cost       {COST_TEXT}, $0.00 while stopped: 0 to 2 x g6e.xlarge
     framework  vllm@0.24.0
     image      vllm/vllm-openai:v0.24.0
     args       Qwen/Qwen2.5-7B-Instruct '--override={{"a": 1}}'
@@ -232,7 +279,7 @@ def test_the_summary_counts_clusters_in_use() -> None:
 
 def test_json_has_every_record_and_tells_alternatives_apart() -> None:
     data = json.loads(plan_json(STACK))
-    assert sorted(data) == ["clusters", "endpoints", "pools", "stack"]
+    assert sorted(data) == ["clusters", "cost", "endpoints", "pools", "stack"]
     assert [endpoint["autoscaler"]["kind"] for endpoint in data["endpoints"]] == [
         "ScaledObject",
         "HorizontalPodAutoscaler",
