@@ -1,5 +1,6 @@
 """What one replica asks of its node, from allocatable figures and never from nominal ones."""
 
+from endpoints.catalog import CloudResource
 from endpoints.quantity import GIB, MIB, cpu_millis, cpu_text, memory_bytes, memory_text
 from endpoints.resolved import ResolvedEndpoint
 
@@ -20,7 +21,7 @@ def container_requests(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str,
 def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, str]:
     """Limits of one replica; none on CPU, whose spare time would be wasted by throttling."""
     return {
-        "memory": memory_text(_memory(endpoint)),
+        "memory": memory_text(replica_memory(endpoint.resource)),
         "ephemeral-storage": cache_size,
         **_accelerators(endpoint),
     }
@@ -32,6 +33,12 @@ def accelerators_per_replica(endpoint: ResolvedEndpoint) -> int:
     return accelerator.count // endpoint.resource.replicas_per_node if accelerator else 0
 
 
+def replica_memory(resource: CloudResource) -> int:
+    """Bytes of one replica: its share of allocatable memory less what DaemonSets take."""
+    allocatable = memory_bytes(resource.allocatable.memory)
+    return (allocatable - DAEMONSET_MEMORY) // resource.replicas_per_node // MIB * MIB
+
+
 def shared_memory(endpoint: ResolvedEndpoint) -> str:
     """Size of /dev/shm, which counts against the memory limit.
 
@@ -40,13 +47,7 @@ def shared_memory(endpoint: ResolvedEndpoint) -> str:
     """
     count = accelerators_per_replica(endpoint)
     wanted = (2 * count if count > 1 else 1) * GIB
-    return memory_text(min(wanted, _memory(endpoint) // 4 // MIB * MIB))
-
-
-def _memory(endpoint: ResolvedEndpoint) -> int:
-    allocatable = memory_bytes(endpoint.resource.allocatable.memory)
-    share = endpoint.resource.replicas_per_node
-    return (allocatable - DAEMONSET_MEMORY) // share // MIB * MIB
+    return memory_text(min(wanted, replica_memory(endpoint.resource) // 4 // MIB * MIB))
 
 
 def _accelerators(endpoint: ResolvedEndpoint) -> dict[str, str]:

@@ -89,6 +89,18 @@ class FrameworkVersion(Record):
     memory_fraction: float | None = Field(
         None, gt=0, le=1, description="Default share of accelerator memory that it fills."
     )
+    static_fraction: bool = Field(
+        False, description="Whether that share is weights and KV cache alone; else all it fills."
+    )
+    sliding_cache: bool = Field(
+        False, description="Whether layers with a sliding window cache the window only."
+    )
+    narrows_float32: bool = Field(
+        False, description="Whether float32 weights load in 16 bits on accelerators, unless told."
+    )
+    streams_quantization: bool = Field(
+        False, description="Whether it quantizes weights as they arrive, never holding all of them."
+    )
     api_key_env: str | None = Field(None, description="Environment variable of the API key.")
     api_key_args: tuple[str, ...] = Field((), description="Arguments that hand the key over.")
     env: Mapping[str, str] = Field(default_factory=dict)

@@ -70,6 +70,9 @@ class Model(Record):
     )
     attention: Attention | None = Field(None, description="null: no decoder with a KV cache.")
     experts: Experts | None = None
+    vocabulary: int | None = Field(
+        None, gt=0, description="Tokens it knows: rows of its embedding; null: unknown."
+    )
     context_length: int | None
     license: str
     gated: bool = Field(False, description="Whether the hub wants a token for the files.")
