@@ -6,20 +6,19 @@ import pulumi
 
 from components.settings import read_settings
 from components.stack import create_stack
-from endpoints.catalog import load_catalog
-from endpoints.load import load_endpoints
 from endpoints.planning import plan_stack
 from endpoints.problem import InvalidInputError
+from endpoints.stack_input import load_stack
 
 
 def main() -> None:
     """Creates the stack that the endpoints file describes."""
     try:
         settings = read_settings()
-        endpoints = load_endpoints(Path(settings.file), settings, load_catalog())
+        stack = plan_stack(settings, load_stack(Path(settings.file), settings))
     except InvalidInputError as error:
         raise pulumi.RunError(str(error)) from error
-    pulumi.export("endpoints", create_stack(plan_stack(settings, endpoints)))
+    pulumi.export("endpoints", create_stack(stack))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,9 @@ def read_settings() -> Settings:
     data = {
         "file": config.get("file"),
         "clusters": config.get_object("clusters"),
+        "resources": config.get("resources"),
+        "budget": config.get("budget"),
+        "allowUnpinnedModels": config.get("allowUnpinnedModels"),
         _SEED: config.get_secret(_SEED),
     }
     present = {key: value for key, value in data.items() if value is not None}

@@ -3,21 +3,22 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from endpoints import plan
-from endpoints.catalog import CatalogError, load_catalog
-from endpoints.load import load_endpoints
+from endpoints.catalog import CatalogError
 from endpoints.machine_output import plan_json, problems_json
 from endpoints.planning import plan_stack
 from endpoints.problem import InvalidInputError
-from endpoints.project import project_root, shown
+from endpoints.project import project_root
 from endpoints.report import counted, plan_text, summary
 from endpoints.schema import SCHEMA, schema_text
 from endpoints.settings_file import read_settings
+from endpoints.stack_input import endpoints_file, load_stack
+from endpoints.workflow_output import WARNING, log_text, notice_annotations, problem_annotations
 
 VALID, INVALID, INTERRUPTED = 0, 1, 130
 
@@ -58,7 +59,12 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--file", type=Path, help="endpoints file; default: the stack's")
         command.add_argument("--stack", default="local", help="stack; default: %(default)s")
-        command.add_argument("--format", choices=("text", "json"), default="text")
+        command.add_argument(
+            "--format",
+            choices=("text", "json", "github"),
+            default="text",
+            help="github: annotations of a workflow run; default: %(default)s",
+        )
     text = "print the JSON Schema of the endpoints file"
     schema = commands.add_parser("schema", help=text, description=text)
     schema.add_argument("--write", action="store_true", help=f"write it to {SCHEMA} instead")
@@ -66,36 +72,61 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _outcome(options: argparse.Namespace) -> _Outcome:
-    start = Path.cwd()
-    root = project_root(start)
+    root = project_root(Path.cwd())
     if options.command == "schema":
         return _schema(root, write=options.write)
-    as_json = options.format == "json"
     try:
-        file, stack = _planned(options.file, options.stack, start, root)
+        file, stack = _planned(options.file, options.stack, root)
     except InvalidInputError as error:
-        return _refusal(error, as_json=as_json)
+        return _refusal(error, options.format)
     except CatalogError as error:
         return _Outcome(INVALID, err=f"catalog: {error}\n")
     if options.command == "plan":
-        return _Outcome(VALID, out=plan_json(stack) if as_json else plan_text(stack))
-    if as_json:
-        return _Outcome(VALID, out=problems_json((), summary=summary(stack)))
-    return _Outcome(VALID, out=f"{file}: {summary(stack)}: valid\n")
+        return _Outcome(VALID, out=_PLANS[options.format](file, stack))
+    return _Outcome(VALID, out=_VALID[options.format](file, stack))
 
 
-def _refusal(error: InvalidInputError, *, as_json: bool) -> _Outcome:
-    if as_json:
-        return _Outcome(INVALID, out=problems_json(error.problems))
-    count = counted(len(error.problems), "problem")
-    return _Outcome(INVALID, err=f"{error}\n{count}\n")
-
-
-def _planned(file: Path | None, stack: str, start: Path, root: Path) -> tuple[Path, plan.Plan]:
+def _planned(file: Path | None, stack: str, root: Path) -> tuple[Path, plan.Plan]:
     settings = read_settings(stack, root)
-    path = shown(root / settings.file, start) if file is None else file
-    endpoints = load_endpoints(path, settings, load_catalog())
-    return path, plan_stack(settings, endpoints)
+    path = endpoints_file(settings, root) if file is None else file
+    return path, plan_stack(settings, load_stack(path, settings))
+
+
+def _refusal(error: InvalidInputError, form: str) -> _Outcome:
+    if form == "json":
+        return _Outcome(INVALID, out=problems_json(error.problems))
+    text = f"{error}\n{counted(len(error.problems), 'problem')}\n"
+    if form == "github":
+        return _Outcome(INVALID, out=problem_annotations(error.problems), err=log_text(text))
+    return _Outcome(INVALID, err=text)
+
+
+def _valid_text(file: Path, stack: plan.Plan) -> str:
+    return f"{file}: {summary(stack)}: valid\n"
+
+
+def _warnings(stack: plan.Plan) -> str:
+    return "".join(
+        f"{endpoint.name}: {notice}\n"
+        for endpoint in stack.endpoints
+        for notice in endpoint.notices
+        if notice.startswith(WARNING)
+    )
+
+
+_Shown = Mapping[str, Callable[[Path, plan.Plan], str]]
+_PLANS: _Shown = {
+    "text": lambda _file, stack: plan_text(stack),
+    "json": lambda _file, stack: plan_json(stack),
+    "github": lambda file, stack: notice_annotations(stack, file) + log_text(plan_text(stack)),
+}
+"""What `plan` prints in each format."""
+_VALID: _Shown = {
+    "text": lambda file, stack: _warnings(stack) + _valid_text(file, stack),
+    "json": lambda _file, stack: problems_json((), summary=summary(stack)),
+    "github": lambda file, stack: notice_annotations(stack, file) + _valid_text(file, stack),
+}
+"""What `validate` prints in each format, if all is well."""
 
 
 def _schema(root: Path, *, write: bool) -> _Outcome:

@@ -1,5 +1,8 @@
 """Problems of one file, collected while it is read."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from endpoints.problem import InvalidInputError, Problem
 from endpoints.yaml_nodes import Keys, Mark, path_text
 
@@ -7,9 +10,22 @@ from endpoints.yaml_nodes import Keys, Mark, path_text
 class Findings:
     """Collects the problems of one file; what is told twice is kept once."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, conceal: Callable[[str], str] | None = None) -> None:
+        """Nothing is found yet.
+
+        Args:
+            file: its name in problems.
+            conceal: takes what nobody may read out of the text that problems show; it must keep
+                the lines apart.
+        """
         self.file = file
+        self._conceal = conceal
+        self._text: str | None = None
         self._problems: dict[Problem, None] = {}
+
+    def read(self, text: str) -> None:
+        r"""Take the file's text, of lines that end in `\n`, to show the lines of problems."""
+        self._text = text
 
     def add(self, mark: Mark, keys: Keys, message: str, fix: str, value: str | None = None) -> None:
         """Note one problem at `mark`."""
@@ -25,13 +41,26 @@ class Findings:
         self._problems[problem] = None
 
     def take(self, other: "Findings") -> None:
-        """Note all problems of `other`."""
+        """Note all problems of `other`, which is about the same file."""
         self._problems.update(other._problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found, each with its line of the text."""
+        if self._text is None:
+            return tuple(self._problems)
+        lines = (self._conceal(self._text) if self._conceal else self._text).split("\n")
+        return tuple(
+            replace(problem, source=lines[problem.line - 1])
+            if 0 < problem.line <= len(lines)
+            else problem
+            for problem in self._problems
+        )
 
     def raise_if_any(self) -> None:
         """Raise `InvalidInputError` with all problems, if there are any."""
         if self._problems:
-            raise InvalidInputError(tuple(self._problems))
+            raise InvalidInputError(self.problems)
 
     def __bool__(self) -> bool:
         return bool(self._problems)

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 from endpoints import plan
-from endpoints.problem import Problem
+from endpoints.excerpt import excerpt
+from endpoints.problem import MOST_SHOWN, Problem
 
 _KINDS = (
     plan.ScaledObject,
@@ -22,8 +23,19 @@ def plan_json(stack: plan.Plan) -> str:
 
 
 def problems_json(problems: Sequence[Problem], **facts: object) -> str:
-    """An object with the list `problems`, empty if there are none, and `facts`."""
-    return _dump({"problems": [_plain(problem) for problem in problems], **facts})
+    """An object with the first `MOST_SHOWN` problems, their `total` number, and `facts`.
+
+    A problem's `source` is its line, cut and escaped as for people; null if it has none.
+    """
+    shown = [_problem(problem) for problem in problems[:MOST_SHOWN]]
+    return _dump({"problems": shown, "total": len(problems), **facts})
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    record = {field.name: getattr(problem, field.name) for field in fields(problem)}
+    if problem.source is not None:
+        record["source"] = excerpt(problem.source, problem.column).text
+    return record
 
 
 def _dump(data: object) -> str:

@@ -1,26 +1,31 @@
 """A stack's settings, from its file or from the values that Pulumi has decoded."""
 
+import functools
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from endpoints.drafts import draft
 from endpoints.findings import Findings
 from endpoints.nearest import hint
 from endpoints.settings import ClusterSettings, Settings
+from endpoints.stack_secrets import without_secrets
 from endpoints.yaml_nodes import (
     NOWHERE,
     MapNode,
     Node,
     Scalar,
+    ScalarValue,
     from_data,
     shorten,
     show,
 )
+from endpoints.yaml_scalars import plain_value
 from endpoints.yaml_source import read_file
 
 _NAMESPACE = "endpoints:"
-_KEYS = ("file", "clusters", "apiKeySeed")
+_CLUSTERS = f"{_NAMESPACE}clusters"
 _STACKS = "stacks"
 _STACK_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _LONGEST_CLUSTER_NAME = 40
@@ -33,7 +38,7 @@ def read_settings(stack: str, root: Path) -> Settings:
         InvalidInputError: with every problem of the file's `endpoints:` keys.
     """
     shown = f"{_STACKS}/Pulumi.{shorten(stack)}.yaml"
-    findings = Findings(shown)
+    findings = Findings(shown, _CONCEAL)
     path = root / _STACKS / f"Pulumi.{stack}.yaml"
     if not _STACK_NAME.fullmatch(stack) or not path.exists():
         stacks = sorted(_stacks(root))
@@ -45,9 +50,10 @@ def read_settings(stack: str, root: Path) -> Settings:
 
 
 def parse_settings(data: Mapping[str, object], *, stack: str, file: str) -> Settings:
-    """The settings of decoded values, with the keys `file`, `clusters` and `apiKeySeed`.
+    """The settings of decoded values, whose keys are those of the file after `endpoints:`.
 
-    Of `apiKeySeed` only the presence counts: any value but None says that it is set.
+    Numbers and booleans may be text, as Pulumi hands them over. Of `apiKeySeed` only the presence
+    counts: any value but None says that it is set.
 
     Raises:
         InvalidInputError: with every problem, all of them of `file`, without lines.
@@ -87,37 +93,61 @@ def _settings(config: MapNode, stack: str, findings: Findings) -> Settings:
         for key, pair in config.pairs.items()
         if key.startswith(_NAMESPACE)
     }
+    data: dict[str, object] = {}
     for key, pair in ours.items():
-        if key not in _KEYS:
-            full = _NAMESPACE + key
-            fix = hint(key, _KEYS, listing=f"The keys after `{_NAMESPACE}`")
+        full = _NAMESPACE + key
+        if key in _READERS:
+            data[_FIELDS.get(key, key)] = _READERS[key](pair.value, full, findings)
+        else:
+            fix = hint(key, tuple(_READERS), listing=f"The keys after `{_NAMESPACE}`")
             findings.add(pair.key.mark, (full,), "unknown key", fix, shorten(full))
-    data: dict[str, object] = {"stack": stack, "clusters": {}}
-    if "file" in ours:
-        data["file"] = _file(ours["file"].value, findings)
-    if "clusters" in ours:
-        data["clusters"] = _clusters(ours["clusters"].value, findings)
-    elif config.complete and _NAMESPACE + "clusters" not in config.broken:
-        findings.add(config.mark, (f"{_NAMESPACE}clusters",), "missing", _BIND)
-    if "apiKeySeed" in ours:
-        data["hasApiKeySeed"] = _has_seed(ours["apiKeySeed"].value, findings)
+    if "clusters" not in ours and config.complete and _CLUSTERS not in config.broken:
+        findings.add(config.mark, (_CLUSTERS,), "missing", _BIND)
     findings.raise_if_any()
-    return Settings.model_validate(data)
+    return Settings.model_validate({"stack": stack, **data})
 
 
 _BIND = "Bind at least one cluster, for example `main:` with `nodes`, `routes` and `domain`."
 
 
-def _file(node: Node, findings: Findings) -> str:
+def _path(example: str, node: Node, key: str, findings: Findings) -> str:
     if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
         return node.value
-    fix = "Write for example `endpoints:file: endpoints.yaml`."
-    findings.add(node.mark, (f"{_NAMESPACE}file",), "must be a path", fix, show(node))
+    fix = f"Write for example `{key}: {example}`."
+    findings.add(node.mark, (key,), "must be a path", fix, show(node))
     return ""
 
 
-def _clusters(node: Node, findings: Findings) -> dict[str, ClusterSettings]:
-    keys = (f"{_NAMESPACE}clusters",)
+def _dollars(node: Node, key: str, findings: Findings) -> float:
+    value = _unquoted(node)
+    # True is an int to Python.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    dollars = float(value) if is_number and value is not None else math.nan
+    if 0 < dollars < math.inf:
+        return dollars
+    message = "must be a positive number, of US dollars a month"
+    findings.add(node.mark, (key,), message, f"Write for example `{key}: 5000`.", show(node))
+    return 1.0
+
+
+def _boolean(node: Node, key: str, findings: Findings) -> bool:
+    value = _unquoted(node)
+    if isinstance(value, bool):
+        return value
+    fix = f"Write `{key}: true` or `{key}: false`."
+    findings.add(node.mark, (key,), "must be true or false", fix, show(node))
+    return False
+
+
+def _unquoted(node: Node) -> ScalarValue:
+    """The scalar's value as if it stood without quotes: `pulumi config set` writes text."""
+    if not isinstance(node, Scalar):
+        return None
+    return plain_value(node.text)
+
+
+def _clusters(node: Node, key: str, findings: Findings) -> dict[str, ClusterSettings]:
+    keys = (key,)
     if not isinstance(node, MapNode) or (not node.pairs and node.complete and not node.broken):
         findings.add(node.mark, keys, "must be a map of at least one cluster", _BIND, show(node))
         return {}
@@ -136,7 +166,7 @@ def _clusters(node: Node, findings: Findings) -> dict[str, ClusterSettings]:
     return clusters
 
 
-def _has_seed(node: Node, findings: Findings) -> bool:
+def _has_seed(node: Node, key: str, findings: Findings) -> bool:
     """Whether there is a seed, encrypted or plain; what it is stays unread."""
     if isinstance(node, MapNode):
         has_seed = "secure" in node.pairs
@@ -146,5 +176,20 @@ def _has_seed(node: Node, findings: Findings) -> bool:
         has_seed = False
     if not has_seed:
         fix = "Set it with `pulumi config set --secret endpoints:apiKeySeed`, or remove the key."
-        findings.add(node.mark, (f"{_NAMESPACE}apiKeySeed",), "holds no secret", fix)
+        findings.add(node.mark, (key,), "holds no secret", fix)
     return has_seed
+
+
+_READERS: Mapping[str, Callable[[Node, str, Findings], object]] = {
+    "file": functools.partial(_path, "endpoints.yaml"),
+    "clusters": _clusters,
+    "resources": functools.partial(_path, "resources.yaml"),
+    "budget": _dollars,
+    "allowUnpinnedModels": _boolean,
+    "apiKeySeed": _has_seed,
+}
+_FIELDS = {"apiKeySeed": "hasApiKeySeed"}
+_CONCEAL = functools.partial(
+    without_secrets,
+    harmless=frozenset(_NAMESPACE + key for key in _READERS if key != "apiKeySeed"),
+)

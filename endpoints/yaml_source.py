@@ -36,6 +36,7 @@ def parse(data: bytes, findings: Findings) -> Node | None:
         findings.add(NOWHERE, (), "the file is UTF-16, not UTF-8", _SAVE_AS_UTF_8)
         return None
     source = SourceText(_decoded(data, findings))
+    findings.read(source.text)
     source.drop_control_characters(findings)
     attempt = Findings(findings.file)
     root, error = _compose(source, attempt)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from endpoints import command_line
+from endpoints import stack_input
 from endpoints.catalog import CatalogError
 from endpoints.command_line import main
 from tests.unit import catalogue
@@ -40,7 +40,7 @@ def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "stacks" / "Pulumi.local.yaml").write_text(STACK)
     (tmp_path / "endpoints.yaml").write_text(VALID)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(command_line, "load_catalog", catalogue.catalog)
+    monkeypatch.setattr(stack_input, "load_catalog", catalogue.catalog)
     return tmp_path
 
 
@@ -69,7 +69,11 @@ def test_problems_go_to_stderr(
     assert capsys.readouterr() == (
         "",
         f"other.yaml:1:1: endpoint: {UNKNOWN_KEY}\n"
+        "    1 | endpoint: {}\n"
+        "      | ^\n"
         "other.yaml:3:1: foo: unknown key (got foo). The keys here: defaults, endpoints.\n"
+        "    3 | foo: 1\n"
+        "      | ^\n"
         "2 problems\n",
     )
 
@@ -92,8 +96,10 @@ def test_problems_for_machines(
                     "message": "unknown key",
                     "value": "endpoint",
                     "fix": "Did you mean endpoints?",
+                    "source": "endpoint: {}",
                 }
-            ]
+            ],
+            "total": 1,
         },
         "",
     )
@@ -103,6 +109,7 @@ def test_validate_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "problems": [],
+        "total": 0,
         "summary": "2 endpoints on 1 cluster, 2 pools",
     }
 
@@ -137,7 +144,7 @@ def test_a_broken_catalogue_is_told(
     def broken() -> None:
         raise CatalogError("catalog/models/x.yaml: no name")
 
-    monkeypatch.setattr(command_line, "load_catalog", broken)
+    monkeypatch.setattr(stack_input, "load_catalog", broken)
     assert main(["validate"]) == 1
     assert capsys.readouterr().err == "catalog: catalog/models/x.yaml: no name\n"
 
@@ -155,7 +162,7 @@ def test_ctrl_c_is_silent(
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(command_line, "load_catalog", interrupt)
+    monkeypatch.setattr(stack_input, "load_catalog", interrupt)
     assert main(["validate"]) == 130
     assert capsys.readouterr() == ("", "")
 
@@ -208,5 +215,5 @@ def test_an_ascii_terminal_gets_escapes(project: Path) -> None:
         1,
         b"",
         b'endpoints.yaml:1:1: ["\\xfc"]: unknown key (got \\xfc). '
-        b"The keys here: defaults, endpoints.\n1 problem\n",
+        b"The keys here: defaults, endpoints.\n    1 | \\xfc: 1\n      | ^\n1 problem\n",
     )

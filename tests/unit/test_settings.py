@@ -127,5 +127,6 @@ def test_problems_of_decoded_values_have_no_line() -> None:
         "stacks/Pulumi.local.yaml: endpoints:clusters.main.nodes: must be kwok or existing "
         "(got 3). Write one of them.",
         "stacks/Pulumi.local.yaml: endpoints:zzz: unknown key (got endpoints:zzz). "
-        "The keys after `endpoints:`: apiKeySeed, clusters, file.",
+        "The keys after `endpoints:`: allowUnpinnedModels, apiKeySeed, budget, clusters, file, "
+        "resources.",
     ]
