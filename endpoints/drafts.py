@@ -1,6 +1,6 @@
 """Nodes checked against a model: what is wrong is told, what is right is kept for more checks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.wording import tell_error
-from endpoints.yaml_nodes import Keys, MapNode, Node, Scalar, to_data
+from endpoints.yaml_nodes import Keys, ListNode, MapNode, Node, Scalar
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -41,7 +41,9 @@ def draft(
     Returns:
         None if a required key without a stand-in is missing or wrong.
     """
-    broken = {key for key, pair in node.pairs.items() if _lacks_value(pair.value)} | node.broken
+    broken = {
+        key for key, pair in node.pairs.items() if _lacks_value(pair.value, (key,))
+    } | node.broken
     data = _without_nulls(node, model, above, (), findings)
     assert isinstance(data, dict)
     while True:
@@ -65,11 +67,25 @@ def draft(
             data |= {key: (stand_ins or {})[key] for key in required}
 
 
-def _lacks_value(node: Node) -> bool:
-    """Whether something in the node has no value, or one that could not be had."""
-    if not isinstance(node, MapNode):
-        return isinstance(node, Scalar) and node.value is None
-    return bool(node.broken) or any(_lacks_value(pair.value) for pair in node.pairs.values())
+def _lacks_value(node: Node, keys: Keys) -> bool:
+    """Whether something in the node at `keys` has no value, or one that could not be had."""
+    if isinstance(node, MapNode) and node.broken:
+        return True
+    return _is_empty(node, keys) or any(_lacks_value(*inner) for inner in _below(node, keys))
+
+
+def _is_empty(node: Node, keys: Keys) -> bool:
+    """Whether the node is no value: JSON in an engine argument may hold a null that is written."""
+    if not isinstance(node, Scalar) or node.value is not None:
+        return False
+    return not (node.text and len(keys) > 2 and keys[0] == "engineArgs")
+
+
+def _below(node: Node, keys: Keys) -> Iterator[tuple[Node, Keys]]:
+    if isinstance(node, MapNode):
+        yield from ((pair.value, (*keys, key)) for key, pair in node.pairs.items())
+    elif isinstance(node, ListNode):
+        yield from ((item, (*keys, index)) for index, item in enumerate(node.items))
 
 
 def _is_explained(node: MapNode, model: type[BaseModel], location: tuple[str | int, ...]) -> bool:
@@ -89,16 +105,15 @@ def _without_nulls(
     node: Node, model: type[BaseModel], above: Keys, below: Keys, findings: Findings
 ) -> object:
     """The data of the node at `below`; keys without a value are told and left out."""
-    if not isinstance(node, MapNode):
-        return to_data(node)
-    data: dict[str, object] = {}
-    for key, pair in node.pairs.items():
-        value, keys = pair.value, (*below, key)
-        if isinstance(value, Scalar) and value.value is None and _is_known(model, keys):
+    if isinstance(node, Scalar):
+        return node.value
+    data: dict[str | int, object] = {}
+    for value, keys in _below(node, below):
+        if _is_empty(value, keys) and _is_known(model, keys):
             _tell_null(value, (*above, *keys), findings)
         else:
-            data[key] = _without_nulls(value, model, above, keys, findings)
-    return data
+            data[keys[-1]] = _without_nulls(value, model, above, keys, findings)
+    return data if isinstance(node, MapNode) else list(data.values())
 
 
 def _is_known(model: type[BaseModel], keys: Keys) -> bool:
@@ -107,11 +122,12 @@ def _is_known(model: type[BaseModel], keys: Keys) -> bool:
     return place.field is not None or not place.siblings
 
 
-def _tell_null(node: Scalar, keys: Keys, findings: Findings) -> None:
+def _tell_null(node: Node, keys: Keys, findings: Findings) -> None:
     fix = "Give it a value, or remove the key."
     if len(keys) > 1 and keys[-2] == "engineArgs":
         fix = "Give it a value; a switch takes true or false."
-    message = "has no value" if not node.text else "null is not a value here"
+    is_left_out = isinstance(node, Scalar) and not node.text
+    message = "has no value" if is_left_out else "null is not a value here"
     findings.add(node.mark, keys, message, fix)
 
 

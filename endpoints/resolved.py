@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
 from endpoints import catalog, plan
 from endpoints.settings import ClusterSettings
 from endpoints.spec import Replicas, State, Timers, Updates, Visibility
@@ -22,7 +24,7 @@ class ResolvedEndpoint:
     framework: catalog.Framework
     framework_version: str
     facts: catalog.EngineFacts | None
-    engine_args: Mapping[str, bool | int | float | str]
+    engine_args: Mapping[str, JsonValue]
     quantization: str | None
     replicas: Replicas
     visibility: Visibility

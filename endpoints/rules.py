@@ -1,9 +1,11 @@
 """Rules of single values that no type says: names, models, engine arguments."""
 
+import json
 import math
 import re
 import unicodedata
 
+from pydantic import JsonValue
 from pydantic_core import PydanticCustomError
 
 NAME_PATTERN = r"^(?=.{2,64}$)(?!.*[-_.]{2})[A-Za-z][A-Za-z0-9_.-]*[A-Za-z0-9]$"
@@ -66,33 +68,41 @@ def check_argument_name(name: str) -> str:
     return name
 
 
-def check_argument_value(value: object) -> bool | int | float | str:
+def check_argument_value(value: JsonValue) -> JsonValue:
     """`value`, or the error that says what an engine can be given."""
-    if isinstance(value, str):
-        return _check_text(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        raise told("an engine argument must be a finite number", "Write a number, or quote it.")
-    if isinstance(value, bool | int | float):
-        return value
-    kind = "a list" if isinstance(value, list) else "a map"
-    raise told(
-        f"an engine argument takes one value, not {kind}",
-        "Write a number, true, false or a text; a text may hold JSON, in single quotes.",
-    )
-
-
-def _check_text(value: str) -> str:
-    if odd := next((char for char in value if unicodedata.category(char) in {"Cc", "Cs"}), None):
-        raise told(
-            f"an engine argument cannot contain {_character(odd)}",
-            "Write it as one line of printable characters.",
-        )
-    if len(value.encode()) > LONGEST_ARGUMENT:
+    _check_data(value, is_word=True)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if len(text.encode()) > LONGEST_ARGUMENT:
         raise told(
             f"an engine argument is limited to {LONGEST_ARGUMENT} bytes",
             "Put long content into the image, and name its file here.",
         )
     return value
+
+
+def _check_data(value: JsonValue, *, is_word: bool) -> None:
+    """Check texts and numbers, however deep; inside a map they are JSON, and no words."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _check_text(key, is_word=False)
+            _check_data(item, is_word=False)
+    elif isinstance(value, list):
+        for item in value:
+            _check_data(item, is_word=is_word)
+    elif isinstance(value, str):
+        _check_text(value, is_word=is_word)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise told("an engine argument must be a finite number", "Write a number, or quote it.")
+
+
+def _check_text(text: str, *, is_word: bool) -> None:
+    """Surrogates have no bytes; JSON escapes control characters, a command line cannot."""
+    refused = {"Cc", "Cs"} if is_word else {"Cs"}
+    if odd := next((char for char in text if unicodedata.category(char) in refused), None):
+        raise told(
+            f"an engine argument cannot contain {_character(odd)}",
+            "Write it as one line of printable characters.",
+        )
 
 
 def _character(char: str) -> str:

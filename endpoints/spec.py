@@ -7,6 +7,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    JsonValue,
     PlainValidator,
     WithJsonSchema,
     model_validator,
@@ -37,9 +38,9 @@ ArgumentName = Annotated[
     WithJsonSchema({"type": "string", "pattern": ARGUMENT_PATTERN}),
 ]
 ArgumentValue = Annotated[
-    bool | int | float | str,
+    JsonValue,
     PlainValidator(check_argument_value),
-    WithJsonSchema({"type": ["boolean", "number", "string"]}),
+    WithJsonSchema({"type": ["boolean", "number", "string", "array", "object"]}),
 ]
 State = Literal["running", "stopped"]
 Visibility = Literal["public", "private"]
@@ -147,7 +148,7 @@ class EndpointEntry(Entry):
     engine_args: dict[ArgumentName, ArgumentValue] = Field(
         default_factory=dict,
         examples=[{"max-model-len": 8192}],
-        description="Arguments of the engine, without leading dashes.",
+        description="Arguments of the engine, without leading dashes; JSON is written as a map.",
     )
     quantization: str | None = Field(
         None,
