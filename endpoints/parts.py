@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from endpoints.catalog import CloudResource, EngineFacts, Framework, Model
+from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.settings import ClusterSettings
 from endpoints.spec import Replicas
 from endpoints.validate import DraftEndpoint
@@ -27,6 +27,7 @@ class Parts:
     version: str
     facts: EngineFacts | None
     engines: Mapping[str, EngineFacts]
+    catalog: Catalog
     model: Model | None
     replicas: Replicas | None
     visibility: str | None

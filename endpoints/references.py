@@ -43,8 +43,10 @@ class Lookup:
         return self._find(name, self.catalog.resources, "a resource of the catalogue", fix)
 
     def model(self, name: Written) -> Model | None:
-        """The model's facts."""
-        fix = "Or add it under catalog/models/."
+        """The model's facts; None without a word where the stack allows unpinned ones."""
+        if self.settings.allow_unpinned_models and name.text not in self.catalog.models:
+            return None
+        fix = f"Or pin it: `python -m endpoints model add {shorten(name.text)}`."
         return self._find(name, self.catalog.models, "a model of the catalogue", fix)
 
     def framework(self, name: Written) -> tuple[Framework, str] | None:

@@ -1,14 +1,15 @@
 """Drafts to resolved endpoints: defaults filled in, references looked up, the whole checked."""
 
 from endpoints import names
-from endpoints.catalog import Catalog, EngineFacts, Framework
+from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.compatibility import check
 from endpoints.findings import Findings
 from endpoints.parts import Parts
 from endpoints.references import Lookup, Written
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.settings import Settings
-from endpoints.spec import Defaults, Entry, Replicas, Timers
+from endpoints.spec import Defaults, EndpointEntry, Entry, Replicas, Timers
+from endpoints.unpinned import revision_warning, stand_in
 from endpoints.validate import DraftEndpoint, DraftFile
 from endpoints.yaml_nodes import Keys, Mark, value_mark
 
@@ -62,16 +63,18 @@ class _Resolver:
         replicas = self._source(endpoint, "replicas").replicas
         visibility = self._source(endpoint, "visibility").visibility
         engine = self._lookup.framework(framework) if framework else None
+        resource_found = self._lookup.resource(resource) if resource else None
         parts = Parts(
             endpoint=endpoint,
             cluster_name=cluster.text if cluster else "",
             cluster=self._lookup.cluster(cluster) if cluster else None,
-            resource=self._lookup.resource(resource) if resource else None,
+            resource=resource_found,
             framework=engine[0] if engine else None,
             version=engine[1] if engine else "",
             facts=self._facts(engine),
             engines=self._lookup.catalog.engines,
-            model=self._lookup.model(model) if model else None,
+            catalog=self._lookup.catalog,
+            model=self._model(model, entry, engine, resource_found) if model else None,
             replicas=replicas,
             visibility=visibility,
             dedicated=self._source(endpoint, "dedicated").dedicated or False,
@@ -81,6 +84,8 @@ class _Resolver:
         if visibility == "private":
             self._private.append(self._place(endpoint, "visibility"))
         warnings = check(parts, self._findings)
+        if parts.model is not None and (told := revision_warning(parts.model, entry.revision)):
+            warnings = (told, *warnings)
         if (
             parts.cluster is None
             or parts.resource is None
@@ -110,6 +115,20 @@ class _Resolver:
             timers=self._source(endpoint, "timers").timers or Timers(),
             warnings=warnings,
         )
+
+    def _model(
+        self,
+        name: Written,
+        entry: EndpointEntry,
+        engine: tuple[Framework, str] | None,
+        resource: CloudResource | None,
+    ) -> Model | None:
+        found = self._lookup.model(name)
+        allowed = self._lookup.settings.allow_unpinned_models
+        if found is not None or not allowed or engine is None or resource is None:
+            return found
+        version = engine[0].versions[engine[1]]
+        return stand_in(name.text, entry.revision, entry.quantization, version, resource)
 
     def _facts(self, engine: tuple[Framework, str] | None) -> EngineFacts | None:
         return self._lookup.catalog.facts(engine[0].versions[engine[1]]) if engine else None

@@ -25,7 +25,14 @@ from endpoints.catalog.record import (
     Task,
     Vendor,
 )
-from endpoints.catalog.resource import Accelerator, CloudResource, NodeSize, Price, Taint
+from endpoints.catalog.resource import (
+    Accelerator,
+    CloudResource,
+    Hardware,
+    NodeSize,
+    Price,
+    Taint,
+)
 
 __all__ = [
     "CATALOG",
@@ -43,6 +50,7 @@ __all__ = [
     "Format",
     "Framework",
     "FrameworkVersion",
+    "Hardware",
     "Image",
     "Knobs",
     "Metrics",

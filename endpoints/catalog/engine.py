@@ -55,6 +55,9 @@ class Quantization(Record):
         None, pattern=COMPUTE_CAPABILITY, description="Of NVIDIA accelerators; null: not on them."
     )
     data_types: tuple[DataType, ...] = Field((), description="Of activations; empty: any.")
+    compute: DataType | None = Field(
+        None, description="Of its matrix products; null: that of the activations."
+    )
     needs_checkpoint: bool = Field(
         description="True: only for weights that were stored so. False: quantizes while loading."
     )

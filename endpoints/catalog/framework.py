@@ -1,6 +1,7 @@
 """Engines as they are started: images, command lines, ports, metrics."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from pydantic import Field
 
@@ -32,6 +33,7 @@ class Image(Record):
     image: str = Field(pattern=IMAGE_PATTERN)
     digest: str | None = Field(None, pattern=r"^sha256:[0-9a-f]{64}$")
     bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
+    architectures: tuple[Literal["amd64", "arm64"], ...] = ("amd64",)
     driver: str | None = Field(None, description="Version of CUDA, ROCm or CANN it was built for.")
 
     @property

@@ -76,6 +76,7 @@ class Model(Record):
     context_length: int | None
     license: str
     gated: bool = Field(False, description="Whether the hub wants a token for the files.")
+    pinned: bool = Field(True, description="false: only the name is known; never in a file.")
     source: str
 
     @property

@@ -1,70 +1,91 @@
 """Hardware that replicas run on, and its price."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, Platform, Record, Vendor
 from endpoints.quantity import Cpu, Memory
+from endpoints.rules import told
+
+_NODE_EXAMPLE = {"cpu": "3920m", "memory": "29Gi", "ephemeralStorage": "207Gi", "pods": 58}
 
 
 class Accelerator(Record):
     """The accelerators of one node."""
 
-    vendor: Vendor
-    model: str
-    count: int = Field(gt=0)
-    memory: Memory = Field(description="Of each accelerator.")
-    resource_name: str
+    vendor: Vendor = Field(examples=["nvidia"])
+    model: str = Field(examples=["L40S"])
+    count: int = Field(gt=0, examples=[8])
+    memory: Memory = Field(examples=["45776Mi"], description="Of each accelerator.")
+    resource_name: str = Field(examples=["nvidia.com/gpu"])
     compute_capability: str | None = Field(
-        pattern=COMPUTE_CAPABILITY, description="NVIDIA's; null for other vendors."
+        pattern=COMPUTE_CAPABILITY,
+        examples=['"8.9"'],
+        description="NVIDIA's; null for other vendors.",
     )
 
 
 class NodeSize(Record):
     """Amounts of one node."""
 
-    cpu: Cpu
-    memory: Memory
-    ephemeral_storage: Memory
-    pods: int = Field(gt=0)
+    cpu: Cpu = Field(examples=["3920m"])
+    memory: Memory = Field(examples=["29317Mi"])
+    ephemeral_storage: Memory = Field(examples=["207Gi"])
+    pods: int = Field(gt=0, examples=[110])
 
 
 class Taint(Record):
     """A node taint in Kubernetes' own spelling."""
 
-    key: str
-    value: str
-    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]
+    key: str = Field(examples=["nvidia.com/gpu"])
+    value: str = Field(examples=["present"])
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] = Field(examples=["NoSchedule"])
 
 
 class Price(Record):
     """On-demand price of one node."""
 
-    usd_per_hour: float = Field(gt=0)
-    region: str
-    date: str = Field(pattern=DATE)
+    usd_per_hour: float = Field(gt=0, allow_inf_nan=False, examples=[1.861])
+    region: str = Field(examples=["eu-central-1"])
+    date: str = Field(pattern=DATE, examples=['"2026-07-20"'])
+
+    @field_validator("date")
+    @classmethod
+    def _in_the_calendar(cls, text: str) -> str:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise told("the calendar has no such day", "Write the day of the price.") from None
+        return text
 
 
-class CloudResource(Record):
+class Hardware(Record):
     """Hardware of one replica: a node, an equal share of one, or several nodes."""
 
-    name: str
-    instance_type: str
-    architecture: Literal["amd64", "arm64"]
+    instance_type: str = Field(examples=["g6e.xlarge"])
+    architecture: Literal["amd64", "arm64"] = Field(examples=["amd64"])
     accelerator: Accelerator | None
-    capacity: NodeSize
-    allocatable: NodeSize
-    local_disk: Memory | None = Field(None, description="Instance store; null: there is none.")
-    efa: int = Field(0, ge=0, description="EFA interfaces of one node.")
-    ami_type: str | None = Field(None, description="EKS AMI type; null: not a node of EKS.")
-    replicas_per_node: int = Field(1, gt=0)
-    nodes_per_replica: int = Field(1, gt=0)
-    labels: Mapping[str, str]
-    taints: tuple[Taint, ...]
+    capacity: NodeSize = Field(examples=[_NODE_EXAMPLE])
+    allocatable: NodeSize = Field(examples=[_NODE_EXAMPLE])
+    local_disk: Memory | None = Field(
+        None, examples=["232Gi"], description="Instance store; null: there is none."
+    )
+    efa: int = Field(0, ge=0, examples=[0], description="EFA interfaces of one node.")
+    ami_type: str | None = Field(
+        None,
+        examples=["AL2023_x86_64_NVIDIA"],
+        description="EKS AMI type; null: not a node of EKS.",
+    )
+    replicas_per_node: int = Field(1, gt=0, examples=[1])
+    nodes_per_replica: int = Field(1, gt=0, examples=[1])
+    labels: Mapping[str, str] = Field(examples=[{"node.kubernetes.io/instance-type": "g6e.xlarge"}])
+    # Not strict: a list of YAML is a tuple here.
+    taints: tuple[Taint, ...] = Field(strict=False, examples=[[]])
     price: Price | None = Field(description="null: no on-demand price is published.")
-    source: str
+    source: str = Field(examples=["our rack"])
 
     @property
     def platform(self) -> Platform:
@@ -77,3 +98,9 @@ class CloudResource(Record):
         if self.accelerator is None:
             return 0
         return self.accelerator.count * self.nodes_per_replica // self.replicas_per_node
+
+
+class CloudResource(Hardware):
+    """Hardware under the name that endpoints ask for it by."""
+
+    name: str

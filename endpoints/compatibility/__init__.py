@@ -1,0 +1,22 @@
+"""Whether the parts of one endpoint go together: each reference is right, but not every pair."""
+
+from endpoints.compatibility.accelerator import check_accelerator
+from endpoints.compatibility.cluster import check_cluster
+from endpoints.compatibility.framework import check_framework
+from endpoints.compatibility.quantization import check_quantization
+from endpoints.engine_args.checks import check_arguments
+from endpoints.findings import Findings
+from endpoints.parts import Parts
+
+
+def check(parts: Parts, findings: Findings) -> tuple[str, ...]:
+    """Tell every pair of parts that does not go together.
+
+    Returns:
+        Warnings about what is right and yet not as it should be.
+    """
+    check_framework(parts, findings)
+    check_quantization(parts, findings)
+    check_accelerator(parts, findings)
+    check_cluster(parts, findings)
+    return check_arguments(parts, findings)

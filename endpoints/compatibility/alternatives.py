@@ -1,0 +1,72 @@
+"""What else would do: frameworks, versions and resources of the catalogue, the cheapest first."""
+
+from collections.abc import Callable, Iterable
+
+from endpoints.catalog import Catalog, CloudResource, FrameworkVersion, Model
+from endpoints.nearest import listed
+
+_LISTED = 4
+
+
+def serves(engine: FrameworkVersion, model: Model, catalog: Catalog) -> bool:
+    """Whether the engine serves the model's task in its format and knows its architecture."""
+    return (
+        model.task in engine.tasks
+        and model.format in engine.formats
+        and knows(engine, model, catalog)
+    )
+
+
+def knows(engine: FrameworkVersion, model: Model, catalog: Catalog) -> bool:
+    """Whether the engine can run models of this architecture; engines that list none run all."""
+    if not model.pinned:
+        return True
+    facts = catalog.facts(engine)
+    known = (*engine.architectures, *(facts.architectures if facts else ()))
+    return not known or model.architecture in known
+
+
+def frameworks_for(
+    catalog: Catalog, fits: Callable[[FrameworkVersion], bool], *, preferred: str = ""
+) -> str:
+    """`vllm@0.33.0, sglang or tei`: of each framework its default version, or else one that fits.
+
+    Args:
+        catalog: where they are looked for.
+        fits: what the engine has to be able to do.
+        preferred: a framework that goes first.
+
+    Returns:
+        The empty string if there is none.
+    """
+    found: list[str] = []
+    for framework in sorted(catalog.frameworks.values(), key=lambda item: item.name != preferred):
+        if fits(framework.versions[framework.default_version]):
+            found.append(framework.name)
+        elif other := [name for name, version in framework.versions.items() if fits(version)]:
+            found.append(f"{framework.name}@{other[0]}")
+    return listed(found[:_LISTED], "or") if found else ""
+
+
+def cheapest(
+    resources: Iterable[CloudResource], fits: Callable[[CloudResource], bool]
+) -> CloudResource | None:
+    """The resource with the lowest price of one replica, of those that have a price and fit."""
+    return min(
+        (resource for resource in resources if resource.price is not None and fits(resource)),
+        key=lambda resource: (replica_price(resource), resource.name),
+        default=None,
+    )
+
+
+def replica_price(resource: CloudResource) -> float:
+    """US dollars an hour of one replica; infinite where no price is known."""
+    if resource.price is None:
+        return float("inf")
+    nodes = resource.nodes_per_replica / resource.replicas_per_node
+    return resource.price.usd_per_hour * nodes
+
+
+def priced(resource: CloudResource) -> str:
+    """`g6.xlarge ($0.80 an hour)`."""
+    return f"{resource.name} (${replica_price(resource):,.2f} an hour)"
