@@ -5,6 +5,7 @@ One file per version, `catalog/engines/<engine>/<version>.json`, written by
 documentation. Several frameworks can point to one file: nvidia-vllm and vllm share vLLM's.
 """
 
+import functools
 from collections.abc import Mapping
 from typing import Literal
 
@@ -29,6 +30,9 @@ class Argument(Record):
     description: str | None = Field(None, description="In our own words.")
     aliases: tuple[str, ...] = Field((), description="Other spellings that the parser accepts.")
     negatable: bool = Field(False, description="Whether --no-NAME turns the switch off.")
+    human_readable: bool = Field(
+        False, description="Whether an integer may be written 8k for 8000 or 8K for 8192."
+    )
     since: str | None = Field(
         None, description="First version that has it; null: older than the oldest one looked at."
     )
@@ -85,3 +89,12 @@ class EngineFacts(Record):
     def path(self) -> str:
         """Name of its file in the catalogue."""
         return f"{self.engine}/{self.version}"
+
+    @functools.cached_property
+    def by_spelling(self) -> Mapping[str, Argument]:
+        """The arguments by every spelling that the parser accepts, with `-` for `_`."""
+        return {
+            spelling.replace("_", "-"): argument
+            for argument in self.arguments
+            for spelling in (*argument.aliases, argument.name)
+        }
