@@ -48,6 +48,9 @@ class Knobs(Record):
     tensor_parallel: str | None = None
     pipeline_parallel: str | None = None
     data_parallel: str | None = None
+    data_parallel_attention: str | None = Field(
+        None, description="Switch under which data parallelism needs no accelerators of its own."
+    )
     context_length: str | None = None
     max_sequences: str | None = Field(None, description="Requests answered at a time.")
     memory_fraction: str | None = Field(None, description="Share of accelerator memory to use.")
