@@ -12,7 +12,7 @@ from endpoints.problem import MOST_SHOWN, Problem, not_shown
 
 WARNING = "warning: "
 """How a notice begins that is a warning."""
-_COMMAND = re.compile(r"(?m)^(\s*):(?=:)|##(?=\[)")
+_COMMAND = re.compile(r"(?m)(?:^|\r)\s*:(?=:)|##(?=\[)")
 """Where the runner would read a command: `::` at the start of a line, `##[` anywhere."""
 
 
