@@ -10,6 +10,10 @@ from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, Platform, Record,
 from endpoints.quantity import Cpu, Memory
 from endpoints.rules import told
 
+MOST_PER_NODE = 256
+"""Accelerators, or replicas, of one node: no node that is sold comes near it."""
+MOST_NODES = 256
+"""Nodes of one replica, likewise."""
 _NODE_EXAMPLE = {"cpu": "3920m", "memory": "29Gi", "ephemeralStorage": "207Gi", "pods": 58}
 
 
@@ -18,7 +22,7 @@ class Accelerator(Record):
 
     vendor: Vendor = Field(examples=["nvidia"])
     model: str = Field(examples=["L40S"])
-    count: int = Field(gt=0, examples=[8])
+    count: int = Field(ge=1, le=MOST_PER_NODE, examples=[8])
     memory: Memory = Field(examples=["45776Mi"], description="Of each accelerator.")
     resource_name: str = Field(examples=["nvidia.com/gpu"])
     compute_capability: str | None = Field(
@@ -73,14 +77,14 @@ class Hardware(Record):
     local_disk: Memory | None = Field(
         None, examples=["232Gi"], description="Instance store; null: there is none."
     )
-    efa: int = Field(0, ge=0, examples=[0], description="EFA interfaces of one node.")
+    efa: int = Field(0, ge=0, description="EFA interfaces of one node.")
     ami_type: str | None = Field(
         None,
         examples=["AL2023_x86_64_NVIDIA"],
         description="EKS AMI type; null: not a node of EKS.",
     )
-    replicas_per_node: int = Field(1, gt=0, examples=[1])
-    nodes_per_replica: int = Field(1, gt=0, examples=[1])
+    replicas_per_node: int = Field(1, ge=1, le=MOST_PER_NODE)
+    nodes_per_replica: int = Field(1, ge=1, le=MOST_NODES)
     labels: Mapping[str, str] = Field(examples=[{"node.kubernetes.io/instance-type": "g6e.xlarge"}])
     # Not strict: a list of YAML is a tuple here.
     taints: tuple[Taint, ...] = Field(strict=False, examples=[[]])

@@ -56,7 +56,7 @@ def test_wrong_value_is_named_with_its_path(root: Path) -> None:
 
 
 def test_path_into_a_list_begins_with_the_index(root: Path) -> None:
-    edit(root / "resources" / "aws.yaml", "usdPerHour: 1.006", "usdPerHour: free")
+    edit(root / "resources" / "aws.yaml", "usdPerHour: 0.752", "usdPerHour: free")
     assert "aws.yaml: 1.price.usdPerHour: " in fault(root)
 
 

@@ -1,0 +1,156 @@
+"""`resources`: write `catalog/resources/aws.yaml` anew from published figures.
+
+Where each figure comes from:
+
+    prices, their date                   Karpenter's Go module, newest or `--karpenter VERSION`
+    vCPUs, memory, NVMe, pods, EFA,      Karpenter's instance reference, kept of its repository in
+    accelerators, what is allocatable    `instance_reference.csv`; `--reference CLONE` renews it
+    which types, slices and pairs,       `offered_types.py`; where the module holds a measured
+    compute capability, Neuron memory    compute capability, the two must agree
+    labels, taints, AMI type, storage,   rules in `resource_records.py`; the arithmetic is in the
+    memory of capacity                   head of the written file
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from catalog_tools.instance_reference import InstanceReferenceError, read_table, write_table
+from catalog_tools.karpenter import MODULE, KarpenterError, Release, fetch_release
+from catalog_tools.offered_types import OFFERED
+from catalog_tools.resource_records import Data, RecordError, resource_records
+from endpoints.catalog import CATALOG, CloudResource
+
+REGION = "us-east-1"
+FILE = CATALOG / "resources" / "aws.yaml"
+
+_HEAD = """\
+# Instance types of AWS. Written by `python -m catalog_tools resources`: do not edit.
+#
+#   prices       {module} {version}: price file of {date}, {region}.
+#   hardware     {reference}.
+#   capacity     memory: 92.5 % of the nominal amount, of arm64 less 64 Mi before; the rest is the
+#                hypervisor's and the kernel's: 0.925 x 16384 Mi = 15155 Mi. Storage: local NVMe,
+#                250 GB = 232 Gi; where there is none a root volume of 200 Gi.
+#   allocatable  cpu: less 6 % of the first CPU, 1 % of the second, 0.5 % of the next two, 0.25 % of
+#                all further ones: 4000m - 60m - 10m - 2 x 5m = 3920m.
+#                Memory: less 255 Mi + 11 Mi for each pod, less 100 Mi at which the kubelet evicts:
+#                15155 Mi - 255 Mi - 58 x 11 Mi - 100 Mi = 14162 Mi.
+#                Storage: less 10 % at which the kubelet evicts, less 1 Gi: 0.9 x 232 Gi - 1 Gi.
+#   accelerator  memory: what EC2 reports, the driver shows a little less; of Neuron devices AWS's
+#                pages. Compute capability: NVIDIA's.
+#
+# DaemonSets take their part of allocatable; what a replica requests leaves room for them.
+# `-1of8` is a slice of a node: one of its eight GPUs, and an eighth of all else. `-x2` is two nodes
+# to a replica. Prices and amounts are always those of one whole node.
+"""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the dispatcher's."""
+    text = "write catalog/resources/aws.yaml from Karpenter's published figures"
+    parser = subparsers.add_parser("resources", help=text, description=text)
+    parser.add_argument(
+        "--karpenter",
+        default="latest",
+        metavar="VERSION",
+        help="release for prices, such as v1.15.1",
+    )
+    parser.add_argument(
+        "--reference",
+        type=Path,
+        metavar="CLONE",
+        help="a clone of Karpenter's repository; renews the hardware's figures first",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file and print what changed; returns the exit code."""
+    try:
+        if options.reference is not None:
+            write_table(options.reference, OFFERED)
+        release = fetch_release(options.karpenter, REGION)
+        text = resource_file(release)
+    except (InstanceReferenceError, KarpenterError, RecordError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    FILE.write_text(text, encoding="utf-8")
+    print("\n".join(price_changes(before, text)))
+    print(f"{FILE.name}: Karpenter {release.version}, prices of {release.date}")
+    return 0
+
+
+def resource_file(release: Release) -> str:
+    """The text of the catalogue's file.
+
+    Raises:
+        RecordError: the sources contradict each other, or a record is none of the catalogue's.
+    """
+    reference, instances = read_table()
+    source = f"Karpenter {release.version}, {reference.rpartition(', ')[2]}"
+    records = list(resource_records(instances, release, source))
+    try:
+        TypeAdapter(list[CloudResource]).validate_json(json.dumps(records))
+    except ValidationError as error:
+        raise RecordError(str(error)) from None
+    head = _HEAD.format(
+        module=MODULE,
+        version=release.version,
+        date=release.date,
+        region=release.region,
+        reference=reference,
+    )
+    return head + "".join(_record_text(record) for record in records)
+
+
+def price_changes(before: str, after: str) -> Iterator[str]:
+    """A line for each price that is new, gone or another, and one with the counts."""
+    old, new = _prices(before), _prices(after)
+    changed = [name for name in [*old, *new] if old.get(name, "") != new.get(name, "")]
+    for name in dict.fromkeys(changed):
+        yield f"{name}: {_shown(old, name)} -> {_shown(new, name)}"
+    same = sum(name in old and old[name] == price for name, price in new.items())
+    yield f"{len(dict.fromkeys(changed))} changed, {same} as before"
+
+
+def _record_text(record: Data) -> str:
+    """One record, a key to a line, its values in flow style."""
+    lines = [f"{key}: {_flow(value)}" for key, value in record.items()]
+    return "\n- " + "\n  ".join(lines) + "\n"
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    if isinstance(value, str) and _is_plain(value):
+        return value
+    return json.dumps(value)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether YAML reads the text as itself, without quotes, in a flow map too."""
+    return not set(text) & set(",[]{}:#\"'") and yaml.safe_load(text) == text
+
+
+def _prices(text: str) -> dict[str, float | None]:
+    records = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or []
+    return {
+        record["name"]: record["price"] and record["price"]["usdPerHour"]
+        for record in records
+        if record["name"] == record["instanceType"]
+    }
+
+
+def _shown(prices: Mapping[str, float | None], name: str) -> str:
+    if name not in prices:
+        return "not offered"
+    return "no price" if prices[name] is None else f"{prices[name]}"
