@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.wording import tell_error
-from endpoints.yaml_nodes import Keys, ListNode, MapNode, Node, Scalar
+from endpoints.yaml_nodes import Keys, ListNode, MapNode, Node, Scalar, find
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -91,11 +91,7 @@ def _below(node: Node, keys: Keys) -> Iterator[tuple[Node, Keys]]:
 def _is_explained(node: MapNode, model: type[BaseModel], location: tuple[str | int, ...]) -> bool:
     """Whether the key is there without a value, or may stand where reading was cut off."""
     *way, last = field_at(model, location).keys
-    found: Node = node
-    for key in way:
-        if not isinstance(found, MapNode) or key not in found.pairs:
-            return False
-        found = found.pairs[str(key)].value
+    found = find(node, tuple(way))
     if not isinstance(found, MapNode):
         return False
     return not found.complete or last in found.broken or last in found.pairs

@@ -40,6 +40,8 @@ def field_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Place:
             kind = field.annotation if field is not None else None
         elif get_origin(kind) in {dict, Mapping}:
             kind, field, siblings = get_args(kind)[1], None, ()
+        elif get_origin(kind) is tuple and isinstance(part, int):
+            kind, field, siblings = get_args(kind)[0], None, ()
         else:
             # A member of a union, or pydantic's own mark of a key.
             continue

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 
 _DURATION = re.compile(r"^([0-9]{1,6})(s|m|h)$")
-_MEMORY = re.compile(r"([0-9]+(?:\.[0-9]+)?)(Ki|Mi|Gi|Ti)")
-_CPU = re.compile(r"[0-9]+m|([0-9]+(?:\.[0-9]+)?)")
+_MEMORY = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)(Ki|Mi|Gi|Ti)")
+_CPU = re.compile(r"[0-9]{1,15}m|([0-9]{1,15}(?:\.[0-9]{1,15})?)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _BINARY = {"Ki": 2**10, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 _LONGEST = 7 * 24 * 3600

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from endpoints import rules
+from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE
 from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.nearest import hint, listed
@@ -26,6 +27,8 @@ _PATTERNS = {
     DNS_LABEL: _LABEL,
     r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$": "must be a DNS name in lower case",
     "^https?://": "must be a URL that starts with http:// or https://",
+    DATE: "must be a date: year, month and day",
+    COMPUTE_CAPABILITY: "must be a compute capability of NVIDIA",
 }
 _EXAMPLES: Mapping[str, object] = {
     "domain": "models.example.internal",
@@ -131,6 +134,16 @@ def _whole(case: _Case) -> tuple[str, str]:
     return "must be a whole number", case.example
 
 
+def _number(case: _Case) -> tuple[str, str]:
+    if quoted := _unquoted(case.node, r"[0-9]+(\.[0-9]+)?"):
+        return "must be a number, not text", f"Remove the quotes: `{case.name}: {quoted}`."
+    return "must be a number", case.example
+
+
+def _list(case: _Case) -> tuple[str, str]:
+    return "must be a list", case.example
+
+
 def _boolean(case: _Case) -> tuple[str, str]:
     words = {"yes": "true", "on": "true", "no": "false", "off": "false"}
     text = case.node.text.lower() if isinstance(case.node, Scalar) else ""
@@ -206,6 +219,9 @@ _TELLERS: Mapping[str, Callable[[_Case], tuple[str, str]]] = {
     "string_type": _text,
     "int_type": _whole,
     "int_from_float": _whole,
+    "float_type": _number,
+    "finite_number": _number,
+    "tuple_type": _list,
     "bool_type": _boolean,
     "model_type": _map,
     "model_attributes_type": _map,
