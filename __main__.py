@@ -5,7 +5,7 @@ from pathlib import Path
 import pulumi
 
 from components.settings import read_settings
-from components.stack import create_stack
+from components.stack import cost_outputs, create_stack
 from endpoints.planning import plan_stack
 from endpoints.problem import InvalidInputError
 from endpoints.stack_input import load_stack
@@ -19,6 +19,7 @@ def main() -> None:
     except InvalidInputError as error:
         raise pulumi.RunError(str(error)) from error
     pulumi.export("endpoints", create_stack(stack))
+    pulumi.export("cost", cost_outputs(stack.cost))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,20 @@ def create_stack(stack: plan.Plan) -> Outputs:
         cluster = clusters[endpoint.cluster]
         pool = pools[endpoint.cluster, endpoint.pool]
         Endpoint(endpoint.logical_name, endpoint, _on(cluster, [*cluster.foundation, pool]))
+    for notice in stack.notices:
+        pulumi.log.info(notice)
     return {endpoint.name: _outputs(endpoint) for endpoint in stack.endpoints}
+
+
+def cost_outputs(cost: plan.Cost) -> dict[str, float | None]:
+    """What the stack exports of a cost; a preview shows how an edit changes it."""
+    return {
+        "usdPerHourAtMin": cost.hour_at_min,
+        "usdPerHourAtMax": cost.hour_at_max,
+        "usdPerMonthAtMin": cost.month_at_min,
+        "usdPerMonthAtMax": cost.month_at_max,
+        "usdPerHourStopped": cost.hour_stopped,
+    }
 
 
 def _on(
@@ -47,4 +60,5 @@ def _outputs(endpoint: plan.Endpoint) -> dict[str, object]:
         "maxReplicas": endpoint.max_replicas,
         "cluster": endpoint.cluster,
         "pool": endpoint.pool,
+        "cost": cost_outputs(endpoint.cost),
     }

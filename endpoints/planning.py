@@ -9,6 +9,7 @@ from endpoints.collector import without_collection
 from endpoints.costs import endpoint_cost, total_cost
 from endpoints.guard import stop_first
 from endpoints.pools import plan_pools, pool_name
+from endpoints.report_numbers import cost_text
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.routes import notices, plan_route, url
 from endpoints.server import plan_server
@@ -36,6 +37,7 @@ def plan_stack(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> pla
         pools=pools,
         endpoints=planned,
         cost=cost,
+        notices=(f"this stack costs {cost_text(cost)}",),
     )
 
 

@@ -48,3 +48,4 @@ class Plan:
     pools: tuple[Pool, ...]
     endpoints: tuple[Endpoint, ...]
     cost: Cost
+    notices: tuple[str, ...]

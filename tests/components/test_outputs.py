@@ -26,6 +26,13 @@ def test_exports_say_what_each_endpoint_is() -> None:
             "maxReplicas": 3,
             "cluster": "main",
             "pool": "g6e-xlarge-on-demand",
+            "cost": {
+                "usdPerHourAtMin": 1.861,
+                "usdPerHourAtMax": 5.583,
+                "usdPerMonthAtMin": 1358.53,
+                "usdPerMonthAtMax": 4075.59,
+                "usdPerHourStopped": 0.0,
+            },
         }
     }
 
@@ -48,12 +55,17 @@ def test_components_register_their_public_outputs() -> None:
 
 def test_a_public_endpoint_is_announced() -> None:
     recording = deploy(resolved.endpoint("open", visibility="public"), resolved.endpoint("closed"))
-    assert recording.logged == [
+    assert sorted(recording.logged) == [
         (
             "info",
             "open is public: whoever reaches gateway gateways/internet calls "
             "https://open.models.example freely",
-        )
+        ),
+        (
+            "info",
+            "this stack costs $3.72 an hour ($2,717.06 a month) at min, "
+            "$11.17 an hour ($8,151.18 a month) at max",
+        ),
     ]
 
 

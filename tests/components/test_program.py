@@ -9,6 +9,7 @@ import pulumi
 import pytest
 import yaml
 
+from components.stack import cost_outputs
 from endpoints.catalog import load_catalog
 from endpoints.load import load_endpoints
 from endpoints.planning import plan_stack
@@ -49,9 +50,11 @@ def test_the_shipped_file_is_created_as_planned() -> None:
                 "maxReplicas": endpoint.max_replicas,
                 "cluster": endpoint.cluster,
                 "pool": endpoint.pool,
+                "cost": cost_outputs(endpoint.cost),
             }
             for endpoint in stack.endpoints
-        }
+        },
+        "cost": cost_outputs(stack.cost),
     }
     deployments = [
         item for item in recording.resources.values() if item.type.endswith(":Deployment")

@@ -55,6 +55,10 @@ def test_a_stack_as_a_whole() -> None:
         ),
         pools=plan_pools([endpoint]),
         cost=total_cost(plan_pools([endpoint])),
+        notices=(
+            "this stack costs $1.86 an hour ($1,358.53 a month) at min, "
+            "$5.58 an hour ($4,075.59 a month) at max",
+        ),
         endpoints=(
             plan.Endpoint(
                 logical_name="my-chat",

@@ -197,7 +197,12 @@ MAIN = plan.Cluster(
 )
 SPARE = replace(MAIN, name="spare", kubeconfig=None, context=None)
 STACK = plan.Plan(
-    stack="local", clusters=(MAIN, SPARE), pools=(POOL,), endpoints=(RUNNING, STOPPED), cost=COST
+    stack="local",
+    clusters=(MAIN, SPARE),
+    pools=(POOL,),
+    endpoints=(RUNNING, STOPPED),
+    cost=COST,
+    notices=(),
 )
 TIMER_LINES = """\
     timers     scheduling 60s: 30s + 30s
@@ -279,7 +284,7 @@ def test_the_summary_counts_clusters_in_use() -> None:
 
 def test_json_has_every_record_and_tells_alternatives_apart() -> None:
     data = json.loads(plan_json(STACK))
-    assert sorted(data) == ["clusters", "cost", "endpoints", "pools", "stack"]
+    assert sorted(data) == ["clusters", "cost", "endpoints", "notices", "pools", "stack"]
     assert [endpoint["autoscaler"]["kind"] for endpoint in data["endpoints"]] == [
         "ScaledObject",
         "HorizontalPodAutoscaler",
