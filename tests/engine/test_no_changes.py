@@ -26,7 +26,9 @@ def test_second_preview_is_empty_and_every_object_is_live(deployed: DeployedFile
         "maxReplicas": 3,
         "cluster": "main",
         "pool": "g6e-xlarge-on-demand",
+        "cost": outputs["chat"]["cost"],
     }
+    assert outputs["chat"]["cost"]["usdPerMonthAtMax"] == pytest.approx(3 * 1358.53)
     assert outputs["Second.Chat"]["url"] == "https://second-chat.models.example"
     eventually(lambda: deployed.deployment("chat")["status"].get("readyReplicas") == 1)
 
