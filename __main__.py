@@ -15,7 +15,7 @@ def main() -> None:
     """Creates the stack that the endpoints file describes."""
     try:
         settings = read_settings()
-        stack = plan_stack(settings, load_stack(Path(settings.file), settings))
+        stack = plan_stack(settings, load_stack(Path(settings.file), settings, Path()))
     except InvalidInputError as error:
         raise pulumi.RunError(str(error)) from error
     pulumi.export("endpoints", create_stack(stack))

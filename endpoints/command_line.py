@@ -89,7 +89,7 @@ def _outcome(options: argparse.Namespace) -> _Outcome:
 def _planned(file: Path | None, stack: str, root: Path) -> tuple[Path, plan.Plan]:
     settings = read_settings(stack, root)
     path = endpoints_file(settings, root) if file is None else file
-    return path, plan_stack(settings, load_stack(path, settings))
+    return path, plan_stack(settings, load_stack(path, settings, root))
 
 
 def _refusal(error: InvalidInputError, form: str) -> _Outcome:

@@ -130,3 +130,51 @@ def test_problems_of_decoded_values_have_no_line() -> None:
         "The keys after `endpoints:`: allowUnpinnedModels, apiKeySeed, budget, clusters, file, "
         "resources.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "decoded", "expected"),
+    [
+        ("budget", "5000", "5000", 5000.0),
+        ("budget", '"5000"', "5000", 5000.0),
+        ("budget", "12.5", "12.5", 12.5),
+        ("budget", "1e6", "1e+06", 1_000_000.0),
+        ("budget", "5000", 5000, 5000.0),
+        ("allowUnpinnedModels", "true", "true", True),
+        ("allowUnpinnedModels", '"true"', "true", True),
+        ("allowUnpinnedModels", "false", False, False),
+        ("resources", "own.yaml", "own.yaml", "own.yaml"),
+    ],
+)
+def test_the_file_and_decoded_values_say_the_same(
+    tmp_path: Path, key: str, written: str, decoded: object, expected: object
+) -> None:
+    _write(tmp_path, "local", f"{FILE}  endpoints:{key}: {written}\n")
+    from_file = read_settings("local", tmp_path)
+    data = {"file": "other.yaml", "clusters": {"main": CLUSTER}, "apiKeySeed": "x", key: decoded}
+    assert from_file.model_dump(by_alias=True)[key] == expected
+    assert from_file == parse_settings(data, stack="local", file="stacks/Pulumi.local.yaml")
+
+
+def test_what_is_absent_is_not_asked_for(tmp_path: Path) -> None:
+    _write(tmp_path, "local", FILE)
+    settings = read_settings("local", tmp_path)
+    assert settings.resources is None
+    assert settings.budget is None
+    assert settings.allow_unpinned_models is False
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("budget", "free", 'must be a positive number, of US dollars a month (got "free")'),
+        ("allowUnpinnedModels", "yes", 'must be true or false (got "yes")'),
+        ("resources", " ", 'must be a path (got " ")'),
+    ],
+)
+def test_wrong_decoded_values(key: str, value: str, message: str) -> None:
+    data = {"clusters": {"main": CLUSTER}, key: value}
+    with pytest.raises(InvalidInputError) as caught:
+        parse_settings(data, stack="local", file="s.yaml")
+    (problem,) = caught.value.problems
+    assert problem.render().startswith(f"s.yaml: endpoints:{key}: {message}. Write ")
