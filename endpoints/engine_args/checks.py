@@ -1,23 +1,18 @@
 """Whether the engine takes the arguments that the file gives it."""
 
-import re
+from collections.abc import Set
+from dataclasses import dataclass
 
-from endpoints.catalog import FrameworkVersion
+from endpoints.catalog import Argument, Framework, FrameworkVersion
+from endpoints.engine_args.absent import absent_fault
+from endpoints.engine_args.combinations import combination_faults
+from endpoints.engine_args.given import Given, given_arguments
+from endpoints.engine_args.reserved import reserved_names, set_by
+from endpoints.engine_args.tool_calls import not_a_switch
+from endpoints.engine_args.values import Fault, switched, value_fault
 from endpoints.findings import Findings
 from endpoints.parts import Parts
-from endpoints.yaml_nodes import key_mark, shorten
-
-_SET_BY = {
-    "model": "`model`",
-    "revision": "`revision`",
-    "quantization": "`quantization`",
-    "accelerators": "`resource`",
-    "port": "the catalogue's `port`",
-    "task": "the model's task in the catalogue",
-    "drain_seconds": "`timers.stream`",
-    "api_key": "`visibility: private`",
-}
-"""What sets an argument, by the placeholder that fills it."""
+from endpoints.yaml_nodes import Mark, find, key_mark, shorten, show, value_mark
 
 
 def check_arguments(parts: Parts, findings: Findings) -> tuple[str, ...]:
@@ -26,40 +21,80 @@ def check_arguments(parts: Parts, findings: Findings) -> tuple[str, ...]:
     Returns:
         Warnings about arguments that work and yet should not be given so.
     """
-    if parts.framework is None:
+    if parts.framework is None or not parts.endpoint.draft.value.engine_args:
         return ()
     engine = parts.framework.versions[parts.version]
-    reserved = {name.replace("_", "-") for name in engine.reserved_args}
-    for name in parts.endpoint.draft.value.engine_args:
-        if name.replace("_", "-") in reserved:
-            keys = ("engineArgs", name)
-            findings.add(
-                key_mark(parts.endpoint.node, keys),
-                ("endpoints", parts.endpoint.name, *keys),
-                f"this argument is set by {_set_by(name, engine)}",
-                "Remove it here.",
-                shorten(name),
-            )
-    return ()
+    given = given_arguments(parts)
+    reserved = reserved_names(engine, parts.framework, parts.facts)
+    check = _Check(parts, findings, parts.framework, engine, reserved)
+    usable = [argument for argument in given if check.is_usable(argument)]
+    check.twice(usable)
+    if len(usable) == len(given) and "engineArgs" not in parts.endpoint.draft.broken:
+        for argument, fault in combination_faults(parts, engine, usable):
+            check.tell_value(argument, fault)
+    return check.deprecations(usable)
 
 
-def _set_by(name: str, engine: FrameworkVersion) -> str:
-    """What the user writes instead of a reserved argument."""
-    arguments = [
-        *engine.args,
-        *engine.quantization_args,
-        *engine.accelerator_args,
-        *engine.drain_args,
-    ]
-    flags = {f"-{name}", f"--{name}", f"--{name.replace('_', '-')}"}
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
-        flag, equals, value = argument.partition("=")
-        if not equals and not following.startswith("-"):
-            value = following
-        placeholder = re.search(r"\{(\w+)\}", value)
-        if flag in flags and placeholder is not None:
-            return _SET_BY.get(placeholder[1], "the program itself")
-    if any(argument.partition("=")[0] in flags for argument in engine.api_key_args):
-        return _SET_BY["api_key"]
-    bare = name.replace("_", "-")
-    return _SET_BY.get(bare.replace("-", "_"), "the program itself")
+@dataclass(frozen=True, slots=True)
+class _Check:
+    parts: Parts
+    findings: Findings
+    framework: Framework
+    engine: FrameworkVersion
+    reserved: Set[str]
+
+    def is_usable(self, given: Given) -> bool:
+        """Whether the argument exists, may be given and has a value that is right; tells if not."""
+        if self.reserved & {given.name, given.written.replace("_", "-")}:
+            message = f"this argument is set by {set_by(given.name, self.engine)}"
+            self._tell_key(given, Fault(message, "Remove it here."))
+            return False
+        if given.argument is None:
+            absent = absent_fault(self.parts, self.framework, given.written)
+            if absent is not None:
+                self._tell_key(given, absent)
+            return absent is None
+        wrong = self._value_fault(given, given.argument)
+        if wrong is not None:
+            self.tell_value(given, wrong)
+        return wrong is None
+
+    def _value_fault(self, given: Given, argument: Argument) -> Fault | None:
+        is_on = switched(given.value)
+        is_csghub = given.written.replace("_", "-") in self.framework.csghub_names
+        if is_csghub and is_on is not None and argument.type != "switch":
+            return not_a_switch(self.framework, self.parts.model, argument.name, is_on=is_on)
+        return value_fault(given.written, argument, given.value)
+
+    def twice(self, usable: list[Given]) -> None:
+        """Tell arguments that are there under two spellings."""
+        first: dict[str, Given] = {}
+        for given in usable:
+            other = first.setdefault(given.name, given)
+            if other is not given:
+                fault = Fault(f"the same argument as {other.written}", "Keep one of them.")
+                self._tell_key(given, fault)
+
+    def deprecations(self, usable: list[Given]) -> tuple[str, ...]:
+        """A sentence for each argument that still works."""
+        return tuple(
+            f"{given.written} is deprecated in {self.framework.name}@{self.parts.version}: "
+            f"{given.argument.deprecated}"
+            for given in usable
+            if given.argument is not None and given.argument.deprecated
+        )
+
+    def tell_value(self, given: Given, fault: Fault) -> None:
+        """Note a problem of an argument's value."""
+        node, keys = self.parts.endpoint.node, ("engineArgs", given.written)
+        found = find(node, keys)
+        mark = value_mark(node, keys)
+        self._tell(mark, given, fault, show(found) if found is not None else None)
+
+    def _tell_key(self, given: Given, fault: Fault) -> None:
+        mark = key_mark(self.parts.endpoint.node, ("engineArgs", given.written))
+        self._tell(mark, given, fault, shorten(given.written))
+
+    def _tell(self, mark: Mark, given: Given, fault: Fault, value: str | None) -> None:
+        keys = ("endpoints", self.parts.endpoint.name, "engineArgs", given.written)
+        self.findings.add(mark, keys, fault.message, fault.fix, value)

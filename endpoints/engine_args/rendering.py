@@ -1,14 +1,31 @@
 """The engine's command line, rendered without a shell in between."""
 
-from collections.abc import Mapping
+from pydantic import JsonValue
 
-from endpoints.catalog import Framework
+from endpoints.catalog import Argument, Framework
+from endpoints.engine_args.values import word
 from endpoints.requests import accelerators_per_replica
 from endpoints.resolved import ResolvedEndpoint
 
 
 def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]:
-    """All arguments of the engine: the contract's own, then those of the file, in its order."""
+    """All arguments of the engine: the contract's, the derived ones, and the file's in its order.
+
+    The file's come last, because of two values an engine takes the later.
+    """
+    derived = {argument.name: argument.value for argument in endpoint.derived}
+    known = endpoint.facts.by_spelling if endpoint.facts is not None else {}
+    return (
+        *_contract(endpoint, drain_seconds),
+        *(
+            _literal(text)
+            for name, value in (*derived.items(), *endpoint.engine_args.items())
+            for text in _words(name, value, known.get(name), endpoint.framework)
+        ),
+    )
+
+
+def _contract(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]:
     engine = endpoint.engine
     accelerators = accelerators_per_replica(endpoint)
     values = {
@@ -27,30 +44,33 @@ def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[st
         *engine.drain_args,
         *(engine.api_key_args if endpoint.visibility == "private" else ()),
     )
-    return (
-        *(template.format_map(values) for template in templates),
-        *_given(endpoint.engine_args, endpoint.framework),
-    )
+    return tuple(template.format_map(values) for template in templates)
 
 
-def _given(
-    arguments: Mapping[str, bool | int | float | str], framework: Framework
+def _words(
+    name: str, value: JsonValue, argument: Argument | None, framework: Framework
 ) -> tuple[str, ...]:
-    rendered: list[str] = []
-    for name, value in arguments.items():
-        if value is True:
-            rendered.append(f"--{name}")
-        elif value is False:
-            if framework.false_switch is not None:
-                rendered.append(framework.false_switch.format(name=name))
-        elif framework.separate_values:
-            rendered += (f"--{name}", _literal(value))
-        else:
-            # One word, so that a value that begins with a dash is not taken for an argument.
-            rendered.append(f"--{name}={_literal(value)}")
-    return tuple(rendered)
+    if value is True:
+        return (f"--{name}",)
+    if value is False:
+        form = _off(argument, framework)
+        return (form.format(name=name),) if form is not None else ()
+    is_json = argument is not None and argument.type == "json"
+    if isinstance(value, list) and not is_json:
+        return (f"--{name}", *(word(item) for item in value))
+    if framework.separate_values:
+        return (f"--{name}", word(value))
+    # One word, so that a value that begins with a dash is not taken for an argument.
+    return (f"--{name}={word(value)}",)
 
 
-def _literal(value: float | str) -> str:
-    """The value as the engine is to see it: the kubelet expands `$(NAME)` and halves `$$`."""
-    return str(value).replace("$", "$$")
+def _off(argument: Argument | None, framework: Framework) -> str | None:
+    """The form of a switch that is off; None: it is off when it is not there."""
+    if argument is None:
+        return framework.false_switch
+    return "--no-{name}" if argument.negatable else None
+
+
+def _literal(text: str) -> str:
+    """The word as the engine is to see it: the kubelet expands `$(NAME)` and halves `$$`."""
+    return text.replace("$", "$$")

@@ -1,0 +1,90 @@
+"""What to say of an argument that this version of the engine does not have."""
+
+import functools
+
+from endpoints.catalog import Argument, EngineFacts, Framework, RemovedArgument
+from endpoints.engine_args.values import Fault
+from endpoints.nearest import hint, listed
+from endpoints.parts import Parts
+
+_FREE_TEXT = "custom-options"
+"""CSGHub's argument for whatever its form does not have."""
+
+
+def absent_fault(parts: Parts, framework: Framework, name: str) -> Fault | None:
+    """Why there is no argument `name`; None if the facts are not complete and there may be one."""
+    facts = parts.facts
+    spelling = name.replace("_", "-")
+    if spelling == _FREE_TEXT:
+        return Fault(
+            "the free text of CSGHub is no argument of an engine",
+            "Write each of its options under `engineArgs`, without dashes.",
+        )
+    if facts is None:
+        return None
+    label = f"{framework.name}@{parts.version}"
+    wanted = framework.csghub_names.get(spelling, spelling)
+    removed = next((item for item in facts.removed if item.name == wanted), None)
+    if removed is not None:
+        return _removed(removed, label)
+    if not facts.complete:
+        return None
+    return (
+        _negated(spelling, facts, label)
+        or _inside_json(spelling, facts, label)
+        or _elsewhere(parts, framework, wanted, facts, label)
+        or Fault(f"not an argument of {label}", _nearest(spelling, tuple(facts.by_spelling)))
+    )
+
+
+def _removed(removed: RemovedArgument, label: str) -> Fault:
+    message = (
+        f"not an argument of {label}: removed in {removed.removed_in}, last in {removed.last_in}"
+    )
+    if removed.renamed_to is not None:
+        return Fault(message, f"Write `{removed.renamed_to}`, its new name.")
+    return Fault(message, removed.advice or "Remove it.")
+
+
+def _negated(spelling: str, facts: EngineFacts, label: str) -> Fault | None:
+    switch = facts.by_spelling.get(spelling.removeprefix("no-"))
+    if switch is None or switch.type != "switch":
+        return None
+    return Fault(f"not an argument of {label}", f"Write `{switch.name}: false`.")
+
+
+def _inside_json(spelling: str, facts: EngineFacts, label: str) -> Fault | None:
+    """Keys of JSON that some parsers take as arguments of their own: `a.b` for `{"b": ...}`."""
+    outer, _, inner = spelling.partition(".")
+    argument = facts.by_spelling.get(outer)
+    if not inner or argument is None or argument.type != "json":
+        return None
+    nested = inner.replace(".", ": {") + ": value" + "}" * inner.count(".")
+    fix = f"Write it as a map: `{argument.name}: {{{nested}}}`."
+    return Fault(f"not an argument of {label}, but a part of one", fix)
+
+
+def _elsewhere(
+    parts: Parts, framework: Framework, name: str, facts: EngineFacts, label: str
+) -> Fault | None:
+    """Of an argument that other versions of the catalogue have."""
+    found: dict[str, Argument] = {}
+    for version, contract in framework.versions.items():
+        other = parts.engines.get(contract.facts or "")
+        argument = other.by_spelling.get(name) if other is not None else None
+        if argument is not None:
+            found[version] = argument
+    if not found:
+        return None
+    since = next(iter(found.values())).since
+    message = f"not an argument of {label}"
+    if since is not None:
+        message += f": since {since}; this is {facts.version}"
+    versions = listed((f"{framework.name}@{version}" for version in found), "or")
+    return Fault(message, f"Remove it, or choose {versions}, which has it.")
+
+
+@functools.lru_cache(maxsize=4096)
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    """Advice on a name that is unknown, worked out once however many endpoints have it."""
+    return hint(name, names, listing="Its arguments", none="It takes none: remove it.")

@@ -1,0 +1,100 @@
+"""Arguments that are right alone and wrong together, or on this resource."""
+
+from collections.abc import Iterator, Sequence
+
+from endpoints.catalog import CloudResource, FrameworkVersion
+from endpoints.engine_args.given import Given
+from endpoints.engine_args.parallel import ParallelSizes, parallel_sizes
+from endpoints.engine_args.tool_calls import unknown_parser, wants_parser
+from endpoints.engine_args.values import Fault, word
+from endpoints.nearest import listed
+from endpoints.parts import Parts
+
+Told = tuple[Given, Fault]
+
+
+def combination_faults(
+    parts: Parts, engine: FrameworkVersion, given: Sequence[Given]
+) -> Iterator[Told]:
+    """Each fault with the argument that it is told at."""
+    yield from _conflicts(given)
+    yield from _fractions(engine, given)
+    yield from _tool_calls(parts, engine, given)
+    if parts.resource is not None:
+        yield from _sizes(parts.resource, engine, given)
+
+
+def _conflicts(given: Sequence[Given]) -> Iterator[Told]:
+    """A pair is told once, at the later of the two; a switch that is off conflicts with nothing."""
+    before: list[Given] = []
+    for later in given:
+        if later.argument is None or later.is_off:
+            continue
+        for earlier in before:
+            assert earlier.argument is not None
+            if earlier.name in later.argument.conflicts or later.name in earlier.argument.conflicts:
+                message = f"cannot be given together with {earlier.written}"
+                yield later, Fault(message, "Remove one of them.")
+        before.append(later)
+
+
+def _fractions(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
+    for argument in given:
+        value = argument.value
+        if argument.name != engine.knobs.memory_fraction or not isinstance(value, int | float):
+            continue
+        if not 0 < value <= 1:
+            message = "must be above 0 and at most 1, as a share of the accelerator's memory"
+            default = engine.memory_fraction or 0.9
+            yield argument, Fault(message, f"Write for example `{argument.written}: {default}`.")
+
+
+def _tool_calls(parts: Parts, engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
+    arguments = {argument.name: argument.value for argument in given}
+    if parts.framework is None or parts.model is None or not wants_parser(engine, arguments):
+        return
+    fault = unknown_parser(parts.framework, engine, parts.model)
+    for argument in given:
+        if fault is not None and argument.name == engine.knobs.tool_choice:
+            yield argument, fault
+
+
+def _sizes(
+    resource: CloudResource, engine: FrameworkVersion, given: Sequence[Given]
+) -> Iterator[Told]:
+    """What does not use the accelerators of a replica up: neither more nor fewer are there."""
+    knobs = engine.knobs
+    names = (knobs.tensor_parallel, knobs.pipeline_parallel, knobs.data_parallel)
+    arguments = {argument.name: argument.value for argument in given}
+    sizes = parallel_sizes(arguments, knobs)
+    ours = [argument for argument in given if argument.name in names]
+    if not ours or _uses_all(sizes, max(1, resource.accelerators)):
+        return
+    last = ours[-1]
+    factors = listed((f"{item.written} {word(item.value)}" for item in ours), "x")
+    count = resource.accelerators
+    has = f"{count} accelerator{'s' if count > 1 else ''}" if count else "no accelerator"
+    if sizes.tensor is None:
+        message = f"{factors} does not divide what {resource.name} has: {has}"
+    elif len(ours) == 1:
+        message = f"{resource.name} has {has}, and {factors} needs {sizes.tensor}"
+    else:
+        total = sizes.tensor * sizes.pipeline * sizes.data
+        message = f"{resource.name} has {has}, and {factors} needs {total}"
+    yield last, Fault(message, _advice(sizes, ours, knobs.tensor_parallel, count))
+
+
+def _uses_all(sizes: ParallelSizes, accelerators: int) -> bool:
+    if sizes.tensor is None:
+        return accelerators % (sizes.pipeline * sizes.data) == 0
+    return sizes.tensor * sizes.pipeline * sizes.data == accelerators
+
+
+def _advice(sizes: ParallelSizes, ours: list[Given], tensor_name: str | None, count: int) -> str:
+    """Leave the tensor-parallel size to be derived where that helps."""
+    rest = sizes.pipeline * sizes.data
+    tensor = next((item.written for item in ours if item.name == tensor_name), None)
+    if tensor is not None and max(1, count) % rest == 0:
+        fitting = max(1, count) // rest
+        return f"Write `{tensor}: {fitting}`, or remove it; or choose another resource."
+    return "Choose sizes whose product is that count, or another resource."

@@ -1,0 +1,40 @@
+"""How an engine divides a model over accelerators, as its arguments say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from endpoints.catalog import Knobs
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelSizes:
+    """Sizes that the arguments give; `tensor` is None where it is left to be derived."""
+
+    tensor: int | None
+    pipeline: int
+    data: int
+
+    def derived_tensor(self, accelerators: int) -> int:
+        """Tensor-parallel size that uses all accelerators of a replica; at least 1."""
+        return self.tensor or max(1, accelerators // (self.pipeline * self.data))
+
+
+def parallel_sizes(arguments: Mapping[str, JsonValue], knobs: Knobs) -> ParallelSizes:
+    """The sizes among canonical `arguments`; one that is not given, or no size, is 1."""
+    # Such data parallelism divides the tensor-parallel group and asks for no more accelerators.
+    shared = arguments.get(knobs.data_parallel_attention or "") is True
+    return ParallelSizes(
+        tensor=size(arguments, knobs.tensor_parallel),
+        pipeline=size(arguments, knobs.pipeline_parallel) or 1,
+        data=1 if shared else size(arguments, knobs.data_parallel) or 1,
+    )
+
+
+def size(arguments: Mapping[str, JsonValue], name: str | None) -> int | None:
+    """The argument's value if it is given as a positive whole number."""
+    value = arguments.get(name) if name is not None else None
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    return None

@@ -1,0 +1,49 @@
+"""Arguments that the program sets itself, and what the user writes instead."""
+
+import re
+from collections.abc import Set
+
+from endpoints.catalog import EngineFacts, Framework, FrameworkVersion
+from endpoints.engine_args.given import argument_named
+
+_SET_BY = {
+    "model": "`model`",
+    "revision": "`revision`",
+    "quantization": "`quantization`",
+    "accelerators": "`resource`",
+    "port": "the catalogue's `port`",
+    "task": "the model's task in the catalogue",
+    "drain_seconds": "`timers.stream`",
+    "api_key": "`visibility: private`",
+}
+"""What sets an argument, by the placeholder that fills it."""
+
+
+def reserved_names(
+    engine: FrameworkVersion, framework: Framework, facts: EngineFacts | None
+) -> Set[str]:
+    """The names that cannot be given, as written in the catalogue and as the engine's own."""
+    names = {name.replace("_", "-") for name in engine.reserved_args}
+    known = (argument_named(name, framework, facts) for name in engine.reserved_args)
+    return names | {argument.name for argument in known if argument is not None}
+
+
+def set_by(name: str, engine: FrameworkVersion) -> str:
+    """What the user writes instead of a reserved argument."""
+    arguments = [
+        *engine.args,
+        *engine.quantization_args,
+        *engine.accelerator_args,
+        *engine.drain_args,
+    ]
+    flags = {f"-{name}", f"--{name}", f"--{name.replace('_', '-')}"}
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        flag, equals, value = argument.partition("=")
+        if not equals and not following.startswith("-"):
+            value = following
+        placeholder = re.search(r"\{(\w+)\}", value)
+        if flag in flags and placeholder is not None:
+            return _SET_BY.get(placeholder[1], "the program itself")
+    if any(argument.partition("=")[0] in flags for argument in engine.api_key_args):
+        return _SET_BY["api_key"]
+    return _SET_BY.get(name.replace("-", "_"), "the program itself")

@@ -1,0 +1,55 @@
+"""How the engine is told to run its model: the fit's view of the arguments."""
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from endpoints.catalog import DataType
+from endpoints.engine_args.parallel import parallel_sizes, size
+from endpoints.fit import Serving
+from endpoints.resolved import ResolvedEndpoint
+
+_DATA_TYPES: Mapping[str, DataType] = {
+    "float": "float32",
+    "float32": "float32",
+    "half": "float16",
+    "float16": "float16",
+    "fp16": "float16",
+    "bfloat16": "bfloat16",
+    "bf16": "bfloat16",
+    "fp8": "float8",
+    "fp8_e4m3": "float8",
+    "fp8_e5m2": "float8",
+    "int8": "int8",
+}
+"""vLLM's and SGLang's words, for weights and the KV cache."""
+
+
+def serving_of(endpoint: ResolvedEndpoint) -> Serving:
+    """What the engine of one replica is told, or would derive, from its arguments and resource."""
+    given, engine = endpoint.engine_args, endpoint.engine
+    knobs = engine.knobs
+    sizes = parallel_sizes(given, knobs)
+    accelerators = endpoint.resource.accelerators
+    method = endpoint.quantization or _text(given, knobs.quantization)
+    facts = endpoint.facts.quantizations.get(method or "") if endpoint.facts else None
+    fraction = given.get(knobs.memory_fraction or "", engine.memory_fraction)
+    return Serving(
+        accelerators=accelerators,
+        tensor_parallel=sizes.derived_tensor(accelerators),
+        pipeline_parallel=sizes.pipeline,
+        data_parallel=sizes.data,
+        # An engine without such a share takes what it needs, up to all.
+        memory_fraction=float(fraction) if isinstance(fraction, int | float) else 1.0,
+        context_tokens=size(given, knobs.context_length),
+        max_sequences=size(given, knobs.max_sequences) or engine.max_concurrency,
+        data_type=_DATA_TYPES.get(_text(given, knobs.data_type) or ""),
+        quantization=method,
+        quantization_bits=facts.bits if facts is not None else None,
+        cache_data_type=_DATA_TYPES.get(_text(given, knobs.cache_data_type) or ""),
+    )
+
+
+def _text(given: Mapping[str, JsonValue], name: str | None) -> str | None:
+    value = given.get(name) if name is not None else None
+    return value if isinstance(value, str) else None

@@ -1,0 +1,40 @@
+"""Tool calls: which parser reads them from a model's answers."""
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from endpoints.catalog import Framework, FrameworkVersion, Model
+from endpoints.engine_args.values import Fault
+
+
+def wants_parser(engine: FrameworkVersion, arguments: Mapping[str, JsonValue]) -> bool:
+    """Whether canonical `arguments` let the model call tools and leave the parser to be derived."""
+    knobs = engine.knobs
+    return (
+        knobs.tool_choice is not None
+        and knobs.tool_parser is not None
+        and arguments.get(knobs.tool_choice) is True
+        and knobs.tool_parser not in arguments
+    )
+
+
+def unknown_parser(framework: Framework, engine: FrameworkVersion, model: Model) -> Fault | None:
+    """The fault of tool calls for a model whose parser is not known: the engine would not start."""
+    if model.architecture in framework.tool_parsers:
+        return None
+    parser = engine.knobs.tool_parser
+    return Fault(
+        f"needs `{parser}`, and none is known for {model.architecture}, the architecture of "
+        f"{model.name}",
+        f"Add `{parser}` with the parser of the model's own format, or remove this.",
+    )
+
+
+def not_a_switch(framework: Framework, model: Model | None, name: str, *, is_on: bool) -> Fault:
+    """The fault of a switch of CSGHub for an argument that takes the parser's name instead."""
+    message = f"is a switch of CSGHub for what {framework.name} calls {name}"
+    if not is_on:
+        return Fault(message, "Remove it: without the argument it is off.")
+    parser = framework.tool_parsers.get(model.architecture) if model is not None else None
+    return Fault(message, f"Write `{name}: {parser or 'PARSER'}`.")
