@@ -3,6 +3,7 @@
 from endpoints import names
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.compatibility import check
+from endpoints.engine_args.given import canonical_arguments
 from endpoints.findings import Findings
 from endpoints.parts import Parts
 from endpoints.references import Lookup, Written
@@ -104,7 +105,7 @@ class _Resolver:
             framework=parts.framework,
             framework_version=parts.version,
             facts=parts.facts,
-            engine_args=entry.engine_args,
+            engine_args=canonical_arguments(parts),
             quantization=entry.quantization,
             replicas=replicas or Replicas(),
             visibility=visibility or "private",
