@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from endpoints import stack_input
 from endpoints.load import load_endpoints
 from endpoints.problem import InvalidInputError
 from endpoints.resolved import ResolvedEndpoint
 from tests.unit import catalogue
+from tests.unit.project_files import STACK, VALID
 
 # The machine may be busy with other tests: seconds say nothing about these.
 hypothesis_settings.register_profile(
@@ -60,3 +62,14 @@ def _problems(load: Load) -> Problems:
         return [problem.render() for problem in caught.value.problems]
 
     return problems
+
+
+@pytest.fixture(name="project")
+def _project(in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a stack, a valid file and the test catalogue; the current folder."""
+    (in_folder / "stacks").mkdir()
+    (in_folder / "Pulumi.yaml").write_text("name: endpoints\n")
+    (in_folder / "stacks" / "Pulumi.local.yaml").write_text(STACK)
+    (in_folder / "endpoints.yaml").write_text(VALID)
+    monkeypatch.setattr(stack_input, "load_catalog", catalogue.catalog)
+    return in_folder

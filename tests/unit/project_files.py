@@ -1,0 +1,18 @@
+"""A small project on disk, for tests of the command line."""
+
+STACK = """\
+config:
+  endpoints:apiKeySeed: {secure: v1:abc}
+  endpoints:clusters:
+    main:
+      nodes: kwok
+      domain: models.example.internal
+      routes: {kind: ingress, public: internet, private: internal}
+"""
+VALID = """\
+defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}
+endpoints:
+  qwen: {model: Qwen/Qwen2.5-7B-Instruct}
+  small: {model: Qwen/Qwen2.5-7B-Instruct, resource: g5.xlarge}
+"""
+UNKNOWN_KEY = "unknown key (got endpoint). Did you mean endpoints?"

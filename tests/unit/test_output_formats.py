@@ -1,0 +1,137 @@
+"""What the command line prints: for people, for machines, for a workflow run."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from endpoints import command_line, plan
+from endpoints.command_line import main
+from endpoints.planning import plan_stack
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.settings import Settings
+from tests.unit.project_files import UNKNOWN_KEY, VALID
+
+pytestmark = pytest.mark.usefixtures("project")
+NOISY = "Instruct, visibility: public, engineArgs: {a: '##[add-mask]b'}}"
+
+
+@pytest.mark.parametrize("command", ["validate", "plan"])
+def test_problems_for_machines(
+    project: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (project / "endpoints.yaml").write_text("endpoint: {}\nendpoints: {}\n")
+    assert main([command, "--format", "json"]) == 1
+    out, err = capsys.readouterr()
+    assert (json.loads(out), err) == (
+        {
+            "problems": [
+                {
+                    "file": "endpoints.yaml",
+                    "line": 1,
+                    "column": 1,
+                    "path": "endpoint",
+                    "message": "unknown key",
+                    "value": "endpoint",
+                    "fix": "Did you mean endpoints?",
+                    "source": "endpoint: {}",
+                }
+            ],
+            "total": 1,
+        },
+        "",
+    )
+
+
+def test_validate_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "problems": [],
+        "total": 0,
+        "summary": "2 endpoints on 1 cluster, 2 pools",
+    }
+
+
+def test_plan_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--format", "json"]) == 0
+    endpoints = json.loads(capsys.readouterr().out)["endpoints"]
+    assert [endpoint["name"] for endpoint in endpoints] == ["qwen", "small"]
+    assert endpoints[0]["autoscaler"]["kind"] == "ScaledObject"
+    assert endpoints[0]["route"]["kind"] == "IngressRoute"
+
+
+@pytest.mark.parametrize("command", ["validate", "plan"])
+def test_problems_beside_the_lines_of_a_change(
+    project: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (project / "endpoints.yaml").write_text("endpoint: {}\nendpoints: {}\n")
+    assert main([command, "--format", "github"]) == 1
+    assert capsys.readouterr() == (
+        f"::error file=endpoints.yaml,line=1,col=1,title=endpoint::{UNKNOWN_KEY}\n",
+        f"endpoints.yaml:1:1: endpoint: {UNKNOWN_KEY}\n"
+        "    1 | endpoint: {}\n"
+        "      | ^\n"
+        "1 problem\n",
+    )
+
+
+def test_notices_beside_the_file_of_a_change(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "endpoints.yaml").write_text(VALID.replace("Instruct}", NOISY, 1))
+    notice = (
+        "::notice file=endpoints.yaml,title=qwen::qwen is public: whoever reaches ingress class "
+        "internet calls https://qwen.models.example.internal freely\n"
+    )
+    assert main(["validate", "--format", "github"]) == 0
+    assert capsys.readouterr().out == (
+        f"{notice}endpoints.yaml: 2 endpoints on 1 cluster, 2 pools: valid\n"
+    )
+    assert main(["plan", "--format", "github"]) == 0
+    annotations, _, text = capsys.readouterr().out.partition("stack local:")
+    assert annotations == notice
+    # What a runner would read as commands is in the plan, but not as such.
+    assert "--a '##" in text
+    assert "##[" not in text
+
+
+def test_validate_tells_warnings(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def warned(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> plan.Plan:
+        stack = plan_stack(settings, endpoints)
+        first, *others = stack.endpoints
+        first = replace(first, notices=("warning: its model is not pinned", "it is public"))
+        return replace(stack, endpoints=(first, *others))
+
+    monkeypatch.setattr(command_line, "plan_stack", warned)
+    assert main(["validate"]) == 0
+    assert capsys.readouterr() == (
+        "qwen: warning: its model is not pinned\n"
+        "endpoints.yaml: 2 endpoints on 1 cluster, 2 pools: valid\n",
+        "",
+    )
+
+
+def test_machines_get_fifty_problems_and_their_number(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys = "".join(f"key-{number}: 1\n" for number in range(60))
+    (project / "endpoints.yaml").write_text(f"endpoints: {{}}\n{keys}")
+    assert main(["validate", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (len(told["problems"]), told["total"]) == (50, 60)
+    assert main(["validate"]) == 1
+    assert capsys.readouterr().err.endswith(
+        "and 10 more problems, shown when these are mended\n60 problems\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_the_same_plan_gives_the_same_text(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    assert main(["plan", "--format", form]) == 0
+    first = capsys.readouterr().out
+    assert main(["plan", "--format", form]) == 0
+    assert capsys.readouterr().out == first
