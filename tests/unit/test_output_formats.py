@@ -93,7 +93,7 @@ def test_notices_beside_the_file_of_a_change(
     annotations, _, text = capsys.readouterr().out.partition("stack local:")
     assert annotations == notice
     # What a runner would read as commands is in the plan, but not as such.
-    assert "--a '##" in text
+    assert "## [add-mask]b" in text
     assert "##[" not in text
 
 
