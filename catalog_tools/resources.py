@@ -28,6 +28,7 @@ from endpoints.catalog import CATALOG, CloudResource
 
 REGION = "us-east-1"
 FILE = CATALOG / "resources" / "aws.yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _HEAD = """\
 # Instance types of AWS. Written by `python -m catalog_tools resources`: do not edit.
@@ -95,11 +96,6 @@ def resource_file(release: Release) -> str:
     """
     reference, instances = read_table()
     source = f"Karpenter {release.version}, {reference.rpartition(', ')[2]}"
-    records = list(resource_records(instances, release, source))
-    try:
-        TypeAdapter(list[CloudResource]).validate_json(json.dumps(records))
-    except ValidationError as error:
-        raise RecordError(str(error)) from None
     head = _HEAD.format(
         module=MODULE,
         version=release.version,
@@ -107,7 +103,13 @@ def resource_file(release: Release) -> str:
         region=release.region,
         reference=reference,
     )
-    return head + "".join(_record_text(record) for record in records)
+    records = resource_records(instances, release, source)
+    text = head + "".join(_record_text(record) for record in records)
+    try:
+        TypeAdapter(list[CloudResource]).validate_json(json.dumps(yaml.load(text, _LOADER)))
+    except ValidationError as error:
+        raise RecordError(str(error)) from None
+    return text
 
 
 def price_changes(before: str, after: str) -> Iterator[str]:
@@ -138,11 +140,11 @@ def _flow(value: object) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether YAML reads the text as itself, without quotes, in a flow map too."""
-    return not set(text) & set(",[]{}:#\"'") and yaml.safe_load(text) == text
+    return not set(text) & set(",[]{}:#\"'") and yaml.load(text, _LOADER) == text
 
 
 def _prices(text: str) -> dict[str, float | None]:
-    records = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or []
+    records = yaml.load(text, _LOADER) or []
     return {
         record["name"]: record["price"] and record["price"]["usdPerHour"]
         for record in records
