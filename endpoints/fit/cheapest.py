@@ -1,0 +1,88 @@
+"""The cheapest resource that a model fits, to be named where one does not."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from endpoints.catalog import CloudResource, FrameworkVersion, Model
+from endpoints.fit.measuring import measure
+from endpoints.fit.misfit import Misfit
+from endpoints.fit.serving import Serving, largest_tensor_parallel
+from endpoints.quantity import memory_bytes
+from endpoints.weights import cache_bytes
+
+
+def cheapest_fit(
+    model: Model, resources: Iterable[CloudResource], serving: Serving, engine: FrameworkVersion
+) -> CloudResource | None:
+    """The resource with the lowest price of a replica that `engine` runs on and `model` fits.
+
+    The context, the data types and the limits of `serving` hold; the parallelism is the largest of
+    each resource, a stage to a node. What has no price is left out, and of the compute capability
+    what the engine's own record asks for is looked at, not the quantization's.
+    """
+    ranked = sorted((_price(item), item.name, item) for item in resources if item.price)
+    for _, _, resource in ranked:
+        if not _runs(model, resource, serving, engine):
+            continue
+        if not isinstance(
+            measure(model, resource, _spread(model, resource, serving, engine), engine), Misfit
+        ):
+            return resource
+    return None
+
+
+def _price(resource: CloudResource) -> float:
+    """US dollars an hour of one replica."""
+    hourly = resource.price.usd_per_hour if resource.price else 0.0
+    return hourly * resource.nodes_per_replica / resource.replicas_per_node
+
+
+def _runs(
+    model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
+) -> bool:
+    disk = memory_bytes(resource.allocatable.ephemeral_storage) // resource.replicas_per_node
+    return (
+        resource.platform in engine.images
+        and (resource.nodes_per_replica == 1 or engine.multi_node)
+        and cache_bytes(model, serving.quantization) <= disk
+        and _is_capable(model, resource, serving, engine)
+    )
+
+
+def _is_capable(
+    model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
+) -> bool:
+    accelerator = resource.accelerator
+    if accelerator is None or accelerator.compute_capability is None:
+        return True
+    data_type = serving.data_type or model.data_type
+    wanted = (
+        engine.min_compute_capability,
+        engine.data_types.get(data_type) if data_type else None,
+    )
+    return all(
+        _number(accelerator.compute_capability) >= _number(least) for least in wanted if least
+    )
+
+
+def _number(capability: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in capability.split("."))
+
+
+def _spread(
+    model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
+) -> Serving:
+    """The same serving over all accelerators of the resource, as far as the engine can."""
+    stages = resource.nodes_per_replica
+    tensor = largest_tensor_parallel(model, resource.accelerators // stages)
+    if engine.knobs.tensor_parallel is None:
+        # llama.cpp gives whole layers to each accelerator; the other engines take one.
+        stages = max(resource.accelerators, 1) if model.format == "gguf" else 1
+        tensor = 1
+    return replace(
+        serving,
+        accelerators=resource.accelerators,
+        tensor_parallel=tensor,
+        pipeline_parallel=stages,
+        data_parallel=1,
+    )

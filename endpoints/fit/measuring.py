@@ -1,0 +1,186 @@
+"""The proof that a model fits, or the reason why it does not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from endpoints.catalog import CloudResource, FrameworkVersion, Model
+from endpoints.fit.cache import CacheShape, cache_shape
+from endpoints.fit.constants import (
+    LEAST_CONTEXT,
+    RUNTIME,
+    UNKNOWN_VOCABULARY,
+    UNREPORTED_BY_MODEL,
+    UNREPORTED_SHARE,
+)
+from endpoints.fit.misfit import Kind, Misfit
+from endpoints.fit.overhead import Overhead, batch_of, overhead
+from endpoints.fit.serving import GENERATING, Serving
+from endpoints.fit.weights import Weights, loaded_weights
+from endpoints.plan.fit import Fit, KvCache
+from endpoints.quantity import GIB, memory_bytes
+from endpoints.requests import replica_memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What one measure works with; bytes as in Fit."""
+
+    model: Model
+    resource: CloudResource
+    serving: Serving
+    weights: Weights
+    overhead: Overhead
+    memory: int
+    seen: int
+    """Of `memory`, what a program can reach."""
+    usable: int
+    batch_tokens: int
+
+    @property
+    def cache(self) -> int:
+        return self.usable - self.weights.amount - self.overhead.amount
+
+
+def measure(
+    model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
+) -> Fit | Misfit:
+    """Fit under the parallelism of `serving`, or why there is none; in doubt there is none.
+
+    A decoder whose attention is unknown yields a Fit without a cache, which is no proof: its last
+    note says so.
+    """
+    parts = _parts(model, resource, serving, engine)
+    if parts.cache < 0:
+        return _misfit(parts, "weights")
+    loading = parts.weights.loading
+    if loading > max(parts.weights.amount, parts.seen - RUNTIME):
+        return replace(_misfit(parts, "loading"), weights=loading, usable=parts.seen - RUNTIME)
+    if model.attention is None:
+        return _fit(parts, None, ())
+    shape = cache_shape(
+        model.attention, serving, engine, parts.weights.data_type, parts.batch_tokens
+    )
+    return _with_cache(parts, shape)
+
+
+def _parts(
+    model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
+) -> _Parts:
+    memory, seen = _memory(resource)
+    batch_tokens = batch_of(serving, memory)
+    weights = loaded_weights(model, serving, engine)
+    beside = overhead(model, serving, weights, batch_tokens)
+    usable = seen
+    if serving.accelerators > 0:
+        usable = int(seen * serving.memory_fraction)
+        if engine.static_fraction:
+            usable = min(usable + beside.amount, seen)
+    return _Parts(model, resource, serving, weights, beside, memory, seen, usable, batch_tokens)
+
+
+def _memory(resource: CloudResource) -> tuple[int, int]:
+    """Bytes of one accelerator as reported and as seen; on CPU the replica's, twice."""
+    accelerator = resource.accelerator
+    if accelerator is None:
+        memory = replica_memory(resource)
+        return memory, memory
+    memory = memory_bytes(accelerator.memory)
+    hidden = UNREPORTED_BY_MODEL.get(accelerator.model, UNREPORTED_SHARE)
+    return memory, int(memory * (1 - hidden))
+
+
+def _with_cache(parts: _Parts, shape: CacheShape) -> Fit | Misfit:
+    asked = parts.serving.context_tokens
+    known = parts.model.context_length
+    capacity = shape.capacity(parts.cache)
+    if capacity is None:
+        capacity = max(known or 0, asked or 0, LEAST_CONTEXT)
+    largest = min(capacity, known or capacity)
+    least = min(LEAST_CONTEXT, asked or LEAST_CONTEXT, known or LEAST_CONTEXT)
+    if capacity < least:
+        return _misfit(parts, "weights", shape.sequence(least), largest)
+    if asked is not None and asked > capacity:
+        return _misfit(parts, "context", shape.sequence(asked), largest)
+    context = asked or largest
+    sequences = parts.cache // max(shape.sequence(context), 1)
+    kept = KvCache(
+        bytes_per_token=shape.bytes_per_token,
+        capacity_tokens=capacity,
+        context_tokens=context,
+        max_context_tokens=largest,
+        concurrent_sequences=sequences * parts.serving.data_parallel,
+    )
+    return _fit(parts, kept, (shape.note,))
+
+
+def _fit(parts: _Parts, kept: KvCache | None, notes: tuple[str, ...]) -> Fit:
+    serving = parts.serving
+    return Fit(
+        accelerators=serving.accelerators,
+        tensor_parallel=serving.tensor_parallel,
+        pipeline_parallel=serving.pipeline_parallel,
+        data_parallel=serving.data_parallel,
+        memory=parts.memory,
+        usable=parts.usable,
+        weights=parts.weights.amount,
+        overhead=parts.overhead.amount,
+        cache=parts.cache,
+        kv_cache=kept,
+        notes=(
+            _memory_note(parts),
+            parts.weights.note,
+            parts.overhead.note,
+            *notes,
+            *_doubts(parts, kept),
+        ),
+    )
+
+
+def _misfit(parts: _Parts, kind: Kind, cache: int = 0, largest: int = 0) -> Misfit:
+    accelerator = parts.resource.accelerator
+    return Misfit(
+        kind=kind,
+        model=parts.model.name,
+        hardware=accelerator.model if accelerator else "replica",
+        accelerators=parts.serving.accelerators,
+        memory=parts.memory,
+        usable=parts.usable,
+        weights=parts.weights.amount,
+        overhead=parts.overhead.amount,
+        cache=cache,
+        asked=parts.serving.context_tokens,
+        largest=largest,
+    )
+
+
+def _memory_note(parts: _Parts) -> str:
+    if parts.serving.accelerators == 0:
+        return f"memory {parts.memory / GIB:.1f} GiB of a replica, all of it usable"
+    return (
+        f"memory {parts.memory / GIB:.1f} GiB, of which programs see {parts.seen / GIB:.1f} "
+        f"and {parts.usable / GIB:.1f} may be filled"
+    )
+
+
+def _doubts(parts: _Parts, kept: KvCache | None) -> Iterator[str]:
+    """What the table does not prove, and what is not in it."""
+    model, serving, attention = parts.model, parts.serving, parts.model.attention
+    if kept is None and model.task in GENERATING:
+        yield f"not proven: no KV cache is counted, the attention of {model.name} is not recorded"
+    if kept is not None and kept.concurrent_sequences < serving.max_sequences:
+        yield (
+            f"{kept.concurrent_sequences} of {serving.max_sequences} sequences fit with a full "
+            f"context of {kept.context_tokens} tokens; with shorter ones, more"
+        )
+    if (
+        attention is not None
+        and attention.full_layers + attention.sliding_layers < attention.layers
+    ):
+        yield "layers that share a cache, or keep a state of fixed size, are not counted"
+    if attention is not None and model.vocabulary is None:
+        yield f"its vocabulary is not recorded and counts as {UNKNOWN_VOCABULARY} tokens"
+    used = serving.tensor_parallel * serving.pipeline_parallel * serving.data_parallel
+    if used < serving.accelerators:
+        yield f"{serving.accelerators - used} of {serving.accelerators} accelerators are idle"
+    if parts.resource.platform not in ("nvidia", "cpu"):
+        yield f"overheads are those of NVIDIA accelerators: unproven on {parts.resource.platform}"

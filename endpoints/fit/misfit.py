@@ -1,0 +1,64 @@
+"""Why a model does not fit its resource, with every number a person needs."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from endpoints.quantity import GIB
+
+Kind = Literal["weights", "loading", "context"]
+"""The weights do not fit; not before they are quantized; only the asked context does not."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Misfit:
+    """Bytes are those of one accelerator, or of the replica's memory on CPU."""
+
+    kind: Kind
+    model: str
+    hardware: str
+    """The accelerator's model; `replica` on CPU."""
+    accelerators: int
+    memory: int
+    """All there is, as reported."""
+    usable: int
+    weights: int
+    """Under `loading`, before they are quantized."""
+    overhead: int
+    cache: int
+    """Under `weights`, what the shortest context that is served would take; under `context`, what
+    the asked one would."""
+    asked: int | None
+    """Tokens of the context that is asked for."""
+    largest: int
+    """Tokens of the longest context that fits."""
+
+    @property
+    def text(self) -> str:
+        """The reason in one sentence without its full stop, for a message."""
+        if self.kind == "context":
+            left = self.usable - self.weights - self.overhead
+            return (
+                f"a context of {self.asked} tokens takes {_gib(self.cache)} GiB of KV cache"
+                f"{self._each}, and beside the weights of {self.model} there are "
+                f"{_gib(left)} GiB for it: {self.largest} tokens fit"
+            )
+        needed = f"{_gib(self.overhead + self.cache)} GiB are needed beside them"
+        if self.kind == "loading":
+            needed = "they are quantized only when all are loaded"
+        return (
+            f"the weights of {self.model} are {_gib(self.weights)} GiB{self._each}; of the "
+            f"{_gib(self.memory)} GiB of one {self.hardware}, {_gib(self.usable)} may be used, "
+            f"and {needed}"
+        )
+
+    @property
+    def _each(self) -> str:
+        if self.accelerators == 0:
+            return ""
+        if self.accelerators == 1:
+            return " on its accelerator"
+        return f" on each of {self.accelerators} accelerators"
+
+
+def _gib(amount: int) -> str:
+    return f"{amount / GIB:.1f}"

@@ -1,0 +1,119 @@
+"""Bytes of a model's weights on one accelerator, as the engine loads them."""
+
+from dataclasses import dataclass
+
+from endpoints.catalog import DataType, FrameworkVersion, Model
+from endpoints.fit.constants import (
+    BITS,
+    PADDED_FACTOR,
+    REPLICATED_SHARE,
+    UNKNOWN_VOCABULARY,
+    WEIGHTS_FACTOR,
+)
+from endpoints.fit.serving import Serving
+from endpoints.weights import weight_bytes
+
+_WIDE = ("float32", "float16", "bfloat16")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weights:
+    """Bytes on one accelerator, or of the replica on CPU."""
+
+    amount: int
+    """Once loaded."""
+    loading: int
+    """At most while loading: more than `amount` where the whole is quantized at the end."""
+    data_type: DataType
+    """What is computed in, and cached unless told otherwise."""
+    note: str
+
+
+def loaded_weights(model: Model, serving: Serving, engine: FrameworkVersion) -> Weights:
+    """The largest share of any accelerator under the parallelism that is asked for.
+
+    All experts are loaded, whatever is active. Data parallelism copies the weights. A method that
+    quantizes while loading is counted for the linear layers of a text decoder alone: embeddings
+    stay in 16 bits, and of images' encoders nothing is known.
+    """
+    stored = _stored_bytes(model, serving)
+    stored_type = model.data_type or _guessed_type(model, stored)
+    compute = _compute_type(model, serving, engine, stored_type)
+    converted = stored
+    if model.format != "gguf" and model.quantization is None and stored_type in _WIDE:
+        converted = round(stored * BITS[compute] / BITS[stored_type])
+    final = _quantized(model, serving, converted)
+    padded = PADDED_FACTOR.get(model.quantization or "", WEIGHTS_FACTOR)
+    factor = padded * _share(model, serving)
+    as_loaded = final if engine.streams_quantization else converted
+    kind = serving.quantization or model.quantization or compute
+    return Weights(
+        amount=round(final * factor),
+        loading=round(as_loaded * factor),
+        data_type=compute,
+        note=_note(f"weights {final // 10**6} MB {kind} x {padded:g}", serving),
+    )
+
+
+def embedding_values(model: Model) -> int:
+    """Values of one embedding matrix, never too few; 0 if the hidden size is unknown."""
+    hidden = model.attention.hidden_size if model.attention else 0
+    return hidden * (model.vocabulary or UNKNOWN_VOCABULARY)
+
+
+def _stored_bytes(model: Model, serving: Serving) -> int:
+    """Bytes in the files, of what is loaded; nothing is ever loaded wider than float32."""
+    if model.format == "gguf":
+        return weight_bytes(model, serving.quantization)
+    return model.loaded_bytes or min(model.weight_bytes, model.parameters * 4)
+
+
+def _guessed_type(model: Model, stored: int) -> DataType:
+    return "float32" if stored > 3 * model.parameters else "bfloat16"
+
+
+def _compute_type(
+    model: Model, serving: Serving, engine: FrameworkVersion, stored: DataType
+) -> DataType:
+    """What weights are converted to; engines on CPU compute in float32 unless told (TEI's rule)."""
+    if serving.data_type is not None:
+        return serving.data_type
+    if model.format == "gguf" or model.quantization is not None or stored not in _WIDE:
+        return "bfloat16"
+    if serving.accelerators == 0:
+        return "float32"
+    return "bfloat16" if stored == "float32" and engine.narrows_float32 else stored
+
+
+def _quantized(model: Model, serving: Serving, converted: int) -> int:
+    """Bytes after quantizing while loading; the same if nothing is certain to shrink."""
+    bits = serving.quantization_bits
+    is_plain = model.format != "gguf" and model.quantization is None
+    if bits is None or not is_plain or model.task != "text-generation" or model.attention is None:
+        return converted
+    linear = max(model.parameters - 2 * embedding_values(model), 0)
+    saved = converted * linear / model.parameters - linear * bits / 8
+    return converted - max(int(saved), 0)
+
+
+def _share(model: Model, serving: Serving) -> float:
+    """Part of the weights that the fullest accelerator holds."""
+    if serving.accelerators == 0:
+        return 1
+    stage = 1 / serving.pipeline_parallel
+    if model.attention is not None and serving.pipeline_parallel > 1:
+        layers = model.attention.layers
+        # The first stage holds the embeddings beside its layers, the last one the output.
+        ends = min(embedding_values(model) / model.parameters, 1)
+        stage = ends + (1 - ends) * -(-layers // serving.pipeline_parallel) / layers
+    sharded = 1 / serving.tensor_parallel
+    return stage * (sharded + REPLICATED_SHARE * (1 - sharded))
+
+
+def _note(text: str, serving: Serving) -> str:
+    shards = serving.tensor_parallel * serving.pipeline_parallel
+    if serving.accelerators > 0:
+        text += f" / {shards} accelerator{'s' * (shards > 1)}"
+    if serving.data_parallel > 1:
+        text += f", in {serving.data_parallel} copies"
+    return text
