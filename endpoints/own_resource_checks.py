@@ -21,14 +21,13 @@ def check_names(
     """Tell the names that cannot be used, or that another resource has."""
     pools = {_pool(name): name for name in shipped}
     for name, pair in section.pairs.items():
-        other = pools.setdefault(_pool(name), name)
         if name in shipped:
             message = "the catalogue has a resource of this name"
             fix = "Set its price under `prices`, or use another name."
         elif not _NAME.fullmatch(name):
             message = "a resource's name has lower-case letters, digits, `.` and `-`, 52 at most"
             fix = "Use them, with a letter or a digit first and last."
-        elif other != name:
+        elif (other := pools.setdefault(_pool(name), name)) != name:
             message = f"its node pools would be called as those of {shorten(other)}"
             fix = "Use a name that differs in more than `.` and `-`."
         else:
