@@ -33,7 +33,7 @@ def absent_fault(parts: Parts, framework: Framework, name: str) -> Fault | None:
         _negated(spelling, facts, label)
         or _inside_json(spelling, facts, label)
         or _elsewhere(parts, framework, wanted, facts, label)
-        or Fault(f"not an argument of {label}", _nearest(spelling, tuple(facts.by_spelling)))
+        or Fault(f"not an argument of {label}", _advice(spelling, tuple(facts.by_spelling)))
     )
 
 
@@ -79,12 +79,12 @@ def _elsewhere(
     since = next(iter(found.values())).since
     message = f"not an argument of {label}"
     if since is not None:
-        message += f": since {since}; this is {facts.version}"
+        message += f": {facts.engine} has it since {since}, and this is {facts.version}"
     versions = listed((f"{framework.name}@{version}" for version in found), "or")
     return Fault(message, f"Remove it, or choose {versions}, which has it.")
 
 
 @functools.lru_cache(maxsize=4096)
-def _nearest(name: str, names: tuple[str, ...]) -> str:
+def _advice(name: str, spellings: tuple[str, ...]) -> str:
     """Advice on a name that is unknown, worked out once however many endpoints have it."""
-    return hint(name, names, listing="Its arguments", none="It takes none: remove it.")
+    return hint(name, spellings, listing="Its arguments", none="It takes none: remove it.")

@@ -45,8 +45,9 @@ class _Check:
 
     def is_usable(self, given: Given) -> bool:
         """Whether the argument exists, may be given and has a value that is right; tells if not."""
-        if self.reserved & {given.name, given.written.replace("_", "-")}:
-            message = f"this argument is set by {set_by(given.name, self.engine)}"
+        spellings = {given.name, given.written.replace("_", "-")}
+        if self.reserved & spellings:
+            message = f"this argument is set by {set_by(spellings, self.engine)}"
             self._tell_key(given, Fault(message, "Remove it here."))
             return False
         if given.argument is None:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from endpoints.catalog import CloudResource, FrameworkVersion
 from endpoints.engine_args.given import Given
-from endpoints.engine_args.parallel import ParallelSizes, parallel_sizes
+from endpoints.engine_args.parallel import ParallelSizes, parallel_sizes, size
 from endpoints.engine_args.tool_calls import unknown_parser, wants_parser
 from endpoints.engine_args.values import Fault, word
-from endpoints.nearest import listed
 from endpoints.parts import Parts
 
 Told = tuple[Given, Fault]
@@ -68,19 +67,19 @@ def _sizes(
     arguments = {argument.name: argument.value for argument in given}
     sizes = parallel_sizes(arguments, knobs)
     ours = [argument for argument in given if argument.name in names]
-    if not ours or _uses_all(sizes, max(1, resource.accelerators)):
+    wrong = [item for item in ours if size(arguments, item.name) is None]
+    yield from ((item, Fault("must be at least 1", "Remove it.")) for item in wrong)
+    if not ours or wrong or _uses_all(sizes, max(1, resource.accelerators)):
         return
     last = ours[-1]
-    factors = listed((f"{item.written} {word(item.value)}" for item in ours), "x")
+    factors = " x ".join(f"{item.written} {word(item.value)}" for item in ours)
     count = resource.accelerators
     has = f"{count} accelerator{'s' if count > 1 else ''}" if count else "no accelerator"
     if sizes.tensor is None:
         message = f"{factors} does not divide what {resource.name} has: {has}"
-    elif len(ours) == 1:
-        message = f"{resource.name} has {has}, and {factors} needs {sizes.tensor}"
     else:
         total = sizes.tensor * sizes.pipeline * sizes.data
-        message = f"{resource.name} has {has}, and {factors} needs {total}"
+        message = f"{resource.name} has {has}, and {factors} asks for {total}"
     yield last, Fault(message, _advice(sizes, ours, knobs.tensor_parallel, count))
 
 

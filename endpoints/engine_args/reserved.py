@@ -28,15 +28,15 @@ def reserved_names(
     return names | {argument.name for argument in known if argument is not None}
 
 
-def set_by(name: str, engine: FrameworkVersion) -> str:
-    """What the user writes instead of a reserved argument."""
+def set_by(names: Set[str], engine: FrameworkVersion) -> str:
+    """What the user writes instead of a reserved argument with these spellings."""
     arguments = [
         *engine.args,
         *engine.quantization_args,
         *engine.accelerator_args,
         *engine.drain_args,
     ]
-    flags = {f"-{name}", f"--{name}", f"--{name.replace('_', '-')}"}
+    flags = {f"{dashes}{name}" for name in names for dashes in ("-", "--")}
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
         flag, equals, value = argument.partition("=")
         if not equals and not following.startswith("-"):
@@ -46,4 +46,5 @@ def set_by(name: str, engine: FrameworkVersion) -> str:
             return _SET_BY.get(placeholder[1], "the program itself")
     if any(argument.partition("=")[0] in flags for argument in engine.api_key_args):
         return _SET_BY["api_key"]
-    return _SET_BY.get(name.replace("-", "_"), "the program itself")
+    found = (_SET_BY.get(name.replace("-", "_")) for name in sorted(names))
+    return next(filter(None, found), "the program itself")

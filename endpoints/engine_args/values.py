@@ -74,7 +74,7 @@ def _select(name: str, argument: Argument, value: JsonValue) -> Fault | None:
     return _choice(argument, word(value), f"not a choice of {argument.name}")
 
 
-def _integer(name: str, _: Argument, value: JsonValue) -> Fault | None:
+def _integer(name: str, argument: Argument, value: JsonValue) -> Fault | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return None
     if isinstance(value, float) and value.is_integer():
@@ -84,7 +84,7 @@ def _integer(name: str, _: Argument, value: JsonValue) -> Fault | None:
     elif isinstance(value, str) and (number := _suffixed(value)) is not None:
         fix = f"Write it in digits: `{name}: {number}`."
     else:
-        fix = f"Write it in digits, such as `{name}: 1`."
+        fix = f"Write it in digits, such as `{name}: {argument.default or 1}`."
     return Fault("must be a whole number", fix)
 
 
@@ -118,16 +118,20 @@ def _json(name: str, _: Argument, value: JsonValue) -> Fault | None:
 
 def _list(name: str, argument: Argument, value: JsonValue) -> Fault | None:
     if not isinstance(value, list):
-        shown = value if isinstance(value, str) and re.fullmatch(r"[\w./-]+", value) else "value"
+        shown = value if isinstance(value, str) and re.fullmatch(r"[\w./=-]+", value) else "value"
         return Fault("must be a list", f"Write for example `{name}: [{shown}]`.")
     if not value:
         return Fault("an empty list gives the engine nothing", "Remove the argument.")
-    faults = (_member(argument, item) for item in value)
+    faults = (_member(name, argument, item) for item in value)
     return next((fault for fault in faults if fault is not None), None)
 
 
-def _member(argument: Argument, item: JsonValue) -> Fault | None:
-    wanted = {"integer": "whole numbers", "number": "numbers", "text": "texts"}
+def _member(name: str, argument: Argument, item: JsonValue) -> Fault | None:
+    wanted = {
+        "integer": ("whole numbers", "[1, 2]"),
+        "number": ("numbers", "[0.5, 1]"),
+        "text": ("texts", "[one, two]"),
+    }
     is_right = {
         "integer": isinstance(item, int) and not isinstance(item, bool),
         "number": _is_number(item),
@@ -135,10 +139,9 @@ def _member(argument: Argument, item: JsonValue) -> Fault | None:
         "text": isinstance(item, str | dict) or _is_number(item),
     }
     if not is_right[argument.item_type]:
-        kind = wanted[argument.item_type]
-        return Fault(
-            f"has a member {shorten(word(item))} and must be a list of {kind}", "Change it."
-        )
+        kind, example = wanted[argument.item_type]
+        message = f"has a member {shorten(word(item))} and must be a list of {kind}"
+        return Fault(message, f"Write for example `{name}: {example}`.")
     text = word(item)
     if text.startswith("-") and not _NEGATIVE.fullmatch(text):
         return Fault(
