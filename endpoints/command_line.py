@@ -17,7 +17,7 @@ from endpoints.project import project_root
 from endpoints.report import counted, plan_text, summary
 from endpoints.schema import SCHEMA, schema_text
 from endpoints.settings_file import read_settings
-from endpoints.stack_input import endpoints_file, load_stack
+from endpoints.stack_input import endpoints_file, load_stack, project_catalog
 from endpoints.workflow_output import WARNING, log_text, notice_annotations, problem_annotations
 
 VALID, INVALID, INTERRUPTED = 0, 1, 130
@@ -73,12 +73,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _outcome(options: argparse.Namespace) -> _Outcome:
     root = project_root(Path.cwd())
-    if options.command == "schema":
-        return _schema(root, write=options.write)
     try:
+        if options.command == "schema":
+            return _schema(root, write=options.write)
         file, stack = _planned(options.file, options.stack, root)
     except InvalidInputError as error:
-        return _refusal(error, options.format)
+        return _refusal(error, getattr(options, "format", "text"))
     except CatalogError as error:
         return _Outcome(INVALID, err=f"catalog: {error}\n")
     if options.command == "plan":
@@ -130,10 +130,10 @@ _VALID: _Shown = {
 
 
 def _schema(root: Path, *, write: bool) -> _Outcome:
+    text = schema_text(project_catalog(root))
     if not write:
-        return _Outcome(VALID, out=schema_text())
-    path = root / SCHEMA
-    path.write_text(schema_text(), encoding="utf-8")
+        return _Outcome(VALID, out=text)
+    (root / SCHEMA).write_text(text, encoding="utf-8")
     return _Outcome(VALID, out=f"wrote {SCHEMA}\n")
 
 

@@ -62,5 +62,8 @@ class Findings:
         if self._problems:
             raise InvalidInputError(self.problems)
 
+    def __len__(self) -> int:
+        return len(self._problems)
+
     def __bool__(self) -> bool:
         return bool(self._problems)

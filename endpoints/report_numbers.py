@@ -27,7 +27,8 @@ def fit_lines(fit: plan.Fit) -> Iterator[str]:
     """The table of what one accelerator holds, and what fits beside the weights."""
     where = "on each accelerator" if fit.accelerators else "of the replica's memory"
     yield f"{_gib(fit.memory)} {where}, {_gib(fit.usable)} to be used"
-    yield f"{_gib(fit.weights)} weights + {_gib(fit.overhead)} overhead + {_gib(fit.cache)} cache"
+    left = f"{_gib(fit.cache)} {'free' if fit.kv_cache is None else 'cache'}"
+    yield f"{_gib(fit.weights)} weights + {_gib(fit.overhead)} overhead + {left}"
     if fit.kv_cache is not None:
         cache = fit.kv_cache
         yield (

@@ -6,6 +6,7 @@ from endpoints.compatibility import check
 from endpoints.engine_args.given import canonical_arguments
 from endpoints.findings import Findings
 from endpoints.parts import Parts
+from endpoints.proof import Prover
 from endpoints.references import Lookup, Written
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.settings import Settings
@@ -42,6 +43,7 @@ class _Resolver:
         self._file = file
         self._lookup = lookup
         self._findings = findings
+        self._prover = Prover(lookup.catalog, findings)
         self._private: list[tuple[Mark, Keys]] = []
 
     def check_defaults(self) -> None:
@@ -84,9 +86,10 @@ class _Resolver:
         )
         if visibility == "private":
             self._private.append(self._place(endpoint, "visibility"))
+        told = len(self._findings)
         warnings = check(parts, self._findings)
-        if parts.model is not None and (told := revision_warning(parts.model, entry.revision)):
-            warnings = (told, *warnings)
+        if parts.model is not None and (other := revision_warning(parts.model, entry.revision)):
+            warnings = (other, *warnings)
         if (
             parts.cluster is None
             or parts.resource is None
@@ -94,7 +97,7 @@ class _Resolver:
             or parts.model is None
         ):
             return None
-        return ResolvedEndpoint(
+        resolved = ResolvedEndpoint(
             name=endpoint.name,
             slug=names.slug(endpoint.name),
             cluster_name=parts.cluster_name,
@@ -116,6 +119,8 @@ class _Resolver:
             timers=self._source(endpoint, "timers").timers or Timers(),
             warnings=warnings,
         )
+        # A proof about parts that do not go together would only repeat what was told.
+        return self._prover.prove(resolved, parts) if len(self._findings) == told else None
 
     def _model(
         self,

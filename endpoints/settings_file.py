@@ -41,8 +41,8 @@ def read_settings(stack: str, root: Path) -> Settings:
     findings = Findings(shown, _CONCEAL)
     path = root / _STACKS / f"Pulumi.{stack}.yaml"
     if not _STACK_NAME.fullmatch(stack) or not path.exists():
-        stacks = sorted(_stacks(root))
-        fix = hint(stack, stacks, listing="Stacks here", none="There is none: create the file.")
+        none = "There is none: create the file."
+        fix = hint(stack, stacks(root), listing="Stacks here", none=none)
         findings.add(NOWHERE, (), "there is no such stack", fix, shorten(stack))
         findings.raise_if_any()
     node = read_file(path, findings)
@@ -66,9 +66,10 @@ def parse_settings(data: Mapping[str, object], *, stack: str, file: str) -> Sett
     return _settings(node, stack, findings)
 
 
-def _stacks(root: Path) -> list[str]:
+def stacks(root: Path) -> list[str]:
+    """Names of the stacks that have a file under `root`, in order."""
     names = [path.name for path in (root / _STACKS).glob("Pulumi.*.yaml")]
-    return [name.removeprefix("Pulumi.").removesuffix(".yaml") for name in names]
+    return sorted(name.removeprefix("Pulumi.").removesuffix(".yaml") for name in names)
 
 
 def _config(root: Node | None, findings: Findings) -> MapNode:

@@ -1,5 +1,6 @@
 """All that a stack is made from, read: catalogue, own resources and endpoints file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from endpoints.catalog import Catalog, load_catalog
@@ -10,6 +11,7 @@ from endpoints.problem import InvalidInputError
 from endpoints.project import shown
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.settings import Settings
+from endpoints.settings_file import read_settings, stacks
 
 
 def endpoints_file(settings: Settings, root: Path) -> Path:
@@ -29,9 +31,7 @@ def load_stack(file: Path, settings: Settings, root: Path) -> tuple[ResolvedEndp
         InvalidInputError: with every problem of both files.
         CatalogError: a file of the catalogue is wrong.
     """
-    catalog, findings = load_catalog(), Findings("")
-    if settings.resources is not None:
-        catalog, findings = _extended(catalog, shown(root / settings.resources, Path.cwd()))
+    catalog, findings = _extended(load_catalog(), settings, root)
     try:
         endpoints = load_endpoints(file, settings, catalog)
     except InvalidInputError as error:
@@ -40,6 +40,25 @@ def load_stack(file: Path, settings: Settings, root: Path) -> tuple[ResolvedEndp
     return endpoints
 
 
-def _extended(catalog: Catalog, path: Path) -> tuple[Catalog, Findings]:
+def project_catalog(root: Path) -> Catalog:
+    """The catalogue with the resources that any of the project's stacks adds.
+
+    Raises:
+        InvalidInputError: with every problem of the first stack that is wrong.
+        CatalogError: a file of the catalogue is wrong.
+    """
+    catalog = load_catalog()
+    resources = dict(catalog.resources)
+    for stack in stacks(root):
+        extended, findings = _extended(catalog, read_settings(stack, root), root)
+        findings.raise_if_any()
+        resources |= extended.resources
+    return replace(catalog, resources=resources)
+
+
+def _extended(catalog: Catalog, settings: Settings, root: Path) -> tuple[Catalog, Findings]:
+    if settings.resources is None:
+        return catalog, Findings("")
+    path = shown(root / settings.resources, Path.cwd())
     findings = Findings(str(path))
     return with_own_resources(catalog, path, findings), findings

@@ -1,61 +1,89 @@
 """Whether the accelerator can compute what the engine will ask of it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from endpoints.catalog import Accelerator, CloudResource, DataType, FrameworkVersion
+from endpoints.catalog import CloudResource, DataType, FrameworkVersion
 from endpoints.compatibility.alternatives import cheapest, priced
 from endpoints.compatibility.quantization import method_of
+from endpoints.engine_args.given import canonical_arguments
+from endpoints.engine_args.serving import data_type_named
 from endpoints.findings import Findings
 from endpoints.parts import Parts
 
-_SPELLINGS: dict[str, DataType] = {"half": "float16", "float": "float32"}
-"""Other names of data types in vLLM and SGLang."""
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """Compute capability that something needs; `field` of the entry asks for it."""
+
+    field: str
+    capability: str
+    what: str
+    otherwise: str
 
 
 def check_accelerator(parts: Parts, findings: Findings) -> None:
     """Tell every need of NVIDIA compute capability that the resource does not meet."""
     resource = parts.resource
-    if parts.framework is None or resource is None or resource.accelerator is None:
+    if resource is None or resource.accelerator is None:
         return
-    capability = resource.accelerator.compute_capability
-    if (
-        capability is None
-        or resource.platform not in parts.framework.versions[parts.version].images
-    ):
-        return
-    for field, needed, message, otherwise in _needs(parts, resource.accelerator):
-        if _number(capability) < _number(needed):
-            findings.add(
-                *parts.place(field),
-                f"{message} needs compute capability {needed}, and {resource.accelerator.model} "
-                f"of {resource.name} has {capability}",
-                f"{otherwise}{_resource_with(parts, resource, needed)}",
-                resource.name,
-            )
+    for need in _unmet(parts, resource):
+        findings.add(
+            *parts.place(need.field),
+            f"{need.what} needs compute capability {need.capability}, and "
+            f"{resource.accelerator.model} of {resource.name} has "
+            f"{resource.accelerator.compute_capability}",
+            f"{need.otherwise}{_resource_with(parts, resource)}",
+            resource.name,
+        )
 
 
-def _needs(parts: Parts, accelerator: Accelerator) -> Iterator[tuple[str, str, str, str]]:
-    """Field to blame, least compute capability, what needs it, and what else can be done."""
+def can_compute(parts: Parts, resource: CloudResource) -> bool:
+    """Whether the endpoint as it is could compute on this resource instead of its own."""
+    return not _unmet(parts, resource)
+
+
+def _unmet(parts: Parts, resource: CloudResource) -> list[_Need]:
+    accelerator = resource.accelerator
+    if parts.framework is None or accelerator is None or accelerator.compute_capability is None:
+        return []
+    if resource.platform not in parts.framework.versions[parts.version].images:
+        return []
+    has = _number(accelerator.compute_capability)
+    return [need for need in _needs(parts, has) if has < _number(need.capability)]
+
+
+def _needs(parts: Parts, has: tuple[int, ...]) -> Iterator[_Need]:
     assert parts.framework is not None
     engine = parts.framework.versions[parts.version]
-    name = f"{parts.framework.name}@{parts.version}"
     if engine.min_compute_capability is not None:
-        yield "resource", engine.min_compute_capability, name, ""
+        name = f"{parts.framework.name}@{parts.version}"
+        yield _Need("resource", engine.min_compute_capability, name, "")
     if (data_type := _data_type(parts, engine)) is not None:
-        lower = [
-            other
-            for other, needed in engine.data_types.items()
-            if _number(needed) <= _number(accelerator.compute_capability or "0.0")
-        ]
+        lower = [other for other, least in engine.data_types.items() if _number(least) <= has]
         knob = engine.knobs.data_type
-        instead = f"Write `engineArgs: {{{knob}: {lower[0]}}}`. " if knob and lower else ""
-        yield "resource", engine.data_types[data_type], data_type, instead
+        instead = f"Write `engineArgs: {{{knob}: {lower[0]}}}`. " if lower else ""
+        yield _Need("resource", engine.data_types[data_type], data_type, instead)
     yield from _quantization_needs(parts, engine)
 
 
-def _quantization_needs(
-    parts: Parts, engine: FrameworkVersion
-) -> Iterator[tuple[str, str, str, str]]:
+def _data_type(parts: Parts, engine: FrameworkVersion) -> DataType | None:
+    """What the engine computes in; None where that is not known or has no limit.
+
+    Weights that are stored quantized say nothing about it.
+    """
+    model, knob = parts.model, engine.knobs.data_type
+    if model is None or model.format == "gguf" or knob is None:
+        return None
+    given = canonical_arguments(parts).get(knob, "auto")
+    if given == "auto":
+        wanted = None if model.quantization else model.data_type
+    else:
+        wanted = data_type_named(given)
+    return wanted if wanted in engine.data_types else None
+
+
+def _quantization_needs(parts: Parts, engine: FrameworkVersion) -> Iterator[_Need]:
     given = parts.endpoint.draft.value.quantization
     if parts.model is None or parts.facts is None or parts.model.format == "gguf":
         return
@@ -63,35 +91,21 @@ def _quantization_needs(
     if method is None:
         return
     quantization = parts.facts.quantizations[method]
-    field = "quantization" if given is not None else "resource"
-    otherwise = "Remove the key. " if given is not None else ""
-    computed = quantization.compute and engine.data_types.get(quantization.compute)
-    needed = max(
-        filter(None, (quantization.min_compute_capability, computed)), key=_number, default=None
-    )
-    if needed is not None:
-        yield field, needed, f"quantization {method}", otherwise
+    computed = engine.data_types.get(quantization.compute) if quantization.compute else None
+    known = [least for least in (quantization.min_compute_capability, computed) if least]
+    if known:
+        field = "resource" if given is None else "quantization"
+        otherwise = "" if given is None else "Remove the key. "
+        yield _Need(field, max(known, key=_number), f"quantization {method}", otherwise)
 
 
-def _data_type(parts: Parts, engine: FrameworkVersion) -> DataType | None:
-    """What the engine computes in; None where that is not known or has no limit."""
-    knob = engine.knobs.data_type
-    if parts.model is None or parts.model.format == "gguf" or knob is None:
-        return None
-    given = parts.endpoint.draft.value.engine_args.get(knob)
-    wanted = parts.model.data_type if given in {None, "auto"} else given
-    found = _SPELLINGS.get(str(wanted), wanted)
-    return next((known for known in engine.data_types if known == found), None)
-
-
-def _resource_with(parts: Parts, resource: CloudResource, needed: str) -> str:
+def _resource_with(parts: Parts, resource: CloudResource) -> str:
     def fits(other: CloudResource) -> bool:
         return (
             other.platform == resource.platform
             and other.accelerators == resource.accelerators
             and other.nodes_per_replica == 1
-            and other.accelerator is not None
-            and _number(other.accelerator.compute_capability or "0.0") >= _number(needed)
+            and can_compute(parts, other)
         )
 
     found = cheapest(parts.catalog.resources.values(), fits)

@@ -43,11 +43,16 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
         memory_fraction=float(fraction) if isinstance(fraction, int | float) else 1.0,
         context_tokens=size(given, knobs.context_length),
         max_sequences=size(given, knobs.max_sequences) or engine.max_concurrency,
-        data_type=_DATA_TYPES.get(_text(given, knobs.data_type) or ""),
+        data_type=data_type_named(given.get(knobs.data_type or "")),
         quantization=method,
         quantization_bits=facts.bits if facts is not None else None,
-        cache_data_type=_DATA_TYPES.get(_text(given, knobs.cache_data_type) or ""),
+        cache_data_type=data_type_named(given.get(knobs.cache_data_type or "")),
     )
+
+
+def data_type_named(word: JsonValue) -> DataType | None:
+    """The data type that an engine's word stands for; None for every other value."""
+    return _DATA_TYPES.get(word) if isinstance(word, str) else None
 
 
 def _text(given: Mapping[str, JsonValue], name: str | None) -> str | None:

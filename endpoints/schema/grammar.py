@@ -1,26 +1,17 @@
-"""The JSON Schema of the endpoints file, generated from its models for editors."""
+"""The part of the schema that follows from the grammar's models."""
 
-import json
 from typing import cast
 
 from endpoints.resolve import USUAL
 from endpoints.spec import EndpointsFile
-
-SCHEMA = "schemas/endpoints.schema.json"
-"""Where the committed schema is, relative to the project."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NULL = {"type": "null"}
 Schema = dict[str, object]
 
 
-def schema_text() -> str:
-    """The schema as it is committed."""
-    return json.dumps(endpoints_schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-def endpoints_schema() -> Schema:
-    """The schema as JSON Schema 2020-12."""
+def grammar_schema() -> Schema:
+    """The grammar as JSON Schema 2020-12."""
     schema = _tidy(EndpointsFile.model_json_schema(by_alias=True))
     usual = USUAL.model_dump(mode="json", by_alias=True, exclude_none=True)
     for record in cast(dict[str, Schema], schema["$defs"]).values():

@@ -1,0 +1,96 @@
+"""The proof that an endpoint's model fits its resource, and the arguments that follow from it."""
+
+from dataclasses import dataclass, field, replace
+
+from endpoints.catalog import Catalog, CloudResource
+from endpoints.compatibility.accelerator import can_compute
+from endpoints.compatibility.alternatives import priced
+from endpoints.engine_args.derived import derive_arguments
+from endpoints.engine_args.given import given_arguments
+from endpoints.engine_args.serving import serving_of
+from endpoints.findings import Findings
+from endpoints.fit import Misfit, Serving, cheapest_fit, measure, valid_tensor_parallel
+from endpoints.nearest import listed
+from endpoints.parts import Parts
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.yaml_nodes import Keys, Mark, value_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Prover:
+    """Proves fits; the search for another resource is made once for the same question."""
+
+    catalog: Catalog
+    findings: Findings
+    _advice: dict[tuple[str, str, Serving], str] = field(default_factory=dict)
+
+    def prove(self, endpoint: ResolvedEndpoint, parts: Parts) -> ResolvedEndpoint | None:
+        """The endpoint with its fit and derived arguments; None, and told, if it does not fit.
+
+        A model that is not pinned gets its derived arguments alone.
+        """
+        if not endpoint.model.pinned:
+            return replace(endpoint, derived=derive_arguments(endpoint, None))
+        serving = serving_of(endpoint)
+        if not self._divides(endpoint, serving, parts):
+            return None
+        fit = measure(endpoint.model, endpoint.resource, serving, endpoint.engine)
+        if isinstance(fit, Misfit):
+            self._tell(fit, endpoint, serving, parts)
+            return None
+        return replace(endpoint, fit=fit, derived=derive_arguments(endpoint, fit))
+
+    def _divides(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> bool:
+        model, knob = endpoint.model, endpoint.engine.knobs.tensor_parallel
+        valid = valid_tensor_parallel(model, serving.accelerators)
+        if knob is None or serving.tensor_parallel in valid:
+            return True
+        heads = f"the {model.attention.heads} attention heads of" if model.attention else "for"
+        message = (
+            f"{endpoint.engine_name} cannot divide {heads} {model.name} over "
+            f"{serving.tensor_parallel} accelerators"
+        )
+        sizes = listed([str(size) for size in valid], "or")
+        fix = f"Write `{knob}` as {sizes}, or choose a resource with so many accelerators."
+        mark, keys = self._place(parts, knob)
+        self.findings.add(mark, keys, message, fix, str(serving.tensor_parallel))
+        return False
+
+    def _tell(
+        self, misfit: Misfit, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts
+    ) -> None:
+        other = self._cheapest(endpoint, serving, parts)
+        if misfit.kind != "context":
+            mark, keys = parts.place("resource")
+            fix = other or "No resource of the catalogue holds it: choose a smaller model."
+            self.findings.add(mark, keys, misfit.text, fix, endpoint.resource.name)
+            return
+        mark, keys = self._place(parts, endpoint.engine.knobs.context_length)
+        fix = f"Write at most {misfit.largest}. {other}".rstrip()
+        self.findings.add(mark, keys, misfit.text, fix, str(misfit.asked))
+
+    def _cheapest(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> str:
+        key = (endpoint.model.name, endpoint.engine_name, serving)
+        if key not in self._advice:
+            # Replicas of several nodes are not created yet.
+            able = [
+                resource
+                for resource in self.catalog.resources.values()
+                if resource.nodes_per_replica == 1 and can_compute(parts, resource)
+            ]
+            found = cheapest_fit(endpoint.model, able, serving, endpoint.engine)
+            self._advice[key] = _named(found)
+        return self._advice[key]
+
+    def _place(self, parts: Parts, knob: str | None) -> tuple[Mark, Keys]:
+        """Where the argument is written, or else the resource that it follows from."""
+        for given in given_arguments(parts):
+            if given.name == knob:
+                keys = ("engineArgs", given.written)
+                name = parts.endpoint.name
+                return value_mark(parts.endpoint.node, keys), ("endpoints", name, *keys)
+        return parts.place("resource")
+
+
+def _named(resource: CloudResource | None) -> str:
+    return f"The cheapest resource that fits: {priced(resource)}." if resource else ""
