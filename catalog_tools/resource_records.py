@@ -1,6 +1,6 @@
 """Records of `catalog/resources/aws.yaml`, from published figures and the rules in its head."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from catalog_tools.instance_reference import Instance
 from catalog_tools.karpenter import Release
@@ -20,31 +20,12 @@ class RecordError(Exception):
     """The sources contradict each other, or do not know an accelerator."""
 
 
-def resource_records(
-    instances: Mapping[str, Instance], release: Release, source: str
-) -> Iterator[Data]:
-    """Records of all instances, each followed by its slices and its pair of nodes.
+def resource_record(instance: Instance, release: Release, source: str) -> Data:
+    """The record of a whole node.
 
     Raises:
-        RecordError: the sources contradict each other, or do not know an accelerator.
+        RecordError: the sources contradict each other, or do not know the accelerator.
     """
-    for name, instance in instances.items():
-        whole = _record(instance, release, source)
-        yield whole
-        for share in SLICES.get(name, ()):
-            count = instance.accelerator_count
-            yield _variant(whole, f"{name}-{share}of{count}", {"replicasPerNode": count // share})
-        if name in PAIRS:
-            yield _variant(whole, f"{name}-x2", {"nodesPerReplica": 2})
-
-
-def _variant(whole: Data, name: str, kind: Data) -> Data:
-    """The record under another name; `kind` stands where a reader looks first."""
-    head = {"name": name, "instanceType": whole["instanceType"]}
-    return head | kind | {key: value for key, value in whole.items() if key not in head}
-
-
-def _record(instance: Instance, release: Release, source: str) -> Data:
     model = _model(instance, release)
     accelerator = None if model is None else _accelerator(instance, model)
     storage = _gibibytes(instance.local_nvme) if instance.local_nvme else _ROOT_VOLUME_GIB
@@ -78,6 +59,15 @@ def _record(instance: Instance, release: Release, source: str) -> Data:
         "price": price and {"usdPerHour": price, "region": release.region, "date": release.date},
         "source": source,
     }
+
+
+def variants(instance: Instance) -> Iterator[Data]:
+    """In what the slices and the pair of the node differ from the whole."""
+    name, count = instance.name, instance.accelerator_count
+    for share in SLICES.get(name, ()):
+        yield {"name": f"{name}-{share}of{count}", "replicasPerNode": count // share}
+    if name in PAIRS:
+        yield {"name": f"{name}-x2", "nodesPerReplica": 2}
 
 
 def _model(instance: Instance, release: Release) -> AcceleratorModel | None:
