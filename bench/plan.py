@@ -21,15 +21,22 @@ _COUNTS = (1_000, 2_000, 5_000, 10_000)
 _HEAD = "defaults: {cluster: main, visibility: private}\nendpoints:\n"
 _ENTRY = """\
   chat-{number}:
-    model: Qwen/Qwen2.5-7B-Instruct
-    resource: g6e.xlarge
-    framework: vllm
-    engineArgs: {{max-model-len: 8192, enable-prefix-caching: true}}
-    quantization: fp8
+    model: {model}
+    resource: {resource}
+    framework: {framework}
+    engineArgs: {{{length}: {tokens}}}
     replicas: {{min: 0, max: 3}}
     state: running
     restart: {number}
 """
+_KINDS = (
+    ("Qwen/Qwen2.5-7B-Instruct", "g6e.xlarge", "vllm", "max-model-len"),
+    ("Qwen/Qwen3-8B", "g6e.2xlarge", "sglang", "context-length"),
+    ("meta-llama/Llama-3.3-70B-Instruct", "p5.48xlarge", "vllm@0.33.0", "max-model-len"),
+    ("Qwen/Qwen2.5-VL-7B-Instruct", "g6.12xlarge", "vllm", "max-model-len"),
+    ("Qwen/Qwen2.5-0.5B-Instruct", "g5.xlarge", "sglang", "context-length"),
+)
+"""Model, resource, framework and the argument for the longest context."""
 
 
 def main() -> int:
@@ -38,8 +45,7 @@ def main() -> int:
     for count in _COUNTS:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "endpoints.yaml"
-            entries = (_ENTRY.format(number=number) for number in range(count))
-            path.write_text(_HEAD + "".join(entries), encoding="utf-8")
+            path.write_text(_HEAD + "".join(map(_entry, range(count))), encoding="utf-8")
             command = [sys.executable, "-m", "bench.plan", str(path)]
             done = subprocess.run(command, check=True, capture_output=True, text=True)
             figures = json.loads(done.stdout)
@@ -60,6 +66,19 @@ def measure(path: Path) -> None:
     planned = time.perf_counter()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     print(json.dumps({"load": loaded - started, "plan": planned - loaded, "peak": peak}))
+
+
+def _entry(number: int) -> str:
+    """An endpoint whose fit no earlier one has proven: every length is another one."""
+    model, resource_name, framework, length = _KINDS[number % len(_KINDS)]
+    return _ENTRY.format(
+        number=number,
+        model=model,
+        resource=resource_name,
+        framework=framework,
+        length=length,
+        tokens=4096 + number,
+    )
 
 
 if __name__ == "__main__":
