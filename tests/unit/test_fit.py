@@ -1,7 +1,6 @@
 """What fits which resource, why the rest does not, and what is said of it."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -9,19 +8,15 @@ from endpoints.catalog import Model
 from endpoints.fit import (
     Misfit,
     Serving,
-    cheapest_fit,
     measure,
 )
 from endpoints.plan.fit import Fit
 from tests.unit.fit_models import (
-    CATALOG,
-    CPU,
     LLAMA_8B,
     LLAMA_70B,
     QWEN_7B,
     SERVING,
     VLLM,
-    decoder,
     fitted,
     hardware,
     over,
@@ -129,30 +124,3 @@ def test_other_vendors_are_unproven_and_idle_accelerators_named() -> None:
     assert isinstance(found, Fit)
     assert "overheads are those of NVIDIA accelerators: unproven on neuron" in found.notes
     assert "12 of 16 accelerators are idle" in found.notes
-
-
-def test_names_the_cheapest_resource_that_fits() -> None:
-    engine = VLLM.model_copy(
-        update={
-            "knobs": VLLM.knobs.model_copy(update={"tensor_parallel": "tensor-parallel-size"}),
-            "data_types": {"bfloat16": "8.0"},
-        }
-    )
-    names = ("g4dn.xlarge", "g5.xlarge", "g6.xlarge", "g6e.xlarge", "g6e.12xlarge", "p5.4xlarge")
-    resources = [CATALOG.resources[name] for name in (*names, CPU.name)]
-
-    def cheapest(model: Model, **changes: Any) -> str | None:
-        found = cheapest_fit(model, resources, replace(SERVING, **changes), engine)
-        return found.name if found else None
-
-    small = decoder(
-        "test/small", 10**9, 2.0, 32_000,
-        layers=16, hidden_size=2048, heads=32, kv_heads=8, head_dim=64,
-    )  # fmt: skip
-    assert cheapest(LLAMA_8B) == "g6.xlarge"
-    assert cheapest(LLAMA_8B, context_tokens=131_072) == "g6e.xlarge"
-    assert cheapest(LLAMA_70B) == "g6e.12xlarge"
-    assert cheapest(LLAMA_70B, context_tokens=131_072) is None
-    # A T4 is cheaper, and computes no bfloat16.
-    assert cheapest(small) == "g6.xlarge"
-    assert cheapest(small, data_type="float16") == "g4dn.xlarge"

@@ -47,6 +47,8 @@ from tests.unit.fit_models import (
         (DEEPSEEK_V3, over(16, tensor_parallel=8, pipeline_parallel=2), 35_712),
         # 12 of 24 layers slide.
         (GPT_OSS_20B, SERVING, 24_576),
+        # Where kinds of layers mix, a stage may have one more of a kind than its share.
+        (GPT_OSS_20B, over(2, tensor_parallel=1, pipeline_parallel=2), 14_336),
     ],
 )
 def test_a_token_takes_what_is_published(model: Model, serving: Serving, expected: int) -> None:
@@ -65,6 +67,16 @@ def test_sliding_layers_cost_the_window_and_one_step_only() -> None:
     # 128 + 2048 + one block of 256 tokens, rounded up to whole blocks.
     sequence = 24_576 * tokens + 24_576 * 2560
     assert fit.kv_cache.concurrent_sequences == fit.cache // sequence
+
+
+def test_a_model_of_sliding_layers_alone_takes_any_context_once_the_window_fits() -> None:
+    model = decoder(
+        "test/sliding", 10**9, 2.0, 1000, context_length=10**7,
+        layers=16, hidden_size=512, heads=8, kv_heads=8, head_dim=64,
+        full_layers=0, sliding_layers=16, sliding_window=4096,
+    )  # fmt: skip
+    kept = cached(model)
+    assert (kept.bytes_per_token, kept.max_context_tokens) == (0, 10**7)
 
 
 @pytest.mark.parametrize(

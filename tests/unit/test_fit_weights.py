@@ -11,6 +11,7 @@ from endpoints.fit import (
     Serving,
     measure,
 )
+from endpoints.fit.overhead import batch_of
 from endpoints.plan.fit import Fit
 from endpoints.quantity import GIB
 from tests.unit.fit_models import (
@@ -134,3 +135,35 @@ def test_an_encoder_on_cpu_holds_the_scores_of_its_longest_input() -> None:
     # 16 heads x 8192 x 8192 scores, before and after softmax, in float32.
     assert fit.overhead > 2 * 16 * 8192**2 * 4
     assert fit.usable == fit.memory
+
+
+def test_the_first_of_the_stages_holds_the_embeddings_beside_its_layers() -> None:
+    serving = over(4, tensor_parallel=1, pipeline_parallel=4)
+    embeddings = 128_256 * 8192 * 2
+    stage = embeddings + (141_110_000_000 - embeddings) / 4
+    assert fitted(LLAMA_70B, serving=serving).weights == pytest.approx(stage * 1.02, rel=1e-3)
+
+
+def test_long_steps_cost_more_than_sampling_for_few() -> None:
+    fit = fitted(LLAMA_8B, serving=replace(SERVING, max_sequences=1, batch_tokens=32_768))
+    # Runtime, graphs, and 20 values of 2 bytes in each of 4096 places of a token.
+    assert fit.overhead == int(0.6 * GIB) + GIB + 32_768 * 4096 * 20 * 2
+
+
+def test_images_need_an_encoder_beside_the_language_model() -> None:
+    text = QWEN_VL_72B.model_copy(update={"task": "text-generation"})
+    assert fitted(QWEN_VL_72B).overhead == fitted(text).overhead + 5 * GIB
+
+
+def test_nothing_is_captured_on_cpu() -> None:
+    small = LLAMA_8B.model_copy(update={"loaded_bytes": 2_000_000_000})
+    serving = over(0, max_sequences=4, batch_tokens=16_384)
+    assert fitted(small, CPU.name, serving).overhead == int(0.6 * GIB) + 16_384 * 4096 * 20 * 4
+
+
+@pytest.mark.parametrize(
+    ("gibibytes", "tokens"), [(22, 2048), (35, 4096), (69, 4096), (70, 8192), (180, 8192)]
+)
+def test_large_accelerators_take_long_steps(gibibytes: int, tokens: int) -> None:
+    assert batch_of(SERVING, gibibytes * GIB) == tokens
+    assert batch_of(replace(SERVING, batch_tokens=512), gibibytes * GIB) == 512

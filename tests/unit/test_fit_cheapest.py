@@ -1,0 +1,91 @@
+"""The resource that is named instead of one that does not fit."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from endpoints.catalog import CloudResource, FrameworkVersion, Model
+from endpoints.fit import cheapest_fit
+from tests.unit.fit_models import (
+    CATALOG,
+    CPU,
+    LLAMA_8B,
+    LLAMA_70B,
+    SERVING,
+    VLLM,
+    decoder,
+)
+
+ENGINE = VLLM.model_copy(
+    update={
+        "knobs": VLLM.knobs.model_copy(update={"tensor_parallel": "tensor-parallel-size"}),
+        "data_types": {"bfloat16": "8.0"},
+        "multi_node": True,
+    }
+)
+NAMES = ("g4dn.xlarge", "g5.xlarge", "g6.xlarge", "g6e.xlarge", "g6e.12xlarge", "p5.4xlarge")
+RESOURCES = [CATALOG.resources[name] for name in (*NAMES, CPU.name)]
+SMALL = decoder(
+    "test/small", 10**9, 2.0, 32_000,
+    layers=16, hidden_size=2048, heads=32, kv_heads=8, head_dim=64,
+)  # fmt: skip
+
+
+def cheapest(
+    model: Model,
+    resources: Iterable[CloudResource] = RESOURCES,
+    engine: FrameworkVersion = ENGINE,
+    **changes: Any,
+) -> str | None:
+    found = cheapest_fit(model, resources, replace(SERVING, **changes), engine)
+    return found.name if found else None
+
+
+@pytest.mark.parametrize(
+    ("model", "changes", "expected"),
+    [
+        (LLAMA_8B, {}, "g6.xlarge"),
+        (LLAMA_8B, {"context_tokens": 131_072}, "g6e.xlarge"),
+        (LLAMA_70B, {}, "g6e.12xlarge"),
+        (LLAMA_70B, {"context_tokens": 131_072}, None),
+        # A T4 is cheaper, and computes no bfloat16.
+        (SMALL, {}, "g6.xlarge"),
+        (SMALL, {"data_type": "float16"}, "g4dn.xlarge"),
+    ],
+)
+def test_is_the_cheapest_that_fits(
+    model: Model, changes: dict[str, Any], expected: str | None
+) -> None:
+    assert cheapest(model, **changes) == expected
+
+
+def test_prices_are_those_of_a_replica() -> None:
+    whole = CATALOG.resources["g6e.12xlarge"]
+    quarter = whole.model_copy(update={"name": "a-quarter", "replicas_per_node": 4})
+    pair = CATALOG.resources["g6e.xlarge"].model_copy(
+        update={"name": "two-nodes", "nodes_per_replica": 2}
+    )
+    # 2.62 against 10.49 and 3.72 US dollars an hour.
+    assert cheapest(LLAMA_8B, [whole, pair, quarter], context_tokens=131_072) == "a-quarter"
+    assert cheapest(LLAMA_8B, [whole, pair], context_tokens=131_072) == "two-nodes"
+    alone = ENGINE.model_copy(update={"multi_node": False})
+    assert cheapest(LLAMA_8B, [whole, pair], alone) == "g6e.12xlarge"
+
+
+def test_the_weights_must_fit_the_disk_too() -> None:
+    resource = CATALOG.resources["g6e.xlarge"]
+    allocatable = resource.allocatable.model_copy(update={"ephemeral_storage": "20Gi"})
+    full = resource.model_copy(update={"allocatable": allocatable})
+    assert cheapest(LLAMA_8B, [full]) is None
+
+
+def test_gguf_layers_are_spread_over_all_accelerators_where_nothing_else_is() -> None:
+    version = CATALOG.frameworks["llama.cpp"].versions["b9787"]
+    engine = version.model_copy(
+        update={"knobs": version.knobs.model_copy(update={"tensor_parallel": None})}
+    )
+    gguf = LLAMA_70B.model_copy(update={"format": "gguf", "quantization": None})
+    assert cheapest(gguf, engine=engine) == "g6e.12xlarge"
+    assert cheapest(LLAMA_70B, engine=engine) is None
