@@ -1,5 +1,6 @@
 """Engine arguments that the engine would refuse: whole messages, and what they are resolved to."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,17 @@ def test_deprecated_arguments_are_warned_of() -> None:
 def test_an_engine_whose_arguments_are_not_all_known_may_have_more() -> None:
     endpoint = resolve("{anything: [1], more: {a: 1}, less: false}", framework="vllm")
     assert endpoint.engine_args == {"anything": [1], "more": {"a": 1}, "less": False}
+
+
+@pytest.mark.usefixtures("in_folder")
+def test_tool_calls_need_a_parser_that_is_known() -> None:
+    framework = argument_catalogue.framework().model_copy(update={"tool_parsers": {}})
+    catalog = dataclasses.replace(CATALOG, frameworks={"engine": framework})
+    fields = "model: Qwen/Qwen2.5-7B-Instruct, cluster: main, resource: quad, framework: engine"
+    with pytest.raises(InvalidInputError) as caught:
+        load(f"endpoints:\n  qwen: {{{fields}, engineArgs: {{auto-tool-choice: true}}}}\n", catalog)
+    assert str(caught.value) == (
+        "e.yaml:2:126: endpoints.qwen.engineArgs.auto-tool-choice: needs `tool-call-parser`, and "
+        "none is known for Qwen2ForCausalLM, the architecture of Qwen/Qwen2.5-7B-Instruct (got "
+        "true). Add `tool-call-parser` with the parser of the model's own format, or remove this."
+    )

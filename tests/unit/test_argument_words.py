@@ -28,7 +28,9 @@ PARSED: dict[str, Callable[[str], object]] = {
     "json": json.loads,
 }
 
-texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=12)
+texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=12) | st.text(
+    st.sampled_from("$()A '\"{}=-,"), max_size=12
+)
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 data = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**9), 10**9) | numbers | st.text(max_size=8),
