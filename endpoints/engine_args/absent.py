@@ -11,8 +11,12 @@ _FREE_TEXT = "custom-options"
 """CSGHub's argument for whatever its form does not have."""
 
 
-def absent_fault(parts: Parts, framework: Framework, name: str) -> Fault | None:
-    """Why there is no argument `name`; None if the facts are not complete and there may be one."""
+def absent_fault(parts: Parts, framework: Framework, name: str, *, compares: bool) -> Fault | None:
+    """Why there is no argument `name`; None if the facts are not complete and there may be one.
+
+    Comparing the name with all others costs milliseconds, which is not worth it (`compares`)
+    where more problems are told than anybody reads.
+    """
     facts = parts.facts
     spelling = name.replace("_", "-")
     if spelling == _FREE_TEXT:
@@ -33,7 +37,10 @@ def absent_fault(parts: Parts, framework: Framework, name: str) -> Fault | None:
         _negated(spelling, facts, label)
         or _inside_json(spelling, facts, label)
         or _elsewhere(parts, framework, wanted, facts, label)
-        or Fault(f"not an argument of {label}", _advice(spelling, tuple(facts.by_spelling)))
+        or Fault(
+            f"not an argument of {label}",
+            _advice(spelling, tuple(facts.by_spelling)) if compares else "Remove it.",
+        )
     )
 
 

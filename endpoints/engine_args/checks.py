@@ -14,6 +14,9 @@ from endpoints.findings import Findings
 from endpoints.parts import Parts
 from endpoints.yaml_nodes import Mark, find, key_mark, shorten, show, value_mark
 
+_READ = 100
+"""Problems; a run shows fewer."""
+
 
 def check_arguments(parts: Parts, findings: Findings) -> tuple[str, ...]:
     """Tell every argument that the engine would refuse.
@@ -51,7 +54,8 @@ class _Check:
             self._tell_key(given, Fault(message, "Remove it here."))
             return False
         if given.argument is None:
-            absent = absent_fault(self.parts, self.framework, given.written)
+            compares = len(self.findings) < _READ
+            absent = absent_fault(self.parts, self.framework, given.written, compares=compares)
             if absent is not None:
                 self._tell_key(given, absent)
             return absent is None

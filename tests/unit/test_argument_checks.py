@@ -123,8 +123,8 @@ def test_tool_calls_need_a_parser_that_is_known() -> None:
     fields = "model: Qwen/Qwen2.5-7B-Instruct, cluster: main, resource: quad, framework: engine"
     with pytest.raises(InvalidInputError) as caught:
         load(f"endpoints:\n  qwen: {{{fields}, engineArgs: {{auto-tool-choice: true}}}}\n", catalog)
-    assert str(caught.value) == (
-        "e.yaml:2:126: endpoints.qwen.engineArgs.auto-tool-choice: needs `tool-call-parser`, and "
+    assert [problem.render() for problem in caught.value.problems] == [
+        "e.yaml:2:124: endpoints.qwen.engineArgs.auto-tool-choice: needs `tool-call-parser`, and "
         "none is known for Qwen2ForCausalLM, the architecture of Qwen/Qwen2.5-7B-Instruct (got "
         "true). Add `tool-call-parser` with the parser of the model's own format, or remove this."
-    )
+    ]
