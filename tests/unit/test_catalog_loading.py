@@ -48,10 +48,10 @@ def test_files_are_read_when_they_are_asked_for(root: Path) -> None:
 
 
 def test_wrong_value_is_named_with_its_path(root: Path) -> None:
-    file = root / "frameworks" / "vllm.yaml"
+    file = root / "frameworks" / "tei.yaml"
     edit(file, "port: 8000", "port: 80")
     assert fault(root) == (
-        f"{file}: versions.0.24.0.port: Input should be greater than or equal to 1024"
+        f"{file}: versions.1.9.3.port: Input should be greater than or equal to 1024"
     )
 
 
