@@ -17,8 +17,9 @@ def cheapest_fit(
     """The resource with the lowest price of a replica that `engine` runs on and `model` fits.
 
     The context, the data types and the limits of `serving` hold; the parallelism is the largest of
-    each resource, a stage to a node. What has no price is left out, and of the compute capability
-    what the engine's own record asks for is looked at, not the quantization's.
+    each resource, a stage to a node. What has no price is left out, and CPUs are for a serving on
+    CPU. Of the compute capability, what the engine's own record asks for is looked at, not the
+    quantization's.
     """
     ranked = sorted((_price(item), item.name, item) for item in resources if item.price)
     for _, _, resource in ranked:
@@ -41,8 +42,11 @@ def _runs(
     model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
 ) -> bool:
     disk = memory_bytes(resource.allocatable.ephemeral_storage) // resource.replicas_per_node
+    image = engine.images.get(resource.platform)
     return (
-        resource.platform in engine.images
+        image is not None
+        and resource.architecture in image.architectures
+        and (resource.accelerator is not None or serving.accelerators == 0)
         and (resource.nodes_per_replica == 1 or engine.multi_node)
         and cache_bytes(model, serving.quantization) <= disk
         and _is_capable(model, resource, serving, engine)

@@ -70,11 +70,9 @@ def _parts(
     batch_tokens = batch_of(serving, memory)
     weights = loaded_weights(model, serving, engine)
     beside = overhead(model, serving, weights, batch_tokens)
-    usable = seen
-    if serving.accelerators > 0:
-        usable = int(seen * serving.memory_fraction)
-        if engine.static_fraction:
-            usable = min(usable + beside.amount, seen)
+    usable = int(seen * serving.memory_fraction)
+    if engine.static_fraction:
+        usable = min(usable + beside.amount, seen)
     return _Parts(model, resource, serving, weights, beside, memory, seen, usable, batch_tokens)
 
 
@@ -154,12 +152,10 @@ def _misfit(parts: _Parts, kind: Kind, cache: int = 0, largest: int = 0) -> Misf
 
 
 def _memory_note(parts: _Parts) -> str:
-    if parts.serving.accelerators == 0:
-        return f"memory {parts.memory / GIB:.1f} GiB of a replica, all of it usable"
-    return (
-        f"memory {parts.memory / GIB:.1f} GiB, of which programs see {parts.seen / GIB:.1f} "
-        f"and {parts.usable / GIB:.1f} may be filled"
-    )
+    filled = f"{parts.usable / GIB:.1f} may be filled"
+    if parts.seen < parts.memory:
+        filled = f"programs see {parts.seen / GIB:.1f} and {filled}"
+    return f"memory {parts.memory / GIB:.1f} GiB, of which {filled}"
 
 
 def _doubts(parts: _Parts, kept: KvCache | None) -> Iterator[str]:

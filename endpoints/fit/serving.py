@@ -20,7 +20,7 @@ class Serving:
     pipeline_parallel: int
     data_parallel: int
     memory_fraction: float
-    """Share of an accelerator's memory that the engine fills; it means nothing on CPU."""
+    """Share of an accelerator's memory, or of the replica's on CPU, that the engine fills."""
     context_tokens: int | None
     max_sequences: int
     """Requests that one replica answers at a time, as the engine is told or as its default."""

@@ -75,13 +75,16 @@ def _guessed_type(model: Model, stored: int) -> DataType:
 def _compute_type(
     model: Model, serving: Serving, engine: FrameworkVersion, stored: DataType
 ) -> DataType:
-    """What weights are converted to; engines on CPU compute in float32 unless told (TEI's rule)."""
+    """What weights are converted to.
+
+    On CPU that is float32 (TEI's default), but for bfloat16 in engines that compute in it.
+    """
     if serving.data_type is not None:
         return serving.data_type
     if model.format == "gguf" or model.quantization is not None or stored not in _WIDE:
         return "bfloat16"
     if serving.accelerators == 0:
-        return "float32"
+        return "bfloat16" if stored == "bfloat16" and stored in engine.data_types else "float32"
     return "bfloat16" if stored == "float32" and engine.narrows_float32 else stored
 
 

@@ -18,13 +18,6 @@ from tests.unit.fit_models import (
     decoder,
 )
 
-ENGINE = VLLM.model_copy(
-    update={
-        "knobs": VLLM.knobs.model_copy(update={"tensor_parallel": "tensor-parallel-size"}),
-        "data_types": {"bfloat16": "8.0"},
-        "multi_node": True,
-    }
-)
 NAMES = ("g4dn.xlarge", "g5.xlarge", "g6.xlarge", "g6e.xlarge", "g6e.12xlarge", "p5.4xlarge")
 RESOURCES = [CATALOG.resources[name] for name in (*NAMES, CPU.name)]
 SMALL = decoder(
@@ -36,7 +29,7 @@ SMALL = decoder(
 def cheapest(
     model: Model,
     resources: Iterable[CloudResource] = RESOURCES,
-    engine: FrameworkVersion = ENGINE,
+    engine: FrameworkVersion = VLLM,
     **changes: Any,
 ) -> str | None:
     found = cheapest_fit(model, resources, replace(SERVING, **changes), engine)
@@ -53,6 +46,8 @@ def cheapest(
         # A T4 is cheaper, and computes no bfloat16.
         (SMALL, {}, "g6.xlarge"),
         (SMALL, {"data_type": "float16"}, "g4dn.xlarge"),
+        # On CPU already.
+        (SMALL, {"accelerators": 0}, "m7i.2xlarge"),
     ],
 )
 def test_is_the_cheapest_that_fits(
@@ -70,8 +65,17 @@ def test_prices_are_those_of_a_replica() -> None:
     # 2.62 against 10.49 and 3.72 US dollars an hour.
     assert cheapest(LLAMA_8B, [whole, pair, quarter], context_tokens=131_072) == "a-quarter"
     assert cheapest(LLAMA_8B, [whole, pair], context_tokens=131_072) == "two-nodes"
-    alone = ENGINE.model_copy(update={"multi_node": False})
+    alone = VLLM.model_copy(update={"multi_node": False})
     assert cheapest(LLAMA_8B, [whole, pair], alone) == "g6e.12xlarge"
+
+
+def test_images_are_for_one_architecture() -> None:
+    resource = CATALOG.resources["g6e.xlarge"].model_copy(update={"architecture": "arm64"})
+    image = VLLM.images["nvidia"]
+    for architectures, expected in ((("amd64",), None), (("amd64", "arm64"), "g6e.xlarge")):
+        built = image.model_copy(update={"architectures": architectures})
+        engine = VLLM.model_copy(update={"images": {"nvidia": built}})
+        assert cheapest(LLAMA_8B, [resource], engine) == expected
 
 
 def test_the_weights_must_fit_the_disk_too() -> None:
@@ -82,10 +86,7 @@ def test_the_weights_must_fit_the_disk_too() -> None:
 
 
 def test_gguf_layers_are_spread_over_all_accelerators_where_nothing_else_is() -> None:
-    version = CATALOG.frameworks["llama.cpp"].versions["b9787"]
-    engine = version.model_copy(
-        update={"knobs": version.knobs.model_copy(update={"tensor_parallel": None})}
-    )
-    gguf = LLAMA_70B.model_copy(update={"format": "gguf", "quantization": None})
+    engine = CATALOG.frameworks["llama.cpp"].versions["b9787"]
+    gguf = LLAMA_70B.model_copy(update={"format": "gguf"})
     assert cheapest(gguf, engine=engine) == "g6e.12xlarge"
     assert cheapest(LLAMA_70B, engine=engine) is None
