@@ -24,9 +24,9 @@ def absent_fault(parts: Parts, framework: Framework, name: str, *, compares: boo
             "the free text of CSGHub is no argument of an engine",
             "Write each of its options under `engineArgs`, without dashes.",
         )
-    if facts is None:
-        return None
     label = f"{framework.name}@{parts.version}"
+    if facts is None:
+        return Fault(f"{label} takes no arguments", "Remove it.")
     wanted = framework.csghub_names.get(spelling, spelling)
     removed = next((item for item in facts.removed if item.name == wanted), None)
     if removed is not None:
@@ -94,4 +94,4 @@ def _elsewhere(
 @functools.lru_cache(maxsize=4096)
 def _advice(name: str, spellings: tuple[str, ...]) -> str:
     """Advice on a name that is unknown, worked out once however many endpoints have it."""
-    return hint(name, spellings, listing="Its arguments", none="It takes none: remove it.")
+    return hint(name, spellings, listing="Its arguments")
