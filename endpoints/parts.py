@@ -1,6 +1,6 @@
 """What checks of one endpoint read: its draft and every reference that was found."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
@@ -14,8 +14,6 @@ from endpoints.yaml_nodes import Keys, Mark
 class Parts:
     """What is known of one endpoint; None stands for what was told to be wrong.
 
-    `engines` are the facts of all engine versions, by the names that frameworks give them.
-
     `place` gives mark and path of a field: where the entry or the defaults write it.
     """
 
@@ -26,7 +24,6 @@ class Parts:
     framework: Framework | None
     version: str
     facts: EngineFacts | None
-    engines: Mapping[str, EngineFacts]
     catalog: Catalog
     model: Model | None
     replicas: Replicas | None

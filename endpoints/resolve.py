@@ -75,7 +75,6 @@ class _Resolver:
             framework=engine[0] if engine else None,
             version=engine[1] if engine else "",
             facts=self._facts(engine),
-            engines=self._lookup.catalog.engines,
             catalog=self._lookup.catalog,
             model=self._model(model, entry, engine, resource_found) if model else None,
             replicas=replicas,

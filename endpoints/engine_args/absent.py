@@ -77,7 +77,7 @@ def _elsewhere(
     """Of an argument that other versions of the catalogue have."""
     found: dict[str, Argument] = {}
     for version, contract in framework.versions.items():
-        other = parts.engines.get(contract.facts or "")
+        other = parts.catalog.engines.get(contract.facts or "")
         argument = other.by_spelling.get(name) if other is not None else None
         if argument is not None:
             found[version] = argument
