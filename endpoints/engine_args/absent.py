@@ -39,7 +39,7 @@ def absent_fault(parts: Parts, framework: Framework, name: str, *, compares: boo
         or _elsewhere(parts, framework, wanted, facts, label)
         or Fault(
             f"not an argument of {label}",
-            _advice(spelling, tuple(facts.by_spelling)) if compares else "Remove it.",
+            _advice(spelling, _words(facts)) if compares else "Remove it.",
         )
     )
 
@@ -89,6 +89,15 @@ def _elsewhere(
         message += f": {facts.engine} has it since {since}, and this is {facts.version}"
     versions = listed((f"{framework.name}@{version}" for version in found), "or")
     return Fault(message, f"Remove it, or choose {versions}, which has it.")
+
+
+def _words(facts: EngineFacts) -> tuple[str, ...]:
+    """The spellings that are worth proposing: names, and aliases that are words."""
+    return tuple(
+        spelling
+        for spelling, argument in facts.by_spelling.items()
+        if spelling == argument.name or len(spelling) > 3
+    )
 
 
 @functools.lru_cache(maxsize=4096)
