@@ -6,10 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints.catalog import FrameworkVersion, Model
-from endpoints.fit import Misfit, Serving, measure, valid_tensor_parallel
+from endpoints.fit import (
+    Misfit,
+    Serving,
+    largest_tensor_parallel,
+    measure,
+    valid_tensor_parallel,
+)
 from endpoints.fit.cache import CacheShape
 from endpoints.plan.fit import Fit
 from tests.unit.fit_models import (
+    CATALOG,
     DEEPSEEK_V3,
     GPT_OSS_20B,
     LLAMA_8B,
@@ -151,3 +158,18 @@ def test_a_sequence_fits_exactly_up_to_the_capacity(
         assert shape.sequence(10**9) <= available
     else:
         assert shape.sequence(capacity) <= available < shape.sequence(capacity + 1)
+
+
+def test_every_shipped_model_is_measured_on_every_shipped_resource() -> None:
+    for model in CATALOG.models.values():
+        fits = 0
+        for resource in CATALOG.resources.values():
+            size = largest_tensor_parallel(model, resource.accelerators)
+            serving = over(resource.accelerators, tensor_parallel=size)
+            found = measure(model, resource, serving, VLLM)
+            if isinstance(found, Fit):
+                fits += 1
+                assert found.usable == found.weights + found.overhead + found.cache
+                assert (found.kv_cache is None) == (model.attention is None)
+        assert fits > 0, model.name
+        assert fits < len(CATALOG.resources) or model.parameters < 10**9, model.name
