@@ -68,7 +68,7 @@ def _sizes(
     sizes = parallel_sizes(arguments, knobs)
     ours = [argument for argument in given if argument.name in names]
     wrong = [item for item in ours if size(arguments, item.name) is None]
-    yield from ((item, Fault("must be at least 1", "Remove it.")) for item in wrong)
+    yield from ((item, Fault("must be a whole number, at least 1", "Remove it.")) for item in wrong)
     if not ours or wrong or _uses_all(sizes, max(1, resource.accelerators)):
         return
     last = ours[-1]
