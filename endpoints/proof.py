@@ -50,9 +50,8 @@ class Prover:
             f"{endpoint.engine_name} cannot divide {heads} {model.name} over "
             f"{serving.tensor_parallel} accelerators"
         )
-        sizes = listed([str(size) for size in valid], "or")
-        fix = f"Write `{knob}` as {sizes}, or choose a resource with so many accelerators."
         mark, keys = self._place(parts, knob)
+        fix = _divided(serving.accelerators, valid, knob, endpoint.engine.knobs.data_parallel)
         self.findings.add(mark, keys, message, fix, str(serving.tensor_parallel))
         return False
 
@@ -90,6 +89,16 @@ class Prover:
                 name = parts.endpoint.name
                 return value_mark(parts.endpoint.node, keys), ("endpoints", name, *keys)
         return parts.place("resource")
+
+
+def _divided(accelerators: int, valid: tuple[int, ...], tensor: str, data: str | None) -> str:
+    sizes = listed([str(size) for size in valid], "or")
+    fix = f"Choose a resource with {sizes} accelerator{'s' if valid[1:] else ''}"
+    size = max((size for size in valid if accelerators % size == 0), default=1)
+    if data is None:
+        return f"{fix}."
+    copies = f"{tensor}: {size}, {data}: {accelerators // size}"
+    return f"{fix}, or run copies side by side: `engineArgs: {{{copies}}}`."
 
 
 def _named(resource: CloudResource | None) -> str:

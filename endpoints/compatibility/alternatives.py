@@ -17,6 +17,14 @@ def serves(engine: FrameworkVersion, model: Model, catalog: Catalog) -> bool:
     )
 
 
+def runs(
+    engine: FrameworkVersion, model: Model, resource: CloudResource | None, catalog: Catalog
+) -> bool:
+    """Whether the engine serves the model on the resource's platform, if that is known."""
+    on_platform = resource is None or resource.platform in engine.images
+    return on_platform and serves(engine, model, catalog)
+
+
 def knows(engine: FrameworkVersion, model: Model, catalog: Catalog) -> bool:
     """Whether the engine can run models of this architecture; engines that list none run all."""
     if not model.pinned:

@@ -1,7 +1,7 @@
 """Whether the engine serves this model, on this platform, for these clients."""
 
 from endpoints.catalog import CloudResource, Framework, FrameworkVersion, Model
-from endpoints.compatibility.alternatives import frameworks_for, knows, serves
+from endpoints.compatibility.alternatives import frameworks_for, knows, runs
 from endpoints.findings import Findings
 from endpoints.parts import Parts
 from endpoints.yaml_nodes import Keys, Mark
@@ -54,8 +54,7 @@ def _place(parts: Parts, model: Model, framework: Framework) -> tuple[Mark, Keys
 
 def _otherwise(parts: Parts, model: Model, framework: Framework, can: str) -> str:
     def fits(engine: FrameworkVersion) -> bool:
-        on = parts.resource is None or parts.resource.platform in engine.images
-        return on and serves(engine, model, parts.catalog)
+        return runs(engine, model, parts.resource, parts.catalog)
 
     others = frameworks_for(parts.catalog, fits, preferred=framework.name)
     choice = f"framework {others}, or another model" if others else "another model"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from endpoints.catalog import EngineFacts, Framework, FrameworkVersion, Model, Variant
-from endpoints.compatibility.alternatives import frameworks_for, serves
+from endpoints.compatibility.alternatives import frameworks_for, runs
 from endpoints.findings import Findings
 from endpoints.nearest import hint
 from endpoints.parts import Parts
@@ -95,7 +95,7 @@ def _check_stored(
 
     def fits(engine: FrameworkVersion) -> bool:
         readable = method_of(None, model, parts.catalog.facts(engine)) is not None
-        return readable and serves(engine, model, parts.catalog)
+        return readable and runs(engine, model, parts.resource, parts.catalog)
 
     others = frameworks_for(parts.catalog, fits, preferred=framework.name)
     fix = f"Choose framework {others}, or another model." if others else "Choose another model."
