@@ -20,7 +20,7 @@ def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[st
         *(
             _literal(text)
             for name, value in (*derived.items(), *endpoint.engine_args.items())
-            for text in _words(name, value, known.get(name), endpoint.framework)
+            for text in _words(name, value, known.get(name.replace("_", "-")), endpoint.framework)
         ),
     )
 

@@ -24,6 +24,7 @@ ARGUMENTS: list[dict[str, Any]] = [
     {"name": "block-size", "type": "select", "choices": ("8", "16")},
     {"name": "seed", "type": "integer"},
     {"name": "chat-template", "type": "text"},
+    {"name": "cpu_infer", "type": "integer"},
     {"name": "prefix-caching", "type": "switch", "negatable": True, "conflicts": ("radix-tree",)},
     {"name": "radix-tree", "type": "switch", "default": False},
     {"name": "warm-up", "type": "switch", "default": True},

@@ -50,6 +50,7 @@ def test_tells_every_problem(case: Case) -> None:
     [
         ("{max_model_len: 1}", {"max-model-len": 1}),
         ("{tp: 1}", {"tensor-parallel-size": 1}),
+        ("{cpu-infer: 1}", {"cpu_infer": 1}),
         ("{tp_size: 1}", {"tensor-parallel-size": 1}),
         ("{max-model-len: 8k}", {"max-model-len": 8000}),
         ("{max-model-len: 8K}", {"max-model-len": 8192}),

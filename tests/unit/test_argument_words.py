@@ -88,7 +88,7 @@ given_values = st.fixed_dictionaries(
 
 def accepted(written: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """The values that the checks let through."""
-    known = FACTS.by_spelling
+    known = {argument.name: argument for argument in FACTS.arguments}
     meant = {name: canonical_value(known[name], value, "") for name, value in written.items()}
     return {
         name: value
@@ -116,7 +116,8 @@ def read(arguments: dict[str, JsonValue], framework: Framework) -> dict[str, obj
         8000,
         "key",
     )
-    return {name.replace("_", "-"): value for name, value in found.items() if value is not None}
+    names = {argument.name.replace("-", "_"): argument.name for argument in FACTS.arguments}
+    return {names[name]: value for name, value in found.items() if value is not None}
 
 
 @given(given_values)
@@ -125,7 +126,7 @@ def test_argparse_reads_what_was_given(written: dict[str, JsonValue]) -> None:
     expected = {
         name: value
         for name, value in arguments.items()
-        if value is not False or FACTS.by_spelling[name].negatable
+        if value is not False or FACTS.by_spelling[name.replace("_", "-")].negatable
     }
     assert read(arguments, FRAMEWORK) == expected
 
