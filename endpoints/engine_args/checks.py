@@ -68,7 +68,7 @@ class _Check:
         is_on = switched(given.value)
         is_csghub = given.written.replace("_", "-") in self.framework.csghub_names
         if is_csghub and is_on is not None and argument.type != "switch":
-            return not_a_switch(self.framework, self.parts.model, argument.name, is_on=is_on)
+            return not_a_switch(self.framework, self.parts.model, argument, is_on=is_on)
         return value_fault(given.written, argument, given.value)
 
     def twice(self, usable: list[Given]) -> None:

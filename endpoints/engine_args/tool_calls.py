@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from endpoints.catalog import Framework, FrameworkVersion, Model
+from endpoints.catalog import Argument, Framework, FrameworkVersion, Model
 from endpoints.engine_args.values import Fault
 
 
@@ -31,10 +31,14 @@ def unknown_parser(framework: Framework, engine: FrameworkVersion, model: Model)
     )
 
 
-def not_a_switch(framework: Framework, model: Model | None, name: str, *, is_on: bool) -> Fault:
+def not_a_switch(
+    framework: Framework, model: Model | None, argument: Argument, *, is_on: bool
+) -> Fault:
     """The fault of a switch of CSGHub for an argument that takes the parser's name instead."""
-    message = f"is a switch of CSGHub for what {framework.name} calls {name}"
+    message = f"is a switch of CSGHub for what {framework.name} calls {argument.name}"
     if not is_on:
         return Fault(message, "Remove it: without the argument it is off.")
     parser = framework.tool_parsers.get(model.architecture) if model is not None else None
-    return Fault(message, f"Write `{name}: {parser or 'PARSER'}`.")
+    if parser is None and "auto" in argument.choices:
+        parser = "auto"
+    return Fault(message, f"Write `{argument.name}: {parser or 'PARSER'}`.")
