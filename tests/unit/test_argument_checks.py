@@ -1,9 +1,12 @@
 """Engine arguments that the engine would refuse: whole messages, and what they are resolved to."""
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from endpoints.catalog import Catalog
@@ -15,6 +18,9 @@ from tests.unit.cases import Case, read_cases
 
 CASES = read_cases("refused_arguments.cases")
 CATALOG = argument_catalogue.catalog()
+SPELLINGS = sorted(CATALOG.engines["engine/2.0.0"].by_spelling)
+scalars = st.booleans() | st.integers() | st.floats() | st.sampled_from(["8k", "enable", "-x", ""])
+anything = scalars | st.lists(scalars, max_size=3) | st.dictionaries(st.text(max_size=3), scalars)
 
 
 def load(content: str, catalog: Catalog = CATALOG) -> tuple[ResolvedEndpoint, ...]:
@@ -129,3 +135,15 @@ def test_tool_calls_need_a_parser_that_is_known() -> None:
         "none is known for Qwen2ForCausalLM, the architecture of Qwen/Qwen2.5-7B-Instruct (got "
         "true). Add `tool-call-parser` with the parser of the model's own format, or remove this."
     ]
+
+
+@pytest.mark.usefixtures("in_folder")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(SPELLINGS), anything, max_size=4))
+def test_any_value_is_resolved_or_told(arguments: dict[str, JsonValue]) -> None:
+    try:
+        endpoint = resolve(json.dumps(arguments), resource="quad")
+    except InvalidInputError as error:
+        assert error.problems  # noqa: PT017 - either outcome is right, a traceback is not
+    else:
+        assert len(endpoint.engine_args) == len(arguments)
