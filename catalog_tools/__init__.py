@@ -1,0 +1,1 @@
+"""Commands that write the catalogue's data from published figures. Nothing in `endpoints/` uses them."""

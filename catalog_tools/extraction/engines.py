@@ -1,0 +1,31 @@
+"""The engines whose packages can be read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from catalog_tools.extraction.package import Package
+from catalog_tools.extraction.reading import Reading
+from catalog_tools.extraction.source_tree import SourceTree
+from catalog_tools.extraction.vllm import read_vllm
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Engine:
+    """How an engine's package is read; `oldest` is where its timeline begins."""
+
+    read: Callable[[SourceTree], Reading]
+    oldest: str
+
+
+ENGINES: Mapping[str, Engine] = {
+    "vllm": Engine(read=read_vllm, oldest="0.9.2"),
+}
+
+
+def read(package: Package) -> Reading:
+    """Read a package.
+
+    Raises:
+        ReadingError: it is written in a way that its reader does not know.
+    """
+    return ENGINES[package.name].read(SourceTree(package.sources))

@@ -1,0 +1,80 @@
+"""The catalogue's file of an engine version: what was read, with the timeline and the notes."""
+
+import json
+from pathlib import Path
+
+from packaging.version import Version
+
+from catalog_tools.extraction.notes import Notes
+from catalog_tools.extraction.package import Package
+from catalog_tools.extraction.reading import Reading
+from catalog_tools.extraction.timeline import Timeline
+from endpoints.catalog import CATALOG, Argument, EngineFacts, RemovedArgument
+
+
+def engine_facts(
+    package: Package, reading: Reading, timeline: Timeline, notes: Notes
+) -> EngineFacts:
+    """Everything that is known of the package's version."""
+    arguments = [
+        _noted(argument, reading, package.version, timeline, notes)
+        for argument in reading.arguments.values()
+    ]
+    return EngineFacts(
+        engine=package.name,
+        version=package.version,
+        released=package.released,
+        source=f"{package.file}, sha256 {package.sha256}",
+        arguments=tuple(arguments),
+        removed=tuple(
+            RemovedArgument(
+                name=name,
+                lastIn=last,
+                removedIn=first,
+                renamedTo=_new_name(name, reading.spellings, notes),
+                advice=notes.advice.get(name),
+            )
+            for name, last, first in timeline.removed(package.version, reading.spellings)
+        ),
+        architectures=reading.architectures,
+        quantizations=reading.quantizations,
+    )
+
+
+def write_facts(facts: EngineFacts, catalog: Path = CATALOG) -> Path:
+    """Write the file, without what has its default; returns its path."""
+    content = facts.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    path = catalog / "engines" / f"{facts.path}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(content, indent=1, ensure_ascii=False)
+    EngineFacts.model_validate_json(text)
+    path.write_text(f"{text}\n", encoding="utf-8")
+    return path
+
+
+def _noted(
+    argument: Argument, reading: Reading, version: str, timeline: Timeline, notes: Notes
+) -> Argument:
+    spellings = {argument.name, *argument.aliases}
+    conflicts = set(argument.conflicts)
+    for conflict in notes.conflicts:
+        if conflict.holds_in(version) and argument.name in conflict.arguments:
+            conflicts |= (set(conflict.arguments) & set(reading.arguments)) - {argument.name}
+    since = [timeline.since(spelling, version) for spelling in spellings]
+    known = [first for first in since if first is not None]
+    return argument.model_copy(
+        update={
+            "description": notes.descriptions.get(argument.name),
+            "since": None if len(known) < len(since) else str(min(map(Version, known))),
+            "deprecated": notes.deprecated.get(argument.name, argument.deprecated),
+            "conflicts": tuple(sorted(conflicts)),
+        }
+    )
+
+
+def _new_name(name: str, spellings: frozenset[str], notes: Notes) -> str | None:
+    """What a removed argument is called now; it may have been renamed more than once."""
+    new = notes.renamed.get(name)
+    while new is not None and new not in spellings:
+        new = notes.renamed.get(new)
+    return new

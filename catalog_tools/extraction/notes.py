@@ -1,0 +1,55 @@
+"""What is written by hand of an engine's arguments: descriptions, renames, conflicts, advice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+from packaging.version import Version
+from pydantic import Field, TypeAdapter
+
+from endpoints.catalog.record import Record
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+class Conflict(Record):
+    """Arguments that an engine refuses together, in the versions from `since` to `lastIn`."""
+
+    arguments: tuple[str, ...] = Field(min_length=2)
+    since: str | None = None
+    last_in: str | None = None
+    source: str = Field(description="Where the engine refuses them.")
+
+    def holds_in(self, version: str) -> bool:
+        """Whether the version is one of those."""
+        return (self.since is None or Version(self.since) <= Version(version)) and (
+            self.last_in is None or Version(version) <= Version(self.last_in)
+        )
+
+
+class Notes(Record):
+    """The notes of one engine, by argument."""
+
+    descriptions: dict[str, str] = {}
+    deprecated: dict[str, str] = Field({}, description="What to use instead.")
+    renamed: dict[str, str] = Field({}, description="New names of removed arguments.")
+    advice: dict[str, str] = Field({}, description="What to do instead of a removed argument.")
+    conflicts: tuple[Conflict, ...] = ()
+
+    def names(self) -> Iterator[str]:
+        """Every argument that the notes are about or refer to."""
+        for part in (self.descriptions, self.deprecated, self.renamed, self.advice):
+            yield from part
+        yield from self.renamed.values()
+        for conflict in self.conflicts:
+            yield from conflict.arguments
+
+
+def load_notes(engine: str) -> Notes:
+    """The notes of an engine.
+
+    Raises:
+        ValidationError: the file is none of notes.
+    """
+    text = (DATA / engine / "notes.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(Notes).validate_python(yaml.safe_load(text), strict=False)

@@ -1,0 +1,125 @@
+"""Which model architectures and quantization methods a version of vLLM knows."""
+
+import ast
+from collections.abc import Mapping
+
+from catalog_tools.extraction.dataclass_fields import literal_values
+from catalog_tools.extraction.interpreter import Interpreter
+from catalog_tools.extraction.reading import ReadingError, class_result, quantization
+from catalog_tools.extraction.values import Bound, Class
+from endpoints.catalog import Quantization
+
+_REGISTRY = "vllm.model_executor.models.registry"
+_METHODS = "vllm.model_executor.layers.quantization"
+
+_ONLINE_BITS: Mapping[str, float | None] = {
+    # Weights of 4 bits, and a scale of 32 bits to each 64 of them.
+    "bitsandbytes": 4.5,
+    "fp8": 8,
+    "fp8_per_block": 8,
+    "fp8_per_channel": 8,
+    "fp8_per_tensor": 8,
+    # A scale of 8 bits to each 32 weights.
+    "mxfp4": 4.25,
+    "mxfp8": 8.25,
+    "ptpc_fp8": 8,
+    "rtn": 8,
+    # These quantize the experts of a mixture and no other layer: what is left has 16 bits.
+    "experts_int8": None,
+    "int8_per_channel_weight_only": None,
+    "nvfp4_per_token": None,
+    # As its --quantization-config says.
+    "online": None,
+}
+"""Bits of a weight after a method has quantized it while loading, with the method's defaults."""
+
+_STORED = frozenset(
+    {
+        # Their layers are made for packed weights from the start.
+        "fp_quant",
+        "gguf",
+        "gpt_oss_mxfp4",
+        "mxfp4",
+        # Its subclass of the fp8 method is told that the weights are stored so.
+        "deepseek_v4_fp8",
+        # Quantizes only if an environment variable says how.
+        "humming",
+        # Of other vendors' accelerators.
+        "inc",
+        "neuron_quant",
+        "tpu_int8",
+    }
+)
+"""Methods that can be made without a checkpoint's settings and yet need its weights."""
+
+
+def architectures(interpreter: Interpreter) -> tuple[str, ...]:
+    """Names of the architectures, but of those that only draft for another model."""
+    found: set[str] = set()
+    for table in _tables(interpreter):
+        names = interpreter.lookup(_REGISTRY, table)
+        if isinstance(names, dict) and "SPECULATIVE" not in table:
+            found.update(map(str, names))
+    if not found:
+        raise ReadingError(f"{_REGISTRY} has no tables of models")
+    return tuple(sorted(found))
+
+
+def quantizations(interpreter: Interpreter) -> dict[str, Quantization]:
+    """The methods by name, sorted."""
+    names = map(str, literal_values(interpreter.lookup(_METHODS, "QuantizationMethods")))
+    find = interpreter.lookup(_METHODS, "get_quantization_config")
+    online = _shorthands(interpreter)
+    found: dict[str, Quantization] = {}
+    for name in sorted(names):
+        of = interpreter.call(find, [name], {})
+        if not isinstance(of, Class):
+            raise ReadingError(f"the class of the quantization method {name} was not found")
+        is_online = name in online or (name not in _STORED and _needs_no_checkpoint(interpreter, of))
+        if is_online and name not in _ONLINE_BITS:
+            raise ReadingError(
+                f"the quantization method {name} is new: read {of.module}, and add it to those "
+                f"that quantize while loading, or to those that need stored weights, in {__name__}"
+            )
+        bits = _ONLINE_BITS[name] if is_online else None
+        found[name] = quantization(interpreter, of, needs_checkpoint=not is_online, bits=bits)
+    return found
+
+
+def _tables(interpreter: Interpreter) -> list[str]:
+    """The tables that `_VLLM_MODELS` is put together from."""
+    return [
+        node.id
+        for statement in interpreter.names.tree.bindings(_REGISTRY, "_VLLM_MODELS")
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and node.id != "_VLLM_MODELS"
+    ]
+
+
+def _shorthands(interpreter: Interpreter) -> frozenset[str]:
+    """Values of --quantization that stand for a way to quantize while loading."""
+    if "vllm.config.quantization" not in interpreter.names.tree:
+        return frozenset()
+    table = interpreter.lookup("vllm.config.quantization", "_ONLINE_SHORTHANDS")
+    return frozenset({"online", *map(str, table)} if isinstance(table, dict) else ())
+
+
+def _needs_no_checkpoint(interpreter: Interpreter, of: Class) -> bool:
+    """Whether vLLM makes the method from nothing: no file to read, no setting without a default.
+
+    So does its `get_quant_config` for a checkpoint that says nothing of quantization. A method
+    that takes the weights for stored ones by default does not quantize either.
+    """
+    if class_result(interpreter, of, "get_config_filenames") != []:
+        return False
+    method = interpreter.names.class_attribute(of, "__init__", of)
+    if not isinstance(method, Bound) or isinstance(method.method, str):
+        return True
+    parameters = method.method.node.args
+    if len(parameters.args) - 1 > len(parameters.defaults):
+        return False
+    defaults = zip(reversed(parameters.args), reversed(parameters.defaults), strict=False)
+    return not any(
+        name.arg.startswith("is_checkpoint_") and isinstance(default, ast.Constant) and default.value
+        for name, default in defaults
+    )
