@@ -13,7 +13,12 @@ ALLOWED = {
     "endpoints": {"endpoints", "pydantic", "pydantic_core", "yaml"},
     "components": {"components", "endpoints", "operate", "pulumi", "pulumi_kubernetes"},
     "operate": {"operate", "endpoints", "kubernetes", "urllib3"},
+    "hub": {"hub", "endpoints", "huggingface_hub", "httpx2", "yaml"},
 }
+DISPATCHED = {"endpoints/__main__.py": {"hub"}}
+"""Modules that may import another room when a command asks for it (docs/decisions/0009)."""
+HUB_IMPORTS = {"endpoints.catalog", "endpoints.nearest", "endpoints.rules"}
+"""A hub's facts become records; nothing there plans."""
 COMPONENT_IMPORTS = {"endpoints.settings", "endpoints.settings_file", "endpoints", "endpoints.plan"}
 """`components/settings.py` turns Pulumi's configuration into settings; the rest reads plans."""
 
@@ -31,11 +36,15 @@ def tracked(pattern: str) -> list[Path]:
 
 def imported_modules(path: Path) -> Iterable[str]:
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} has a relative import"
-            yield node.module or ""
+        yield from modules_of(node)
+
+
+def modules_of(node: ast.AST) -> Iterable[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, f"{node.module} is imported relatively"
+        yield node.module or ""
 
 
 def third_party(path: Path) -> set[str]:
@@ -45,7 +54,21 @@ def third_party(path: Path) -> set[str]:
 @pytest.mark.parametrize("room", sorted(ALLOWED))
 def test_a_room_imports_only_what_the_design_allows(room: str) -> None:
     for path in tracked(f"{room}/*.py"):
-        assert third_party(path) <= ALLOWED[room], path
+        allowed = ALLOWED[room] | DISPATCHED.get(str(path.relative_to(ROOT)), set())
+        assert third_party(path) <= allowed, path
+
+
+@pytest.mark.parametrize("file", DISPATCHED)
+def test_another_room_is_imported_only_when_it_is_asked_for(file: str) -> None:
+    tree = ast.parse((ROOT / file).read_text())
+    at_once = {module.split(".")[0] for node in tree.body for module in modules_of(node)}
+    assert at_once.isdisjoint(DISPATCHED[file])
+
+
+def test_the_hub_sees_of_the_pure_half_only_records_and_rules() -> None:
+    for path in tracked("hub/*.py"):
+        seen = {name for name in imported_modules(path) if name.split(".")[0] == "endpoints"}
+        assert seen <= HUB_IMPORTS, path
 
 
 def test_components_see_of_the_pure_half_only_plans_and_settings() -> None:

@@ -1,0 +1,231 @@
+"""One model repository of a hub at one commit, read through `huggingface_hub`."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+import httpx2
+from huggingface_hub import (
+    HfApi,
+    ModelCardData,
+    ModelInfo,
+    constants,
+    hf_hub_url,
+    hf_raise_for_status,
+)
+from huggingface_hub.errors import (
+    GatedRepoError,
+    HfHubHTTPError,
+    HFValidationError,
+    OfflineModeIsEnabled,
+    RemoteEntryNotFoundError,
+    RepositoryNotFoundError,
+    RevisionNotFoundError,
+    SafetensorsParsingError,
+)
+
+from hub.errors import HubError, NotRecognisedError
+from hub.transport import LONGEST_ANSWER, TIMEOUT, bounded_session
+from hub.untrusted import LARGEST, Json, is_shown, parse
+
+ResultT = TypeVar("ResultT")
+_COMMIT = r"[0-9a-f]{40}|[0-9a-f]{64}"
+_TOKEN_HELP = "Set HF_TOKEN, or give --token-file FILE."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hub:
+    """Where models are read; the token is never shown."""
+
+    endpoint: str = constants.ENDPOINT
+    token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """One tensor of a safetensors file: name, stored type such as BF16, number of elements."""
+
+    name: str
+    dtype: str
+    elements: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Repository:
+    """A model's files at one commit, and what its page says."""
+
+    hub: Hub
+    name: str
+    commit: str
+    files: Mapping[str, int | None]
+    """Path to bytes, if the hub says them."""
+    tags: tuple[str, ...] = ()
+    pipeline_tag: str | None = None
+    card: Json = field(default_factory=dict)
+    gated: bool = False
+
+    def read(self, path: str, start: int, length: int) -> bytes:
+        """At most `length` bytes of a file; fewer at its end.
+
+        Raises:
+            HubError: the hub does not give them.
+        """
+        return _told(self.hub, self.name, partial(self._read, path, start, length), path)
+
+    def json(self, path: str) -> Json:
+        """The map in a JSON file.
+
+        Raises:
+            HubError: the hub does not give it, or it is no such file.
+        """
+        content = self.read(path, 0, LONGEST_ANSWER)
+        return parse(content, path)
+
+    def optional_json(self, path: str) -> Json:
+        """As `json`; empty if there is no such file."""
+        return self.json(path) if path in self.files else {}
+
+    def tensors(self, path: str) -> list[Tensor]:
+        """The tensors of a safetensors file, from its header.
+
+        Raises:
+            HubError: the hub does not give it, or the header is not valid.
+        """
+        read = partial(
+            HfApi(endpoint=self.hub.endpoint).parse_safetensors_file_metadata,
+            self.name,
+            path,
+            revision=self.commit,
+            token=self.hub.token or False,
+            timeout=TIMEOUT,
+        )
+        header = _told(self.hub, self.name, read, path)
+        return [
+            Tensor(name, str(info.dtype), _elements(info.shape, path))
+            for name, info in header.tensors.items()
+        ]
+
+    def _read(self, path: str, start: int, length: int) -> bytes:
+        url = hf_hub_url(self.name, path, revision=self.commit, endpoint=self.hub.endpoint)
+        headers = {"Range": f"bytes={start}-{start + length - 1}"}
+        if self.hub.token:
+            headers["Authorization"] = f"Bearer {self.hub.token}"
+        session = bounded_session()
+        with session.stream("GET", url, headers=headers, timeout=TIMEOUT) as response:
+            if response.status_code == 416:
+                return b""
+            hf_raise_for_status(response)
+            if start and response.status_code != 206:
+                raise HubError(f"{self.hub.endpoint} does not serve parts of files.")
+            return _first(response.iter_raw(), length)
+
+
+def open_repository(hub: Hub, name: str, revision: str | None) -> Repository:
+    """The repository `owner/name` at a branch, tag or commit; None is the default branch.
+
+    Raises:
+        HubError: it cannot be read.
+    """
+    bounded_session()
+    api = HfApi(endpoint=hub.endpoint)
+    read = partial(
+        api.model_info,
+        name,
+        revision=revision,
+        timeout=TIMEOUT,
+        files_metadata=True,
+        token=hub.token or False,
+    )
+    info = _told(hub, name, read, revision)
+    if info.id != name and str(info.id).lower() == name.lower():
+        raise HubError(f"the hub writes it {info.id}: use that name.")
+    if not isinstance(info.sha, str) or not re.fullmatch(_COMMIT, info.sha):
+        raise NotRecognisedError("the hub does not say the commit")
+    card = vars(info.card_data) if isinstance(info.card_data, ModelCardData) else {}
+    return Repository(
+        hub=hub,
+        name=name,
+        commit=info.sha,
+        files=dict(sorted(_sizes(info))),
+        tags=tuple(tag for tag in info.tags or () if is_shown(tag)),
+        pipeline_tag=info.pipeline_tag if is_shown(info.pipeline_tag) else None,
+        card=card,
+        gated=info.gated in {"auto", "manual"},
+    )
+
+
+def _sizes(info: ModelInfo) -> Iterator[tuple[str, int | None]]:
+    for file in info.siblings or ():
+        if is_shown(file.rfilename):
+            known = type(file.size) is int and 0 <= file.size <= LARGEST
+            yield file.rfilename, file.size if known else None
+
+
+def _told(hub: Hub, name: str, read: Callable[[], ResultT], what: str | None) -> ResultT:
+    """What `read` returns; what goes wrong becomes a HubError."""
+    with _http_errors(hub, name, what):
+        try:
+            return read()
+        except HFValidationError:
+            raise HubError(
+                f"{name} is not a model's name: hubs allow 96 characters, and no two of `-` and "
+                "`.` in a row."
+            ) from None
+        except SafetensorsParsingError:
+            raise NotRecognisedError(f"{what} is no safetensors file") from None
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            # The library reads answers as if they were well-formed.
+            raise HubError(
+                f"{hub.endpoint} answers unlike a model hub. Check --endpoint."
+            ) from None
+
+
+@contextmanager
+def _http_errors(hub: Hub, name: str, what: str | None) -> Iterator[None]:
+    """Server's own words are left out: they could repeat what was sent."""
+    try:
+        yield
+    except GatedRepoError:
+        then = "The token that was given may not read it." if hub.token else _TOKEN_HELP
+        page = f"{hub.endpoint}/{name}"
+        raise HubError(f"{name} is gated: accept its licence on {page}. {then}") from None
+    except RevisionNotFoundError:
+        raise HubError(f"{name} has no revision {what} on {hub.endpoint}.") from None
+    except RepositoryNotFoundError:
+        message = f"{hub.endpoint} has no model {name}, or it is private."
+        raise HubError(f"{message} For a private one: {_TOKEN_HELP}") from None
+    except RemoteEntryNotFoundError:
+        raise NotRecognisedError(f"{name} has no file {what}") from None
+    except HfHubHTTPError as error:
+        status = error.response.status_code
+        then = " Check the token." if status in {401, 403} else ""
+        raise HubError(f"{hub.endpoint} answered HTTP {status} for {name}.{then}") from None
+    except OfflineModeIsEnabled:
+        raise HubError("HF_HUB_OFFLINE is set: unset it to read a hub.") from None
+    except httpx2.TimeoutException:
+        message = f"{hub.endpoint} did not answer within {TIMEOUT:.0f} s."
+        raise HubError(f"{message} Check the network, or give another --endpoint.") from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        message = f"{hub.endpoint} cannot be reached ({type(error).__name__})."
+        raise HubError(f"{message} Check the network, or give another --endpoint.") from None
+
+
+def _first(chunks: Iterator[bytes], length: int) -> bytes:
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) >= length:
+            break
+    return bytes(content[:length])
+
+
+def _elements(shape: object, file: str) -> int:
+    count = 1
+    for size in shape if isinstance(shape, list) else [None]:
+        if type(size) is not int or size < 0 or count * size > LARGEST:
+            raise NotRecognisedError(f"{file} has a tensor without a valid shape")
+        count *= size
+    return count
