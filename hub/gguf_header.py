@@ -12,7 +12,7 @@ from hub.untrusted import LARGEST
 
 Value = int | float | bool | str | tuple[int | float | bool, ...]
 LONGEST_HEADER = 32 * 2**20
-"""Bytes; the largest vocabularies with their merges take about 10 MB."""
+"""Bytes; an assumption: several times a vocabulary of 250,000 tokens with its merges."""
 _PIECE = 2**20
 _MOST_KEYS = 10_000
 _MOST_TENSORS = 1_000_000

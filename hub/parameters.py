@@ -1,12 +1,14 @@
 """How many parameters a model has, from the headers of its weight files or from their size."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import cast
 
 from endpoints.catalog import DataType
 from hub.errors import NotRecognisedError
 from hub.quantized import parameters, quantization
 from hub.repository import Repository
+from hub.safetensors import read_tensors
 from hub.untrusted import Json, section, text, whole
 from hub.weight_files import WeightFiles, total_bytes
 
@@ -30,7 +32,7 @@ def count_parameters(
     if len(files.loaded) > _MOST_FILES:
         raise NotRecognisedError(f"the weights are in {len(files.loaded)} files")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        headers = list(pool.map(repository.tensors, files.loaded))
+        headers = list(pool.map(partial(read_tensors, repository), files.loaded))
     count, data_type = parameters((tensor for header in headers for tensor in header), stored)
     return count, data_type, stored.method if stored else None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from endpoints.catalog import DataType
 from hub.errors import NotRecognisedError
-from hub.repository import Tensor
+from hub.safetensors import Tensor
 from hub.untrusted import Json, section, text, whole
 
 _STORED: dict[str, tuple[int, DataType | None]] = {

@@ -24,7 +24,6 @@ from huggingface_hub.errors import (
     RemoteEntryNotFoundError,
     RepositoryNotFoundError,
     RevisionNotFoundError,
-    SafetensorsParsingError,
 )
 
 from hub.errors import HubError, NotRecognisedError
@@ -42,15 +41,6 @@ class Hub:
 
     endpoint: str = constants.ENDPOINT
     token: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Tensor:
-    """One tensor of a safetensors file: name, stored type such as BF16, number of elements."""
-
-    name: str
-    dtype: str
-    elements: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,26 +78,6 @@ class Repository:
         """As `json`; empty if there is no such file."""
         return self.json(path) if path in self.files else {}
 
-    def tensors(self, path: str) -> list[Tensor]:
-        """The tensors of a safetensors file, from its header.
-
-        Raises:
-            HubError: the hub does not give it, or the header is not valid.
-        """
-        read = partial(
-            HfApi(endpoint=self.hub.endpoint).parse_safetensors_file_metadata,
-            self.name,
-            path,
-            revision=self.commit,
-            token=self.hub.token or False,
-            timeout=TIMEOUT,
-        )
-        header = _told(self.hub, self.name, read, path)
-        return [
-            Tensor(name, str(info.dtype), _elements(info.shape, path))
-            for name, info in header.tensors.items()
-        ]
-
     def _read(self, path: str, start: int, length: int) -> bytes:
         url = hf_hub_url(self.name, path, revision=self.commit, endpoint=self.hub.endpoint)
         headers = {"Range": f"bytes={start}-{start + length - 1}"}
@@ -119,7 +89,8 @@ class Repository:
                 return b""
             hf_raise_for_status(response)
             if start and response.status_code != 206:
-                raise HubError(f"{self.hub.endpoint} does not serve parts of files.")
+                fault = f"{self.hub.endpoint} does not serve parts of files (HTTP Range)."
+                raise HubError(f"{fault} Check --endpoint.")
             return _first(response.iter_raw(), length)
 
 
@@ -174,8 +145,6 @@ def _told(hub: Hub, name: str, read: Callable[[], ResultT], what: str | None) ->
                 f"{name} is not a model's name: hubs allow 96 characters, and no two of `-` and "
                 "`.` in a row."
             ) from None
-        except SafetensorsParsingError:
-            raise NotRecognisedError(f"{what} is no safetensors file") from None
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             # The library reads answers as if they were well-formed.
             raise HubError(
@@ -220,12 +189,3 @@ def _first(chunks: Iterator[bytes], length: int) -> bytes:
         if len(content) >= length:
             break
     return bytes(content[:length])
-
-
-def _elements(shape: object, file: str) -> int:
-    count = 1
-    for size in shape if isinstance(shape, list) else [None]:
-        if type(size) is not int or size < 0 or count * size > LARGEST:
-            raise NotRecognisedError(f"{file} has a tensor without a valid shape")
-        count *= size
-    return count

@@ -30,6 +30,9 @@ class HubServer(ThreadingHTTPServer):
         self.sent = 0
         """Bytes of all answers' bodies."""
 
+    def handle_error(self, *_: object) -> None:
+        """A reader that has enough may close the connection."""
+
     @property
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self.server_address[1]}{self.prefix}"

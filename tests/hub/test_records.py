@@ -51,6 +51,13 @@ def test_only_a_small_part_of_the_weights_is_downloaded(hub: HubServer) -> None:
     assert hub.sent < 3 * 2**20
 
 
+def test_a_long_header_is_read_to_its_end(hub: HubServer) -> None:
+    weights = safetensors({f"{'layer' * 10}.{number}": ("F16", [2]) for number in range(2000)})
+    assert len(weights.head) > 200_000
+    record = read(hub, model(LLAMA, model__safetensors=weights))
+    assert line(record, "parameters") == "4000"
+
+
 def test_a_csghub_gives_the_same_but_what_it_does_not_know() -> None:
     served = llama()
     served.files["README.md"] = plain(

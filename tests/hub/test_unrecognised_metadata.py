@@ -61,11 +61,23 @@ UNRECOGNISED: dict[str, tuple[Served, str]] = {
     "deep": (model(model__safetensors=ONE, config__json=plain("[" * 10**5)), "config.json is no"),
     "a list": (model(model__safetensors=ONE, config__json=plain([1])), "config.json is not a map"),
     "header length": (weights(b"\xff" * 8), "model.safetensors is no safetensors file"),
-    "header text": (weights(struct.pack("<Q", 4) + b"nope"), "model.safetensors is no safetensors"),
-    "header form": (weights(header({"w": {"dtype": "F16"}})), "model.safetensors is no safetens"),
+    "header text": (
+        weights(struct.pack("<Q", 4) + b"nope"),
+        "the header of model.safetensors is no JSON",
+    ),
+    "header form": (
+        weights(header({"w": {"dtype": "F16"}})),
+        "model.safetensors has a tensor without a valid shape",
+    ),
     "negative shape": (tensor([-1]), "model.safetensors has a tensor without a valid shape"),
     "huge shape": (tensor([2**40, 2**40]), "model.safetensors has a tensor without a valid shape"),
     "shape of text": (tensor(["a", "b"]), "model.safetensors has a tensor without a valid shape"),
+    "shape that multiplies": (
+        tensor(["a", 10**12]),
+        "model.safetensors has a tensor without a val",
+    ),
+    "cut": (weights(b"abc", 3), "model.safetensors is no safetensors file"),
+    "no type": (weights(header({"w": [1]})), "model.safetensors has a tensor without a type"),
     "no parameters": (weights(header({})), "the safetensors files hold no weights"),
     "no sizes": (weights(b"", 0), "the hub does not say the size of model.safetensors"),
     "index": (
