@@ -3,6 +3,8 @@
 import datetime
 import re
 
+from pydantic import ValidationError
+
 from endpoints.catalog import Model, Task, Variant
 from hub.decoder import attention, decoder_config, experts, is_encoder
 from hub.errors import NotRecognisedError
@@ -43,19 +45,23 @@ def read_model(repository: Repository, today: datetime.date, task: Task | None =
         facts = _gguf(repository, served, files)
     else:
         facts = _transformer(repository, served, files)
-    return Model.model_validate(
-        {
-            "name": repository.name,
-            "revision": repository.commit,
-            "task": served,
-            "format": files.format,
-            "files": sizes,
-            "license": _license(repository),
-            "gated": repository.gated,
-            "source": f"hub {repository.hub.endpoint}, read on {today.isoformat()}",
-            **facts,
-        }
-    )
+    fields = {
+        "name": repository.name,
+        "revision": repository.commit,
+        "task": served,
+        "format": files.format,
+        "files": sizes,
+        "license": _license(repository),
+        "gated": repository.gated,
+        "source": f"hub {repository.hub.endpoint}, read on {today.isoformat()}",
+        **facts,
+    }
+    try:
+        return Model.model_validate(fields)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        field = ".".join(str(key) for key in fault["loc"])
+        raise NotRecognisedError(f"{field} cannot be: {fault['msg']}") from None
 
 
 def _transformer(repository: Repository, task: Task, files: WeightFiles) -> dict[str, object]:

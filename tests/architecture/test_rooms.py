@@ -13,7 +13,7 @@ ALLOWED = {
     "endpoints": {"endpoints", "pydantic", "pydantic_core", "yaml"},
     "components": {"components", "endpoints", "operate", "pulumi", "pulumi_kubernetes"},
     "operate": {"operate", "endpoints", "kubernetes", "urllib3"},
-    "hub": {"hub", "endpoints", "huggingface_hub", "httpx2", "yaml"},
+    "hub": {"hub", "endpoints", "huggingface_hub", "httpx2", "pydantic", "yaml"},
 }
 DISPATCHED = {"endpoints/__main__.py": {"hub"}}
 """Modules that may import another room when a command asks for it (docs/decisions/0009)."""

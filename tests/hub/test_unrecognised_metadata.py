@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.hub.gguf_writer import gguf
 from tests.hub.hub_server import HubServer
-from tests.hub.models import BERT, LLAMA, ONE, gguf_parts
+from tests.hub.models import BERT, GGUF_KEYS, LLAMA, ONE, gguf_parts
 from tests.hub.served import File, Served, model, plain, safetensors
 
 NAME = "acme/model"
@@ -89,6 +90,14 @@ UNRECOGNISED: dict[str, tuple[Served, str]] = {
         "model.safetensors.index.json does not name files that are there",
     ),
     "GGUF": (model(a__gguf=plain("GGML" * 10)), "the GGUF file does not begin like one"),
+    "no tensors": (
+        model(a__gguf=gguf(GGUF_KEYS, {}, 10**6)),
+        "parameters cannot be: Input should be greater than 0",
+    ),
+    "no pickle": (
+        model(LLAMA, pytorch_model__bin=File(b"", 1)),
+        "parameters cannot be: Input should be greater than 0",
+    ),
     "only a projector": (
         without(gguf_parts(), *[file for file in gguf_parts().files if "mmproj" not in file]),
         "no GGUF file is a model",
