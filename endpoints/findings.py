@@ -6,6 +6,9 @@ from dataclasses import replace
 from endpoints.problem import InvalidInputError, Problem
 from endpoints.yaml_nodes import Keys, Mark, path_text
 
+MOST_KEPT = 1_000
+"""Problems after which a file is given up: nobody reads on, and each may cost 1 ms."""
+
 
 class Findings:
     """Collects the problems of one file; what is told twice is kept once."""
@@ -23,12 +26,22 @@ class Findings:
         self._text: str | None = None
         self._problems: dict[Problem, None] = {}
 
+    def fresh(self) -> "Findings":
+        """Findings of the same file and text, with nothing found yet."""
+        fresh = Findings(self.file, self._conceal)
+        fresh._text = self._text
+        return fresh
+
     def read(self, text: str) -> None:
         r"""Take the file's text, of lines that end in `\n`, to show the lines of problems."""
         self._text = text
 
     def add(self, mark: Mark, keys: Keys, message: str, fix: str, value: str | None = None) -> None:
-        """Note one problem at `mark`."""
+        """Note one problem at `mark`.
+
+        Raises:
+            InvalidInputError: with all problems, when there are `MOST_KEPT` of them.
+        """
         problem = Problem(
             file=self.file,
             line=mark.line,
@@ -39,6 +52,8 @@ class Findings:
             fix=fix,
         )
         self._problems[problem] = None
+        if len(self._problems) == MOST_KEPT:
+            raise InvalidInputError((*self.problems, self._given_up()))
 
     def take(self, other: "Findings") -> None:
         """Note all problems of `other`, which is about the same file."""
@@ -64,6 +79,17 @@ class Findings:
 
     def __len__(self) -> int:
         return len(self._problems)
+
+    def _given_up(self) -> Problem:
+        return Problem(
+            file=self.file,
+            line=0,
+            column=0,
+            path="",
+            message=f"the file was given up after {MOST_KEPT:,} problems",
+            value=None,
+            fix="Mend the first ones; one mistake may have caused many of them.",
+        )
 
     def __bool__(self) -> bool:
         return bool(self._problems)

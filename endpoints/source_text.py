@@ -74,7 +74,8 @@ class SourceText:
     def replace_tabs(self, stumble: tuple[int, int] | None, findings: Findings) -> bool:
         """Tell every tab in an indentation, if the parser stumbled over one; then use spaces.
 
-        Tabs are legal inside quoted and block text, so nothing is said before it is an error.
+        Tabs are legal inside quoted and block text, so nothing is said before it is an error; nor
+        is it of lines that are blank.
         """
         lines = self.lines()
         if stumble is None or stumble[0] >= len(lines):
@@ -83,7 +84,11 @@ class SourceText:
             return False
         for number, line in enumerate(lines):
             indent = _indent(line)
-            if "\t" not in indent or not line.strip():
+            if "\t" not in indent:
+                continue
+            if not line.strip():
+                # Nobody sees it, and it says nothing: the parser is spared it.
+                lines[number] = line.lstrip(" \t")
                 continue
             findings.add(
                 self.mark_at(number, indent.index("\t")),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints.excerpt import excerpt
-from endpoints.findings import Findings
+from endpoints.findings import MOST_KEPT, Findings
 from endpoints.problem import MOST_SHOWN, InvalidInputError, Problem
 from endpoints.yaml_nodes import NOWHERE, Mark
 
@@ -95,6 +95,19 @@ def test_findings_show_the_lines_of_their_text() -> None:
     for mark in (Mark(2, 1), Mark(3, 1), NOWHERE):
         findings.add(mark, (), "wrong", "Mend it.")
     assert [found.source for found in findings.problems] == ["B", "", None]
+
+
+def test_a_file_is_given_up_when_it_has_too_many_problems() -> None:
+    findings = Findings("e.yaml")
+    for line in range(1, MOST_KEPT):
+        findings.add(Mark(line, 1), (), "wrong", "Mend it.")
+    with pytest.raises(InvalidInputError) as caught:
+        findings.add(Mark(MOST_KEPT, 1), (), "wrong", "Mend it.")
+    assert len(caught.value.problems) == MOST_KEPT + 1
+    assert caught.value.problems[0].render() == (
+        "e.yaml: the file was given up after 1,000 problems. "
+        "Mend the first ones; one mistake may have caused many of them."
+    )
 
 
 def test_of_many_problems_the_first_show_and_all_are_kept() -> None:

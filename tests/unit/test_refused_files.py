@@ -103,8 +103,8 @@ def test_tells_faults_of_bytes(
 
 
 def test_refuses_a_large_file_before_reading_it_all(problems: Problems) -> None:
-    assert problems(b"#" * (5 * 2**20)) == [
-        "e.yaml: the file is larger than 4 MiB. "
+    assert problems(b"#" * (3 * 2**20)) == [
+        "e.yaml: the file is larger than 2 MiB. "
         "Split the endpoints over several stacks, each with its file."
     ]
 
