@@ -17,13 +17,10 @@ from endpoints.spec import EndpointsFile
 from endpoints.validate import validate
 from endpoints.yaml_source import parse
 from tests.unit import catalogue
+from tests.unit.fuzzing import check_problems
 
 CATALOG, SETTINGS = catalogue.catalog(), catalogue.settings()
 VALID = (Path(__file__).parent / "data" / "valid.yaml").read_text(encoding="utf-8")
-FOREIGN_WORDS = re.compile(
-    r"Input should|String should|validation error|pydantic|Field required|Extra inputs|"
-    r"Traceback|while (scanning|parsing)|NoneType|dict_type|Value error|does not fit here"
-)
 CSGHUB_NAME = re.compile(r"(?=.{2,64}\Z)(?!.*[-_.]{2})[a-zA-Z][a-zA-Z0-9_.-]*[a-zA-Z0-9]+")
 
 _KEYS = ["endpoints", "defaults", "model", "replicas", "min", "max", "engineArgs", "cluster"]
@@ -138,19 +135,4 @@ def _check(data: bytes) -> None:
             load_endpoints(path, SETTINGS, CATALOG)
         except InvalidInputError as error:
             problems = error.problems
-    for problem in problems:
-        _check_problem(problem, data)
-
-
-def _check_problem(problem: Problem, data: bytes) -> None:
-    text = data.decode(errors="replace").removeprefix("\ufeff")
-    lines = re.split(r"\r\n|\r|\n", text)
-    assert (problem.line == 0) == (problem.column == 0)
-    assert 0 <= problem.line <= len(lines)
-    assert problem.column <= len(lines[problem.line - 1]) + 1
-    told = problem.render()
-    assert told.isprintable()
-    assert problem.fix
-    assert problem.message
-    assert not FOREIGN_WORDS.search(told)
-    assert len(told) < 1_000
+    check_problems(problems, data)
