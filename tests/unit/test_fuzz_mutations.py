@@ -1,5 +1,6 @@
 """Random bytes, texts, structures and edits of the shipped files, with the shipped catalogue."""
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -87,6 +88,23 @@ _FIELDS: dict[str, st.SearchStrategy[object]] = {
 }
 _REQUIRED = {key: _FIELDS.pop(key) for key in ("cluster", "resource", "framework", "model")}
 _ENTRIES = st.fixed_dictionaries(_REQUIRED, optional=_FIELDS)
+_PLAUSIBLE = st.fixed_dictionaries(
+    {
+        "model": st.sampled_from(sorted(CATALOG.models)),
+        "resource": st.sampled_from(sorted(CATALOG.resources)),
+        "framework": st.sampled_from(
+            [name for name in _VERSIONS if re.match("vllm|sgl|tei", name)]
+        ),
+        "cluster": st.just("main"),
+        "visibility": st.just("public"),
+    },
+    optional={
+        "state": st.sampled_from(["running", "stopped"]),
+        "replicas": st.sampled_from([{"min": 0, "max": 5}, {"min": 1}]),
+        "quantization": st.sampled_from(["fp8", "awq"]),
+        "engineArgs": st.fixed_dictionaries({"max-model-len": st.integers(-1, 10**6)}),
+    },
+)
 _FILES = st.dictionaries(st.sampled_from(["chat", "Chat", "a.b", "x-1", "q"]), _ENTRIES, min_size=1)
 
 
@@ -148,8 +166,8 @@ def test_any_edit_of_lines_is_answered(
     _check(_edited_lines(text, edits).encode(), read)
 
 
-@given(_FILES)
-@settings(max_examples=60)
+@given(_FILES | st.fixed_dictionaries({"chat": _PLAUSIBLE}))
+@settings(max_examples=100)
 def test_any_structure_is_planned_or_answered(endpoints: dict[str, object]) -> None:
     text = yaml.safe_dump({"endpoints": endpoints}, allow_unicode=True)
     _check(text.encode(), read_as_endpoints)
