@@ -23,9 +23,10 @@ LOCAL = yaml.safe_load((REPOSITORY / "stacks" / "Pulumi.local.yaml").read_text(e
 CLUSTERS = LOCAL["config"]["endpoints:clusters"]
 
 
-def run(file: Path, clusters: Any) -> Recording[None]:
+def run(file: Path, clusters: Any, **settings: str) -> Recording[None]:
     main = runpy.run_path(str(PROGRAM))["main"]
     config = {"endpoints:file": str(file), "endpoints:clusters": json.dumps(clusters)}
+    config |= {f"endpoints:{key}": value for key, value in settings.items()}
     return record(main, config=config, secret_config={"endpoints:apiKeySeed": SEED})
 
 
@@ -72,3 +73,19 @@ def test_an_invalid_file_is_told_without_a_traceback(tmp_path: Path) -> None:
 def test_invalid_settings_are_told_without_a_traceback() -> None:
     with pytest.raises(pulumi.RunError, match=r"Pulumi\.test\.yaml: .*clusters\.main"):
         run(REPOSITORY / "endpoints.yaml", {"main": {}})
+
+
+def test_the_budget_of_the_configuration_holds() -> None:
+    with pytest.raises(pulumi.RunError, match=r"endpoints:budget: .*\$1"):
+        run(REPOSITORY / "endpoints.yaml", CLUSTERS, budget="1")
+
+
+def test_own_resources_of_the_configuration_are_known(tmp_path: Path) -> None:
+    own, file = tmp_path / "own.yaml", tmp_path / "endpoints.yaml"
+    own.write_text("resources: {mine: {from: g6e.xlarge}}\n")
+    file.write_text(
+        "endpoints:\n"
+        "  chat: {model: Qwen/Qwen2.5-7B-Instruct, resource: mine, framework: vllm,   chat: {model: Qwen/Qwen2.5-7B-Instruct, resource: mine, framework: vllm, cluster: main}}\n"
+    )
+    recording = run(file, CLUSTERS, resources=str(own), allowUnpinnedModels="true")
+    assert recording.exports["endpoints"]["chat"]["resource"] == "mine"
