@@ -30,6 +30,8 @@ _TYPES: Mapping[str, ArgumentType] = {
 """By the name of the conversion that the parser uses, or of the type that one returns."""
 _ITEM_TYPES: Mapping[ArgumentType, ItemType] = {"integer": "integer", "number": "number"}
 _SWITCHES = ("store_true", "store_false", "store_const", "StoreTrue", "StoreConst")
+_WITHOUT_EFFECT = "DeprecatedAction"
+"""SGLang's action of an option that it only knows to warn of it."""
 
 
 def arguments(options: Iterable[Option]) -> dict[str, Argument]:
@@ -71,10 +73,11 @@ def _argument(name: str, option: Option) -> Argument:
     spellings = {_spelling(flag) for flag in option.flags} - {name}
     default = option.keywords.get("default")
     found: dict[str, object] = {"name": name, "aliases": tuple(sorted(spellings))}
+    found |= {"deprecated": _deprecation(option, action)}
     if action == "BooleanOptionalAction":
         found |= {"type": "switch", "negatable": True, "default": _scalar(default)}
         return Argument.model_validate(found, by_name=True)
-    if any(word in action for word in _SWITCHES) and option.keywords.get("choices") is None:
+    if _is_switch(action) and option.keywords.get("choices") is None:
         # Giving it turns something on or off; not giving it is its own "false".
         found |= {"type": "switch", "default": default is True and action == "store_true"}
         return Argument.model_validate(found, by_name=True)
@@ -98,6 +101,20 @@ def _name(option: Option) -> str:
 
 def _spelling(flag: str) -> str:
     return flag.lstrip("-").replace("_", "-")
+
+
+def _is_switch(action: str) -> bool:
+    return action == _WITHOUT_EFFECT or any(word in action for word in _SWITCHES)
+
+
+def _deprecation(option: Option, action: str) -> str | None:
+    """What the parser itself says of what to use instead."""
+    new = option.keywords.get("new_flag")
+    if isinstance(new, str):
+        return f"use {new.removeprefix('--')}"
+    if action == _WITHOUT_EFFECT:
+        return "it has no effect"
+    return "it will be removed" if option.keywords.get("deprecated") is True else None
 
 
 def _type(conversion: Value) -> ArgumentType:

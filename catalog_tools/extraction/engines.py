@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from catalog_tools.extraction.package import Package
 from catalog_tools.extraction.reading import Reading
+from catalog_tools.extraction.sglang import read_sglang
 from catalog_tools.extraction.source_tree import SourceTree
 from catalog_tools.extraction.vllm import read_vllm
 
@@ -18,6 +19,7 @@ class Engine:
 
 
 ENGINES: Mapping[str, Engine] = {
+    "sglang": Engine(read=read_sglang, oldest="0.4.10"),
     "vllm": Engine(read=read_vllm, oldest="0.9.2"),
 }
 

@@ -128,7 +128,7 @@ def python_sources(archive: Path, package: str) -> Iterator[tuple[str, str]]:
     for name, content in _members(archive):
         found = wanted.fullmatch(name)
         if found is not None and not re.search(r"(?:^|/)(?:tests?|benchmarks?|examples)/", name):
-            yield found[1], content.decode("utf-8", errors="replace")
+            yield found[1], content.decode("utf-8-sig", errors="replace")
 
 
 def _members(archive: Path) -> Iterator[tuple[str, bytes]]:

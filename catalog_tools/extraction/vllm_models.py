@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from catalog_tools.extraction.dataclass_fields import literal_values
 from catalog_tools.extraction.interpreter import Interpreter
-from catalog_tools.extraction.reading import ReadingError, class_result, quantization
-from catalog_tools.extraction.values import Bound, Class
+from catalog_tools.extraction.quantizations import read_quantizations
+from catalog_tools.extraction.reading import ReadingError
+from catalog_tools.extraction.values import Class
 from endpoints.catalog import Quantization
 
 _REGISTRY = "vllm.model_executor.models.registry"
@@ -67,23 +68,15 @@ def architectures(interpreter: Interpreter) -> tuple[str, ...]:
 
 def quantizations(interpreter: Interpreter) -> dict[str, Quantization]:
     """The methods by name, sorted."""
-    names = map(str, literal_values(interpreter.lookup(_METHODS, "QuantizationMethods")))
     find = interpreter.lookup(_METHODS, "get_quantization_config")
-    online = _shorthands(interpreter)
-    found: dict[str, Quantization] = {}
-    for name in sorted(names):
+    classes: dict[str, Class] = {}
+    for name in literal_values(interpreter.lookup(_METHODS, "QuantizationMethods")):
         of = interpreter.call(find, [name], {})
         if not isinstance(of, Class):
             raise ReadingError(f"the class of the quantization method {name} was not found")
-        is_online = name in online or (name not in _STORED and _needs_no_checkpoint(interpreter, of))
-        if is_online and name not in _ONLINE_BITS:
-            raise ReadingError(
-                f"the quantization method {name} is new: read {of.module}, and add it to those "
-                f"that quantize while loading, or to those that need stored weights, in {__name__}"
-            )
-        bits = _ONLINE_BITS[name] if is_online else None
-        found[name] = quantization(interpreter, of, needs_checkpoint=not is_online, bits=bits)
-    return found
+        classes[str(name)] = of
+    online = _shorthands(interpreter)
+    return read_quantizations(interpreter, classes, _ONLINE_BITS, stored=_STORED, online=online)
 
 
 def _tables(interpreter: Interpreter) -> list[str]:
@@ -103,23 +96,3 @@ def _shorthands(interpreter: Interpreter) -> frozenset[str]:
     table = interpreter.lookup("vllm.config.quantization", "_ONLINE_SHORTHANDS")
     return frozenset({"online", *map(str, table)} if isinstance(table, dict) else ())
 
-
-def _needs_no_checkpoint(interpreter: Interpreter, of: Class) -> bool:
-    """Whether vLLM makes the method from nothing: no file to read, no setting without a default.
-
-    So does its `get_quant_config` for a checkpoint that says nothing of quantization. A method
-    that takes the weights for stored ones by default does not quantize either.
-    """
-    if class_result(interpreter, of, "get_config_filenames") != []:
-        return False
-    method = interpreter.names.class_attribute(of, "__init__", of)
-    if not isinstance(method, Bound) or isinstance(method.method, str):
-        return True
-    parameters = method.method.node.args
-    if len(parameters.args) - 1 > len(parameters.defaults):
-        return False
-    defaults = zip(reversed(parameters.args), reversed(parameters.defaults), strict=False)
-    return not any(
-        name.arg.startswith("is_checkpoint_") and isinstance(default, ast.Constant) and default.value
-        for name, default in defaults
-    )

@@ -1,0 +1,102 @@
+"""Quantization methods from their configuration classes, which both engines write alike."""
+
+import ast
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from catalog_tools.extraction.interpreter import Interpreter
+from catalog_tools.extraction.reading import ReadingError
+from catalog_tools.extraction.values import Bound, Class, External, Instance, Value
+from endpoints.catalog import DataType, Quantization
+
+_DATA_TYPES: Mapping[str, DataType] = {
+    "half": "float16",
+    "float16": "float16",
+    "bfloat16": "bfloat16",
+    "float32": "float32",
+}
+_OLDEST = 30
+"""Anything below is no compute capability; engines write 0 and -1 for methods of other vendors."""
+
+
+def read_quantizations(
+    interpreter: Interpreter,
+    classes: Mapping[str, Class],
+    online_bits: Mapping[str, float | None],
+    *,
+    stored: AbstractSet[str],
+    online: AbstractSet[str] = frozenset(),
+) -> dict[str, Quantization]:
+    """The methods by name, sorted.
+
+    A method quantizes while loading if the engine makes it from nothing (see `_is_made_of_nothing`)
+    or if it is in `online`. `stored` are those that can be made so and yet need stored weights.
+    `online_bits` has the bits of a weight after loading.
+
+    Raises:
+        ReadingError: it is not known of a method which of both it is.
+    """
+    found: dict[str, Quantization] = {}
+    for name, of in sorted(classes.items()):
+        is_online = name in online or (
+            name not in stored and _is_made_of_nothing(interpreter, of)
+        )
+        if is_online and name not in online_bits:
+            raise ReadingError(
+                f"the quantization method {name} is new: read {of.module}, and add it to those "
+                "that quantize while loading, or to those that need stored weights"
+            )
+        found[name] = Quantization(
+            minComputeCapability=_least_capability(interpreter, name, of),
+            dataTypes=_data_types(interpreter, of),
+            needsCheckpoint=not is_online,
+            bits=online_bits[name] if is_online else None,
+        )
+    return found
+
+
+def _least_capability(interpreter: Interpreter, name: str, of: Class) -> str | None:
+    """The engine's own `get_min_capability`, 75 for 7.5."""
+    # One class of SGLang's serves both fp8 and mxfp8, and tells them apart by this.
+    found = _result(interpreter, of, "get_min_capability", {"use_mxfp8": name == "mxfp8"})
+    is_capability = isinstance(found, int) and found >= _OLDEST
+    return f"{found // 10}.{found % 10}" if is_capability else None
+
+
+def _data_types(interpreter: Interpreter, of: Class) -> tuple[DataType, ...]:
+    found = _result(interpreter, of, "get_supported_act_dtypes")
+    names = {item.last for item in found if isinstance(item, External)} if found else set()
+    return tuple(sorted({_DATA_TYPES[name] for name in names & set(_DATA_TYPES)}))
+
+
+def _result(
+    interpreter: Interpreter, of: Class, method: str, settings: Mapping[str, Value] | None = None
+) -> Value:
+    """What a method without parameters returns."""
+    self_value = Instance(of, settings or {})
+    result = interpreter.call(interpreter.names.class_attribute(of, method, self_value), [], {})
+    return result if isinstance(result, int | list) else None
+
+
+def _is_made_of_nothing(interpreter: Interpreter, of: Class) -> bool:
+    """Whether it has no file to read and no setting without a default.
+
+    Both engines make such a method for a checkpoint that says nothing of quantization, in
+    `get_quant_config`. A method that takes the weights for stored ones by default does not
+    quantize either.
+    """
+    if _result(interpreter, of, "get_config_filenames") != []:
+        return False
+    method = interpreter.names.class_attribute(of, "__init__", of)
+    if not isinstance(method, Bound) or isinstance(method.method, str):
+        return True
+    parameters = method.method.node.args
+    if len(parameters.args) - 1 > len(parameters.defaults):
+        return False
+    defaults = zip(reversed(parameters.args), reversed(parameters.defaults), strict=False)
+    return not any(
+        item.arg.startswith("is_checkpoint_")
+        and isinstance(default, ast.Constant)
+        and default.value is True
+        for item, default in defaults
+    )

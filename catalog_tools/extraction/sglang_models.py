@@ -1,0 +1,70 @@
+"""Which model architectures and quantization methods a version of SGLang knows."""
+
+from collections.abc import Mapping
+
+from catalog_tools.extraction.interpreter import Interpreter
+from catalog_tools.extraction.quantizations import read_quantizations
+from catalog_tools.extraction.reading import ReadingError
+from catalog_tools.extraction.values import Class
+from endpoints.catalog import Quantization
+
+_MODELS = "sglang.srt.models"
+_METHODS = "sglang.srt.layers.quantization"
+_DRAFTS = ("Draft", "Eagle", "MTP", "NextN", "DFlash", "DSpark")
+"""Parts of the names of architectures that only draft for another model."""
+
+_ONLINE_BITS: Mapping[str, float | None] = {
+    # Weights of 4 bits, and a scale of 32 bits to each 64 of them.
+    "bitsandbytes": 4.5,
+    "fp8": 8,
+    # A scale of 8 bits to each 32 weights.
+    "mxfp8": 8.25,
+    # Quantizes the experts of a mixture and no other layer: what is left has 16 bits.
+    "nvfp4_online": None,
+    "w8a8_fp8": 8,
+}
+"""Bits of a weight after a method has quantized it while loading, with the method's defaults."""
+
+_STORED = frozenset(
+    {
+        # Their layers are made for packed weights from the start.
+        "auto-round-int8",
+        "gguf",
+        "minimax_m3_nvfp4",
+        "w8a8_int8",
+        # Refuses to quantize in blocks itself.
+        "blockwise_int8",
+        # Quantizes only if an environment variable says how.
+        "humming",
+        # Quantize while loading on AMD accelerators only.
+        "mxfp4",
+        "quark",
+        "quark_int4fp8_moe",
+        "quark_mxfp4",
+        # Of Ascend accelerators.
+        "mxfp_w4a8",
+    }
+)
+"""Methods that can be made without a checkpoint's settings and yet need its weights."""
+
+
+def architectures(interpreter: Interpreter) -> tuple[str, ...]:
+    """Names of the classes that its model modules offer, but of those that only draft."""
+    found: set[str] = set()
+    for module in interpreter.names.tree.modules(_MODELS):
+        if interpreter.names.tree.bindings(module, "EntryClass"):
+            entry = interpreter.lookup(module, "EntryClass")
+            classes = entry if isinstance(entry, list) else [entry]
+            found.update(item.node.name for item in classes if isinstance(item, Class))
+    if not found:
+        raise ReadingError(f"{_MODELS} has no modules with an EntryClass")
+    return tuple(sorted(name for name in found if not any(part in name for part in _DRAFTS)))
+
+
+def quantizations(interpreter: Interpreter) -> dict[str, Quantization]:
+    """The methods by name, sorted, but for those that need another package."""
+    methods = interpreter.lookup(_METHODS, "QUANTIZATION_METHODS")
+    if not isinstance(methods, dict):
+        raise ReadingError(f"{_METHODS} has no table QUANTIZATION_METHODS")
+    classes = {str(name): of for name, of in methods.items() if isinstance(of, Class)}
+    return read_quantizations(interpreter, classes, _ONLINE_BITS, stored=_STORED)
