@@ -84,8 +84,8 @@ def test_own_resources_of_the_configuration_are_known(tmp_path: Path) -> None:
     own, file = tmp_path / "own.yaml", tmp_path / "endpoints.yaml"
     own.write_text("resources: {mine: {from: g6e.xlarge}}\n")
     file.write_text(
-        "endpoints:\n"
-        "  chat: {model: Qwen/Qwen2.5-7B-Instruct, resource: mine, framework: vllm,   chat: {model: Qwen/Qwen2.5-7B-Instruct, resource: mine, framework: vllm, cluster: main}}\n"
+        "defaults: {cluster: main, framework: vllm, resource: mine}\n"
+        "endpoints: {chat: {model: Qwen/Qwen2.5-7B-Instruct}}\n"
     )
     recording = run(file, CLUSTERS, resources=str(own), allowUnpinnedModels="true")
     assert recording.exports["endpoints"]["chat"]["resource"] == "mine"
