@@ -47,10 +47,13 @@ def is_dataclass(interpreter: Interpreter, of: Class) -> bool:
 
 
 def union_members(hint: Value) -> list[Value]:
-    """The types that a hint allows: of a union its members, of an annotated type that type."""
+    """The types that a hint allows: of a union its members, of an annotated type that type.
+
+    `SkipValidation[X]` of pydantic is an annotated X.
+    """
     if isinstance(hint, Generic) and hint.origin == "Union":
         return [member for item in hint.arguments for member in union_members(item)]
-    if isinstance(hint, Generic) and hint.origin == "Annotated":
+    if isinstance(hint, Generic) and hint.origin in {"Annotated", "SkipValidation"}:
         return union_members(hint.arguments[0])
     return [hint]
 
