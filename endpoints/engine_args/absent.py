@@ -88,7 +88,7 @@ def _elsewhere(
     if since is not None:
         message += f": {facts.engine} has it since {since}, and this is {facts.version}"
     versions = listed((f"{framework.name}@{version}" for version in found), "or")
-    return Fault(message, f"Remove it, or choose {versions}, which has it.")
+    return Fault(message, f"Remove it, or choose a version that has it: {versions}.")
 
 
 def _words(facts: EngineFacts) -> tuple[str, ...]:

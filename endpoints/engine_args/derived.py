@@ -28,6 +28,11 @@ def _candidates(endpoint: ResolvedEndpoint, fit: plan.Fit | None) -> Iterator[pl
     if endpoint.resource.accelerators and knobs.memory_fraction is not None and fraction:
         because = f"default of {endpoint.engine_name}, and what the fit is computed with"
         yield plan.DerivedArgument(name=knobs.memory_fraction, value=fraction, because=because)
+    if endpoint.resource.accelerators and knobs.memory_fraction and knobs.max_sequences:
+        # Such engines choose it by the accelerator's size, and the autoscaler has to know it.
+        because = "what the fit and the autoscaler count with"
+        value = endpoint.engine.max_concurrency
+        yield plan.DerivedArgument(name=knobs.max_sequences, value=value, because=because)
     if fit is not None and fit.kv_cache is not None and knobs.context_length is not None:
         yield _context_length(endpoint, fit.kv_cache, knobs.context_length)
     parser = endpoint.framework.tool_parsers.get(endpoint.model.architecture)

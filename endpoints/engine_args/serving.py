@@ -33,11 +33,13 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
     accelerators = endpoint.resource.accelerators
     method = endpoint.quantization or _text(given, knobs.quantization)
     facts = endpoint.facts.quantizations.get(method or "") if endpoint.facts else None
+    # llama.cpp gives whole layers to each accelerator.
+    by_layers = endpoint.model.format == "gguf" and knobs.tensor_parallel is None
     fraction = given.get(knobs.memory_fraction or "", engine.memory_fraction)
     return Serving(
         accelerators=accelerators,
-        tensor_parallel=sizes.derived_tensor(accelerators),
-        pipeline_parallel=sizes.pipeline,
+        tensor_parallel=1 if by_layers else sizes.derived_tensor(accelerators),
+        pipeline_parallel=accelerators if by_layers and accelerators else sizes.pipeline,
         data_parallel=sizes.data,
         # An engine without such a share takes what it needs, up to all.
         memory_fraction=float(fraction) if isinstance(fraction, int | float) else 1.0,
@@ -47,6 +49,7 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
         quantization=method,
         quantization_bits=facts.bits if facts is not None else None,
         cache_data_type=data_type_named(given.get(knobs.cache_data_type or "")),
+        batch_tokens=size(given, knobs.batch_tokens),
     )
 
 

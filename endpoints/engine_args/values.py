@@ -84,7 +84,12 @@ def _integer(name: str, argument: Argument, value: JsonValue) -> Fault | None:
     elif isinstance(value, str) and (number := _suffixed(value)) is not None:
         fix = f"Write it in digits: `{name}: {number}`."
     else:
-        fix = f"Write it in digits, such as `{name}: {argument.default or 1}`."
+        default = argument.default
+        fix = (
+            f"Write it in digits, such as `{name}: {default}`."
+            if default
+            else "Write it in digits."
+        )
     return Fault("must be a whole number", fix)
 
 
