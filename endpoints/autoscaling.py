@@ -4,6 +4,7 @@ from math import ceil
 
 from endpoints import plan
 from endpoints.catalog import Metrics
+from endpoints.engine_args.serving import serving_of
 from endpoints.guard import guard_labels, guarded_annotations
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.server import metadata
@@ -62,7 +63,7 @@ def _load_query(endpoint: ResolvedEndpoint, metrics: Metrics) -> str:
 
 
 def _concurrency_target(endpoint: ResolvedEndpoint) -> str:
-    return str(ceil(TARGET_LOAD * endpoint.engine.max_concurrency))
+    return str(ceil(TARGET_LOAD * serving_of(endpoint).max_sequences))
 
 
 def _cpu_trigger() -> plan.Trigger:

@@ -32,6 +32,8 @@ class Prover:
         if not endpoint.model.pinned:
             return replace(endpoint, derived=derive_arguments(endpoint, None))
         serving = serving_of(endpoint)
+        if not self._knows(endpoint, serving, parts):
+            return None
         if not self._divides(endpoint, serving, parts):
             return None
         fit = measure(endpoint.model, endpoint.resource, serving, endpoint.engine)
@@ -39,6 +41,19 @@ class Prover:
             self._tell(fit, endpoint, serving, parts)
             return None
         return replace(endpoint, fit=fit, derived=derive_arguments(endpoint, fit))
+
+    def _knows(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> bool:
+        """Whether the model knows contexts of the asked length, or is extended to them."""
+        asked, known = serving.context_tokens, endpoint.model.context_length
+        knobs = endpoint.engine.knobs
+        extended = any(name in endpoint.engine_args for name in knobs.context_extension)
+        if asked is None or known is None or asked <= known or extended:
+            return True
+        message = f"{endpoint.model.name} knows contexts of up to {known} tokens"
+        extend = listed(knobs.context_extension, "or")
+        fix = f"Write at most {known}{f', or extend it with {extend}' if extend else ''}."
+        self.findings.add(*self._place(parts, knobs.context_length), message, fix, str(asked))
+        return False
 
     def _divides(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> bool:
         model, knob = endpoint.model, endpoint.engine.knobs.tensor_parallel
@@ -50,9 +65,8 @@ class Prover:
             f"{endpoint.engine_name} cannot divide {heads} {model.name} over "
             f"{serving.tensor_parallel} accelerators"
         )
-        mark, keys = self._place(parts, knob)
         fix = _divided(serving.accelerators, valid, knob, endpoint.engine.knobs.data_parallel)
-        self.findings.add(mark, keys, message, fix, str(serving.tensor_parallel))
+        self.findings.add(*self._place(parts, knob), message, fix, str(serving.tensor_parallel))
         return False
 
     def _tell(
@@ -60,13 +74,13 @@ class Prover:
     ) -> None:
         other = self._cheapest(endpoint, serving, parts)
         if misfit.kind != "context":
-            mark, keys = parts.place("resource")
             fix = other or "No resource of the catalogue holds it: choose a smaller model."
-            self.findings.add(mark, keys, misfit.text, fix, endpoint.resource.name)
+            place = parts.place("resource")
+            self.findings.add(*place, misfit.text, fix, endpoint.resource.name)
             return
-        mark, keys = self._place(parts, endpoint.engine.knobs.context_length)
         fix = f"Write at most {misfit.largest}. {other}".rstrip()
-        self.findings.add(mark, keys, misfit.text, fix, str(misfit.asked))
+        place = self._place(parts, endpoint.engine.knobs.context_length)
+        self.findings.add(*place, misfit.text, fix, str(misfit.asked))
 
     def _cheapest(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> str:
         key = (endpoint.model.name, endpoint.engine_name, serving)

@@ -52,6 +52,10 @@ class Knobs(Record):
         None, description="Switch under which data parallelism needs no accelerators of its own."
     )
     context_length: str | None = None
+    context_extension: tuple[str, ...] = Field(
+        (), description="Arguments that take a model beyond the context it was made for."
+    )
+    batch_tokens: str | None = Field(None, description="Prompt tokens of one step.")
     max_sequences: str | None = Field(None, description="Requests answered at a time.")
     memory_fraction: str | None = Field(None, description="Share of accelerator memory to use.")
     data_type: str | None = None

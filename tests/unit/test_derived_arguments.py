@@ -54,12 +54,14 @@ def derived(
 
 
 FRACTION = (0.9, "default of engine@2.0.0, and what the fit is computed with")
+SEQUENCES = (256, "what the fit and the autoscaler count with")
 
 
 def test_what_follows_from_resource_and_fit() -> None:
     assert derived({}, fit(9000)) == {
         "tensor-parallel-size": (4, "g6e.xlarge has 4 accelerators"),
         "memory-fraction": FRACTION,
+        "max-num-seqs": SEQUENCES,
         "max-model-len": (9000, "longest that fits beside the weights"),
     }
 
@@ -89,6 +91,7 @@ def test_what_is_given_is_not_derived() -> None:
     given: dict[str, JsonValue] = {
         "tensor-parallel-size": 4,
         "memory-fraction": 0.5,
+        "max-num-seqs": 8,
         "max-model-len": 100,
         "auto-tool-choice": True,
         "tool-call-parser": "mistral",
@@ -101,7 +104,7 @@ def test_nothing_is_divided_on_a_cpu() -> None:
 
 
 def test_a_model_that_keeps_no_cache_has_no_context() -> None:
-    assert list(derived({}, None)) == ["tensor-parallel-size", "memory-fraction"]
+    assert list(derived({}, None)) == ["tensor-parallel-size", "memory-fraction", "max-num-seqs"]
 
 
 def test_the_model_s_whole_context() -> None:
@@ -113,7 +116,7 @@ def test_the_model_s_whole_context() -> None:
 
 def test_what_the_contract_sets_is_not_derived() -> None:
     framework = argument_catalogue.framework(
-        reservedArgs=("tensor_parallel_size",), memoryFraction=None
+        reservedArgs=("tensor_parallel_size", "max-num-seqs"), memoryFraction=None
     )
     assert derived({}, framework=framework) == {}
 
@@ -131,9 +134,10 @@ def test_derived_arguments_stand_before_those_of_the_file() -> None:
     plain = endpoint({"seed": 1})
     arguments = derive_arguments(plain, fit(9000))
     words = engine_arguments(endpoint({"seed": 1}, derived=arguments), 300)
-    assert words[-4:] == (
+    assert words[-5:] == (
         "--tensor-parallel-size=4",
         "--memory-fraction=0.9",
+        "--max-num-seqs=256",
         "--max-model-len=9000",
         "--seed=1",
     )
