@@ -103,6 +103,16 @@ class Hardware(Record):
             return 0
         return self.accelerator.count * self.nodes_per_replica // self.replicas_per_node
 
+    @property
+    def first_replica_price(self) -> float | None:
+        """US dollars an hour that the first replica costs: whole nodes, also where it is a slice.
+
+        None where no price is known.
+        """
+        if self.price is None:
+            return None
+        return self.price.usd_per_hour * self.nodes_per_replica
+
 
 class CloudResource(Hardware):
     """Hardware under the name that endpoints ask for it by."""

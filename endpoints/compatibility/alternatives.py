@@ -59,22 +59,16 @@ def frameworks_for(
 def cheapest(
     resources: Iterable[CloudResource], fits: Callable[[CloudResource], bool]
 ) -> CloudResource | None:
-    """The resource with the lowest price of one replica, of those that have a price and fit."""
-    return min(
-        (resource for resource in resources if resource.price is not None and fits(resource)),
-        key=lambda resource: (replica_price(resource), resource.name),
-        default=None,
+    """The resource with the lowest price of its first replica, of those that fit and have one."""
+    ranked = sorted(
+        (price, resource.name, resource)
+        for resource in resources
+        if (price := resource.first_replica_price) is not None and fits(resource)
     )
-
-
-def replica_price(resource: CloudResource) -> float:
-    """US dollars an hour of one replica; infinite where no price is known."""
-    if resource.price is None:
-        return float("inf")
-    nodes = resource.nodes_per_replica / resource.replicas_per_node
-    return resource.price.usd_per_hour * nodes
+    return ranked[0][2] if ranked else None
 
 
 def priced(resource: CloudResource) -> str:
     """`g6.xlarge ($0.80 an hour)`."""
-    return f"{resource.name} (${replica_price(resource):,.2f} an hour)"
+    price = resource.first_replica_price
+    return resource.name if price is None else f"{resource.name} (${price:,.2f} an hour)"

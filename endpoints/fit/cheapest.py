@@ -14,14 +14,18 @@ from endpoints.weights import cache_bytes
 def cheapest_fit(
     model: Model, resources: Iterable[CloudResource], serving: Serving, engine: FrameworkVersion
 ) -> CloudResource | None:
-    """The resource with the lowest price of a replica that `engine` runs on and `model` fits.
+    """The resource with the cheapest first replica that `engine` runs on and `model` fits.
 
     The context, the data types and the limits of `serving` hold; the parallelism is the largest of
     each resource, a stage to a node. What has no price is left out, and CPUs are for a serving on
     CPU. Of the compute capability, what the engine's own record asks for is looked at, not the
     quantization's.
     """
-    ranked = sorted((_price(item), item.name, item) for item in resources if item.price)
+    ranked = sorted(
+        (price, item.name, item)
+        for item in resources
+        if (price := item.first_replica_price) is not None
+    )
     for _, _, resource in ranked:
         if not _runs(model, resource, serving, engine):
             continue
@@ -30,12 +34,6 @@ def cheapest_fit(
         ):
             return resource
     return None
-
-
-def _price(resource: CloudResource) -> float:
-    """US dollars an hour of one replica."""
-    hourly = resource.price.usd_per_hour if resource.price else 0.0
-    return hourly * resource.nodes_per_replica / resource.replicas_per_node
 
 
 def _runs(

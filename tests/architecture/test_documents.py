@@ -20,14 +20,14 @@ def tracked_folders() -> set[str]:
 
 
 def test_every_path_that_the_readme_names_exists() -> None:
-    paths = re.findall(r"`((?:[a-z]+/)+[A-Za-z0-9_.]*)`", README)
+    paths = re.findall(r"`((?:[a-z_]+/)+[A-Za-z0-9_.]*)`", README)
     assert paths
     assert [path for path in paths if not (ROOT / path).exists()] == ["owner/model"]
 
 
 def test_the_map_names_every_folder() -> None:
     hidden = {folder for folder in tracked_folders() if folder.startswith(".")}
-    named = set(re.findall(r"`([a-z]+)/", README))
+    named = set(re.findall(r"`([a-z_]+)/", README))
     assert tracked_folders() - hidden - named == set()
 
 
