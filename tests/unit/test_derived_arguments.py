@@ -149,6 +149,7 @@ def test_the_fit_is_told_what_the_engine_will_be_told() -> None:
         "memory-fraction": 0.5,
         "max-model-len": 8192,
         "max-num-seqs": 16,
+        "max-batch-tokens": 4096,
         "dtype": "half",
         "kv-cache-dtype": "fp8",
     }
@@ -164,6 +165,7 @@ def test_the_fit_is_told_what_the_engine_will_be_told() -> None:
         quantization="fp8",
         quantization_bits=8,
         cache_data_type="float8",
+        batch_tokens=4096,
     )
 
 
