@@ -111,10 +111,10 @@ def _deprecation(option: Option, action: str) -> str | None:
     """What the parser itself says of what to use instead."""
     new = option.keywords.get("new_flag")
     if isinstance(new, str):
-        return f"use {new.removeprefix('--')}"
+        return f"Write `{new.removeprefix('--').replace('=', ': ')}`."
     if action == _WITHOUT_EFFECT:
-        return "it has no effect"
-    return "it will be removed" if option.keywords.get("deprecated") is True else None
+        return "Remove it: it has no effect."
+    return "It will be removed." if option.keywords.get("deprecated") is True else None
 
 
 def _type(conversion: Value) -> ArgumentType:

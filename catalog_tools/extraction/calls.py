@@ -20,7 +20,9 @@ _COLLECTIONS: Mapping[str, Callable[[list[Value]], Value]] = {
 }
 
 
-def call_method(of: Value, name: str, given: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
+def call_method(
+    of: Value, name: str, given: Sequence[Value], keywords: Mapping[str, Value]
+) -> Value:
     """Call a method of plain data or of a parser; data is changed in place."""
     if isinstance(of, Parser):
         return _call_parser(of, name, given, keywords)

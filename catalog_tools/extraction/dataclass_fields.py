@@ -68,7 +68,9 @@ def literal_values(hint: Value) -> list[Value]:
 def origin_name(hint: Value) -> str:
     """`list` for `list[int]` and for `List[int]`, `int` for `int`, empty for None and classes."""
     if isinstance(hint, Generic):
-        return hint.origin.lower() if hint.origin in {"List", "Dict", "Tuple", "Set"} else hint.origin
+        return (
+            hint.origin.lower() if hint.origin in {"List", "Dict", "Tuple", "Set"} else hint.origin
+        )
     return hint.last if isinstance(hint, External) else ""
 
 

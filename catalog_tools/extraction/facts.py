@@ -1,6 +1,7 @@
 """The catalogue's file of an engine version: what was read, with the timeline and the notes."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from packaging.version import Version
@@ -35,6 +36,7 @@ def engine_facts(
                 advice=notes.advice.get(name),
             )
             for name, last, first in timeline.removed(package.version, reading.spellings)
+            if len(name) > 1
         ),
         architectures=reading.architectures,
         quantizations=reading.quantizations,
@@ -55,21 +57,29 @@ def write_facts(facts: EngineFacts, catalog: Path = CATALOG) -> Path:
 def _noted(
     argument: Argument, reading: Reading, version: str, timeline: Timeline, notes: Notes
 ) -> Argument:
-    spellings = {argument.name, *argument.aliases}
+    name = argument.name
+    spellings = (name, *argument.aliases)
     conflicts = set(argument.conflicts)
     for conflict in notes.conflicts:
-        if conflict.holds_in(version) and argument.name in conflict.arguments:
-            conflicts |= (set(conflict.arguments) & set(reading.arguments)) - {argument.name}
-    since = [timeline.since(spelling, version) for spelling in spellings]
-    known = [first for first in since if first is not None]
+        if conflict.holds_in(version) and name in conflict.arguments:
+            conflicts |= (set(conflict.arguments) & set(reading.arguments)) - {name}
+    deprecated = argument.deprecated and (notes.replacement(name) or argument.deprecated)
+    described = (notes.descriptions.get(spelling) for spelling in spellings)
     return argument.model_copy(
         update={
-            "description": notes.descriptions.get(argument.name),
-            "since": None if len(known) < len(since) else str(min(map(Version, known))),
-            "deprecated": notes.deprecated.get(argument.name, argument.deprecated),
+            "description": next((text for text in described if text is not None), None),
+            "since": _since(spellings, version, timeline),
+            "deprecated": notes.deprecation(name, version) or deprecated,
             "conflicts": tuple(sorted(conflicts)),
         }
     )
+
+
+def _since(spellings: Sequence[str], version: str, timeline: Timeline) -> str | None:
+    """The first version that has any of the spellings; None if the oldest one has."""
+    found = [timeline.since(spelling, version) for spelling in spellings]
+    known = [Version(first) for first in found if first is not None]
+    return None if len(known) < len(found) else str(min(known))
 
 
 def _new_name(name: str, spellings: frozenset[str], notes: Notes) -> str | None:

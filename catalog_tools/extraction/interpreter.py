@@ -65,9 +65,7 @@ class Interpreter:
         self._run([statement], scope)
         return scope.local.get(name, UNKNOWN)
 
-    def call(
-        self, function: Value, given: Sequence[Value], keywords: Mapping[str, Value]
-    ) -> Value:
+    def call(self, function: Value, given: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
         """Call a value."""
         match function:
             case Bound(of=of, method=str() as name):
@@ -130,9 +128,7 @@ class Interpreter:
         scope.local.update(zip(names, given, strict=False))
         scope.local.update(keywords)
 
-    def _instance(
-        self, of: Class, given: Sequence[Value], keywords: Mapping[str, Value]
-    ) -> Value:
+    def _instance(self, of: Class, given: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
         if self.names.is_enumeration(of):
             found = (item for item in self.names.members(of) if given and item.value == given[0])
             return next(found, UNKNOWN)

@@ -12,6 +12,13 @@ from endpoints.catalog.record import Record
 DATA = Path(__file__).parents[1] / "data"
 
 
+class Deprecation(Record):
+    """What to do instead of an argument, from the version `since` on."""
+
+    since: str
+    text: str
+
+
 class Conflict(Record):
     """Arguments that an engine refuses together, in the versions from `since` to `lastIn`."""
 
@@ -31,10 +38,21 @@ class Notes(Record):
     """The notes of one engine, by argument."""
 
     descriptions: dict[str, str] = {}
-    deprecated: dict[str, str] = Field({}, description="What to use instead.")
+    deprecated: dict[str, Deprecation] = {}
     renamed: dict[str, str] = Field({}, description="New names of removed arguments.")
-    advice: dict[str, str] = Field({}, description="What to do instead of a removed argument.")
+    advice: dict[str, str] = Field({}, description="What to do instead of an argument.")
     conflicts: tuple[Conflict, ...] = ()
+
+    def deprecation(self, name: str, version: str) -> str | None:
+        """What to do instead of an argument that works in the version and will not for long."""
+        found = self.deprecated.get(name)
+        holds = found is not None and Version(found.since) <= Version(version)
+        return found.text if found is not None and holds else None
+
+    def replacement(self, name: str) -> str | None:
+        """What to do instead of an argument that the parser calls deprecated."""
+        new = self.renamed.get(name)
+        return self.advice.get(name) if new is None else f"Write `{new}`, its new name."
 
     def names(self) -> Iterator[str]:
         """Every argument that the notes are about or refer to."""

@@ -38,9 +38,7 @@ def read_quantizations(
     """
     found: dict[str, Quantization] = {}
     for name, of in sorted(classes.items()):
-        is_online = name in online or (
-            name not in stored and _is_made_of_nothing(interpreter, of)
-        )
+        is_online = name in online or (name not in stored and _is_made_of_nothing(interpreter, of))
         if is_online and name not in online_bits:
             raise ReadingError(
                 f"the quantization method {name} is new: read {of.module}, and add it to those "

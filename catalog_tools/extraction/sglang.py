@@ -109,9 +109,7 @@ def _all_fields(interpreter: Interpreter) -> Iterator[Field]:
             yield from fields(interpreter, record)
 
 
-def _add_fields(
-    interpreter: Interpreter, given: Sequence[Value], _: Mapping[str, Value]
-) -> Value:
+def _add_fields(interpreter: Interpreter, given: Sequence[Value], _: Mapping[str, Value]) -> Value:
     parser = given[0]
     assert isinstance(parser, Parser)
     for field in _all_fields(interpreter):

@@ -26,9 +26,7 @@ class Timeline:
             first = other
         return None
 
-    def removed(
-        self, version: str, spellings: frozenset[str]
-    ) -> Iterator[tuple[str, str, str]]:
+    def removed(self, version: str, spellings: frozenset[str]) -> Iterator[tuple[str, str, str]]:
         """What a version has no more: spelling, last version with it, first without."""
         before = self._before(version)
         gone = frozenset().union(*(self.spellings[other] for other in before)) - spellings

@@ -82,9 +82,7 @@ def _serve_options(interpreter: Interpreter) -> list[Option]:
     return parser.options
 
 
-def _get_kwargs(
-    interpreter: Interpreter, given: Sequence[Value], _: Mapping[str, Value]
-) -> Value:
+def _get_kwargs(interpreter: Interpreter, given: Sequence[Value], _: Mapping[str, Value]) -> Value:
     """Keywords of `add_argument` by the name of the field, as `_compute_kwargs` makes them."""
     if not isinstance(given[0], Class):
         return UNKNOWN
@@ -163,9 +161,7 @@ def _suffixed_integers(interpreter: Interpreter) -> frozenset[str]:
     return frozenset()
 
 
-def _get_field(
-    interpreter: Interpreter, given: Sequence[Value], _: Mapping[str, Value]
-) -> Value:
+def _get_field(interpreter: Interpreter, given: Sequence[Value], _: Mapping[str, Value]) -> Value:
     of, name = given
     assert isinstance(of, Class)
     found = (field for field in fields(interpreter, of) if field.name == name)

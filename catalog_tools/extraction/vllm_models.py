@@ -95,4 +95,3 @@ def _shorthands(interpreter: Interpreter) -> frozenset[str]:
         return frozenset()
     table = interpreter.lookup("vllm.config.quantization", "_ONLINE_SHORTHANDS")
     return frozenset({"online", *map(str, table)} if isinstance(table, dict) else ())
-

@@ -20,7 +20,9 @@ def registered_choices(interpreter: Interpreter) -> Mapping[str, tuple[str, ...]
     found = {
         "tool-call-parser": _registered(interpreter, _TOOL_PARSERS),
         "reasoning-parser": _registered(interpreter, _REASONING_PARSERS),
-        "load-format": set(map(str, literal_values(formats) if isinstance(formats, Generic) else ())),
+        "load-format": set(
+            map(str, literal_values(formats) if isinstance(formats, Generic) else ())
+        ),
     }
     return {name: tuple(sorted(names)) for name, names in found.items() if names}
 
