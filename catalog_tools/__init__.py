@@ -1,1 +1,1 @@
-"""Commands that write the catalogue's data from published figures. Nothing in `endpoints/` uses them."""
+"""Commands that write the catalogue from published figures; `endpoints/` uses none of it."""

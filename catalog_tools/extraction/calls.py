@@ -18,6 +18,18 @@ _COLLECTIONS: Mapping[str, Callable[[list[Value]], Value]] = {
     "frozenset": set,
     "sorted": lambda items: sorted(items, key=str),
 }
+_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    "bool": bool,
+    "cast": lambda _, value: value,
+    "deepcopy": lambda value: value,
+    "float": float,
+    "get_args": lambda hint: hint.arguments if isinstance(hint, Generic) else UNKNOWN,
+    "int": int,
+    "len": len,
+    "str": str,
+}
+Iterate = Callable[[Value], list[Value] | None]
+"""Gives the members of a value, or None if they are not known."""
 
 
 def call_method(
@@ -29,30 +41,23 @@ def call_method(
     if name not in _METHODS.get(type(of), ()):
         return UNKNOWN
     result: Value = getattr(of, name)(*given, **keywords)
-    return list(result) if name in {"keys", "values", "items"} else result  # type: ignore[call-overload]
+    return list(result) if name in {"keys", "values", "items"} else result
 
 
 def call_builtin(
-    name: str,
-    given: Sequence[Value],
-    keywords: Mapping[str, Value],
-    iterate: Callable[[Value], list[Value] | None],
+    name: str, given: Sequence[Value], keywords: Mapping[str, Value], iterate: Iterate
 ) -> Value:
-    """Call something of Python or of a library by the last part of its name."""
-    if name in {"deepcopy", "cast"}:
-        return given[-1]
-    if name == "dict":
-        return dict(keywords) if not given else dict(given[0])  # type: ignore[call-overload]
-    if name == "get_args":
-        return given[0].arguments if isinstance(given[0], Generic) else UNKNOWN
-    if name in {"int", "float", "str", "bool", "len"} and given and given[0] is not UNKNOWN:
-        return {"int": int, "float": float, "str": str, "bool": bool, "len": len}[name](given[0])
-    if name == "permutations":
-        items = iterate(given[0])
-        return UNKNOWN if items is None else list(itertools.permutations(items, keywords["r"]))
+    """Call something of Python or of a library, by the last part of its name."""
+    first = given[0] if given else None
     if name in _COLLECTIONS:
-        members = iterate(given[0]) if given else []
+        members = iterate(first) if given else []
         return UNKNOWN if members is None else _COLLECTIONS[name](members)
+    if name == "dict":
+        return dict(first or {}, **keywords)
+    if name == "permutations":
+        return list(itertools.permutations(iterate(first) or [], keywords["r"]))
+    if name in _FUNCTIONS and first is not UNKNOWN:
+        return _FUNCTIONS[name](*given)
     return UNKNOWN
 
 

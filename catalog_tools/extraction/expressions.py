@@ -1,11 +1,12 @@
 """Values of expressions, as far as the source tells."""
 
 import ast
-import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from catalog_tools.extraction.names import Names
+from catalog_tools.extraction.operators import binary, compare, unary
 from catalog_tools.extraction.source_tree import changed_names
 from catalog_tools.extraction.values import (
     UNKNOWN,
@@ -19,32 +20,6 @@ from catalog_tools.extraction.values import (
 )
 
 Call = Callable[[Value, Sequence[Value], Mapping[str, Value]], Value]
-_UNARY: Mapping[type[ast.unaryop], Callable[[object], object]] = {
-    ast.USub: lambda value: -value if isinstance(value, int | float) else UNKNOWN,
-    ast.Not: operator.not_,
-}
-_BINARY: Mapping[type[ast.operator], Callable[[object, object], object]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-    ast.LShift: operator.lshift,
-    ast.BitOr: operator.or_,
-}
-_COMPARE: Mapping[type[ast.cmpop], Callable[[object, object], object]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-    ast.Gt: operator.gt,
-    ast.Lt: operator.lt,
-    ast.GtE: operator.ge,
-    ast.LtE: operator.le,
-    ast.In: lambda left, right: operator.contains(right, left),
-    ast.NotIn: lambda left, right: not operator.contains(right, left),
-}
 
 
 @dataclass(slots=True)
@@ -67,11 +42,34 @@ class Expressions:
     def __init__(self, names: Names, call: Call) -> None:
         self._names = names
         self._call = call
+        self._handlers: Mapping[type[ast.expr], Callable[[Any, Scope], Value]] = {
+            ast.Attribute: self._attribute,
+            ast.BinOp: self._binary,
+            ast.BoolOp: self._bool,
+            ast.Call: self._called,
+            ast.Compare: self._compare,
+            ast.Constant: self._constant,
+            ast.Dict: self._dict,
+            ast.DictComp: self._pairs,
+            ast.GeneratorExp: self._each,
+            ast.IfExp: self._choice,
+            ast.JoinedStr: self._text,
+            ast.Lambda: self._lambda,
+            ast.List: self._list,
+            ast.ListComp: self._each,
+            ast.Name: self._name,
+            ast.Set: self._set,
+            ast.SetComp: self._each_once,
+            ast.Subscript: self._subscript,
+            ast.Tuple: self._tuple,
+            ast.UnaryOp: self._unary,
+        }
 
     def value(self, node: ast.expr, scope: Scope) -> Value:
         """The value of an expression; UNKNOWN if only running it could tell."""
         try:
-            return self._value(node, scope)
+            handler = self._handlers.get(type(node))
+            return UNKNOWN if handler is None else handler(node, scope)
         except (TypeError, ValueError, ArithmeticError, LookupError):
             # The source computes with something that is not known well enough here.
             return UNKNOWN
@@ -99,54 +97,39 @@ class Expressions:
             if isinstance(container, dict):
                 container[self.value(target.slice, scope)] = value
 
-    def _value(self, node: ast.expr, scope: Scope) -> Value:  # noqa: PLR0911, PLR0912
-        match node:
-            case ast.Constant():
-                return node.value
-            case ast.Name():
-                return self._name(node.id, scope)
-            case ast.Attribute():
-                return self._names.attribute(self.value(node.value, scope), node.attr)
-            case ast.Subscript():
-                return self._subscript(node, scope)
-            case ast.List():
-                return self._items(node.elts, scope)
-            case ast.Tuple():
-                return tuple(self._items(node.elts, scope))
-            case ast.Set():
-                return set(self._items(node.elts, scope))
-            case ast.Dict():
-                return self._dict(node, scope)
-            case ast.ListComp() | ast.GeneratorExp():
-                return [self.value(node.elt, inner) for inner in self._loop(node, scope)]
-            case ast.SetComp():
-                return {self.value(node.elt, inner) for inner in self._loop(node, scope)}
-            case ast.DictComp():
-                return {
-                    self.value(node.key, inner): self.value(node.value, inner)
-                    for inner in self._loop(node, scope)
-                }
-            case ast.BinOp():
-                return self._binary(node, scope)
-            case ast.UnaryOp():
-                operand = self.value(node.operand, scope)
-                apply = _UNARY.get(type(node.op))
-                return apply(operand) if apply and is_known(operand) else UNKNOWN
-            case ast.BoolOp():
-                return self._bool(node, scope)
-            case ast.Compare():
-                return self._compare(node, scope)
-            case ast.IfExp():
-                return self._choice(node, scope)
-            case ast.Call():
-                return self._called(node, scope)
-            case ast.Lambda():
-                return Function(scope.module, node, scope.owner)
-            case ast.JoinedStr():
-                return self._text(node, scope)
-        return UNKNOWN
+    def _constant(self, node: ast.Constant, _: Scope) -> Value:
+        return node.value
 
-    def _name(self, name: str, scope: Scope) -> Value:
+    def _attribute(self, node: ast.Attribute, scope: Scope) -> Value:
+        return self._names.attribute(self.value(node.value, scope), node.attr)
+
+    def _lambda(self, node: ast.Lambda, scope: Scope) -> Value:
+        return Function(scope.module, node, scope.owner)
+
+    def _list(self, node: ast.List, scope: Scope) -> Value:
+        return self._items(node.elts, scope)
+
+    def _tuple(self, node: ast.Tuple, scope: Scope) -> Value:
+        return tuple(self._items(node.elts, scope))
+
+    def _set(self, node: ast.Set, scope: Scope) -> Value:
+        return set(self._items(node.elts, scope))
+
+    def _each(self, node: ast.ListComp | ast.GeneratorExp, scope: Scope) -> Value:
+        return [self.value(node.elt, inner) for inner in self._loop(node.generators, scope)]
+
+    def _each_once(self, node: ast.SetComp, scope: Scope) -> Value:
+        return {self.value(node.elt, inner) for inner in self._loop(node.generators, scope)}
+
+    def _pairs(self, node: ast.DictComp, scope: Scope) -> Value:
+        scopes = self._loop(node.generators, scope)
+        return {self.value(node.key, inner): self.value(node.value, inner) for inner in scopes}
+
+    def _unary(self, node: ast.UnaryOp, scope: Scope) -> Value:
+        return unary(node.op, self.value(node.operand, scope))
+
+    def _name(self, node: ast.Name, scope: Scope) -> Value:
+        name = node.id
         if name in scope.local:
             return scope.local[name]
         if scope.is_class_body and scope.owner is not None:
@@ -190,12 +173,7 @@ class Expressions:
                 found.update(value)
         return found
 
-    def _loop(
-        self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope
-    ) -> Iterator[Scope]:
-        yield from self._generated(node.generators, scope)
-
-    def _generated(self, generators: Sequence[ast.comprehension], scope: Scope) -> Iterator[Scope]:
+    def _loop(self, generators: Sequence[ast.comprehension], scope: Scope) -> Iterator[Scope]:
         if not generators:
             yield scope
             return
@@ -207,16 +185,10 @@ class Expressions:
             inner = Scope(scope.module, dict(scope.local), scope.owner, scope.is_class_body)
             self.bind(first.target, item, inner)
             if all(self.value(test, inner) for test in first.ifs):
-                yield from self._generated(rest, inner)
+                yield from self._loop(rest, inner)
 
     def _binary(self, node: ast.BinOp, scope: Scope) -> Value:
-        left, right = self.value(node.left, scope), self.value(node.right, scope)
-        if isinstance(node.op, ast.BitOr) and (_is_type(left) or _is_type(right)):
-            return Generic("Union", (left, right))
-        apply = _BINARY.get(type(node.op))
-        if apply is None or left is UNKNOWN or right is UNKNOWN:
-            return UNKNOWN
-        return apply(left, right)
+        return binary(node.op, self.value(node.left, scope), self.value(node.right, scope))
 
     def _bool(self, node: ast.BoolOp, scope: Scope) -> Value:
         value: Value = UNKNOWN
@@ -227,13 +199,10 @@ class Expressions:
         return value
 
     def _compare(self, node: ast.Compare, scope: Scope) -> Value:
-        left = self.value(node.left, scope)
-        right = self.value(node.comparators[0], scope)
-        if len(node.ops) > 1 or not is_known(left) or not is_known(right):
+        if len(node.ops) > 1:
             return UNKNOWN
-        if isinstance(left, External) or isinstance(right, External):
-            return UNKNOWN
-        return _COMPARE[type(node.ops[0])](left, right)
+        left, right = (self.value(item, scope) for item in (node.left, node.comparators[0]))
+        return compare(node.ops[0], left, right)
 
     def _choice(self, node: ast.IfExp, scope: Scope) -> Value:
         test = self.value(node.test, scope)
@@ -260,7 +229,3 @@ class Expressions:
             for part in node.values
         ]
         return "".join(map(str, parts)) if is_known(parts) else UNKNOWN
-
-
-def _is_type(value: Value) -> bool:
-    return value is None or isinstance(value, External | Generic | Class)

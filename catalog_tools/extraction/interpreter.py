@@ -67,20 +67,22 @@ class Interpreter:
 
     def call(self, function: Value, given: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
         """Call a value."""
+        result: Value = UNKNOWN
         match function:
             case Bound(of=of, method=str() as name):
-                return call_method(of, name, given, keywords)
+                result = call_method(of, name, given, keywords)
             case Bound(of=of, method=Function() as method):
-                return self.call(method, [of, *given], keywords)
+                result = self._call_function(method, [of, *given], keywords)
             case Function():
-                return self._call_function(function, given, keywords)
+                result = self._call_function(function, given, keywords)
             case Class():
-                return self._instance(function, given, keywords)
+                result = self._instance(function, given, keywords)
             case External() if function.last in {"field", "Field"}:
-                return self._default(given, keywords)
+                result = self._default(given, keywords)
             case External():
-                return call_builtin(function.last, given, keywords, self.expressions.iterate)
-        return UNKNOWN
+                iterate = self.expressions.iterate
+                result = call_builtin(function.last, given, keywords, iterate)
+        return result
 
     def _call_function(
         self, function: Function, given: Sequence[Value], keywords: Mapping[str, Value]
@@ -165,29 +167,39 @@ class Interpreter:
         evaluate = self.expressions.value
         match statement:
             case ast.Return():
-                value = statement.value
-                return _Returned(None if value is None else evaluate(value, scope))
-            case ast.Expr():
-                evaluate(statement.value, scope)
-            case ast.Assign():
-                value = evaluate(statement.value, scope)
-                for target in statement.targets:
-                    self.expressions.bind(target, value, scope)
-            case ast.AnnAssign() if statement.value is not None:
-                self.expressions.bind(statement.target, evaluate(statement.value, scope), scope)
-            case ast.AugAssign():
-                combined = ast.BinOp(_loaded(statement.target), statement.op, statement.value)
-                self.expressions.bind(statement.target, evaluate(combined, scope), scope)
-            case ast.Delete():
-                self._delete(statement, scope)
+                found = statement.value
+                return _Returned(None if found is None else evaluate(found, scope))
             case ast.If():
                 return self._if(statement, scope, candidates)
+            case ast.With() | ast.Try():
+                return self._run(statement.body, scope, candidates)
             case ast.For():
                 for item in self.expressions.iterate(evaluate(statement.iter, scope)) or []:
                     self.expressions.bind(statement.target, item, scope)
                     self._run(statement.body, scope, candidates)
-            case ast.With() | ast.Try():
-                return self._run(statement.body, scope, candidates)
+            case ast.Expr():
+                evaluate(statement.value, scope)
+            case ast.Delete():
+                self._delete(statement, scope)
+            case ast.Assign() | ast.AnnAssign() | ast.AugAssign():
+                self._assign(statement, scope)
+            case _:
+                self._define(statement, scope)
+        return None
+
+    def _assign(self, statement: ast.Assign | ast.AnnAssign | ast.AugAssign, scope: Scope) -> None:
+        expression: ast.expr | None = statement.value
+        if isinstance(statement, ast.AugAssign):
+            expression = ast.BinOp(_loaded(statement.target), statement.op, statement.value)
+        if expression is None:
+            return
+        value = self.expressions.value(expression, scope)
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        for target in targets:
+            self.expressions.bind(target, value, scope)
+
+    def _define(self, statement: ast.stmt, scope: Scope) -> None:
+        match statement:
             case ast.Import() | ast.ImportFrom():
                 for name, target in self.names.tree.imports(statement, scope.module):
                     if scope.only in ("", name):
@@ -197,7 +209,6 @@ class Interpreter:
                 scope.local[statement.name] = Function(scope.module, statement, owner)
             case ast.ClassDef():
                 scope.local[statement.name] = Class(scope.module, statement)
-        return None
 
     def _if(self, statement: ast.If, scope: Scope, candidates: list[Value]) -> _Returned | None:
         test = self.expressions.value(statement.test, scope)

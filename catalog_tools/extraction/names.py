@@ -21,8 +21,6 @@ from catalog_tools.extraction.values import (
     Value,
 )
 
-_DATA_METHODS = (str, list, dict, set, tuple)
-
 
 class Runner(Protocol):
     """What executes the statements that bind a name."""
@@ -60,25 +58,24 @@ class Names:
 
     def attribute(self, value: Value, name: str) -> Value:
         """The attribute `name` of the value."""
+        found: Value = UNKNOWN
         match value:
             case Module():
-                return self._module_attribute(value.name, name)
+                found = self._module_attribute(value.name, name)
             case External():
-                return External(f"{value.name}.{name}")
+                found = External(f"{value.name}.{name}")
             case Class():
-                return self.class_attribute(value, name, value)
+                found = self.class_attribute(value, name, value)
             case Parent():
-                return self._inherited(value.of, name, value.self)
+                found = self._inherited(value.of, name, value.self)
             case Member():
-                return {"name": value.name, "value": value.value}.get(name, UNKNOWN)
+                found = {"name": value.name, "value": value.value}.get(name, UNKNOWN)
             case Instance():
                 found = self.class_attribute(value.of, name, value)
-                return value.keywords.get(name, found)
-            case Parser():
-                return Bound(value, name)
-            case _ if isinstance(value, _DATA_METHODS):
-                return Bound(value, name)
-        return UNKNOWN
+                found = value.keywords.get(name, found)
+            case Parser() | str() | list() | dict() | set() | tuple():
+                found = Bound(value, name)
+        return found
 
     def class_attribute(self, owner: Class, name: str, self_value: Value) -> Value:
         """The attribute of a class or of those it inherits from, bound to `self_value`."""

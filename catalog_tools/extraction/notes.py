@@ -37,10 +37,10 @@ class Conflict(Record):
 class Notes(Record):
     """The notes of one engine, by argument."""
 
-    descriptions: dict[str, str] = {}
-    deprecated: dict[str, Deprecation] = {}
-    renamed: dict[str, str] = Field({}, description="New names of removed arguments.")
-    advice: dict[str, str] = Field({}, description="What to do instead of an argument.")
+    descriptions: dict[str, str] = Field(default_factory=dict)
+    deprecated: dict[str, Deprecation] = Field(default_factory=dict)
+    renamed: dict[str, str] = Field(default_factory=dict, description="New names.")
+    advice: dict[str, str] = Field(default_factory=dict, description="What to do instead.")
     conflicts: tuple[Conflict, ...] = ()
 
     def deprecation(self, name: str, version: str) -> str | None:

@@ -8,7 +8,7 @@ are those of that function in `sglang/srt/arg_groups/arg_utils.py`.
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 
-from catalog_tools.extraction.arguments import action_name, arguments
+from catalog_tools.extraction.arguments import arguments
 from catalog_tools.extraction.dataclass_fields import (
     Field,
     fields,
@@ -165,7 +165,7 @@ def _declared_default(
     return next(found, UNKNOWN)
 
 
-def _answering(answer: bool) -> Native:  # noqa: FBT001
+def _answering(answer: bool) -> Native:
     def native(_: Interpreter, __: Sequence[Value], ___: Mapping[str, Value]) -> Value:
         return answer
 

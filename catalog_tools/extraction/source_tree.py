@@ -88,11 +88,9 @@ def changed_names(statement: ast.stmt) -> Iterator[str]:
                 yield from _roots(target)
         case ast.AnnAssign() | ast.AugAssign():
             yield from _roots(statement.target)
-        case ast.If() | ast.For():
-            for inner in (*statement.body, *statement.orelse):
-                yield from changed_names(inner)
-        case ast.Try() | ast.With():
-            for inner in statement.body:
+        case ast.If() | ast.For() | ast.Try() | ast.With():
+            # What only happens when something fails is left out.
+            for inner in (*statement.body, *getattr(statement, "orelse", ())):
                 yield from changed_names(inner)
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
             yield name

@@ -6,7 +6,7 @@ in `vllm/engine/arg_utils.py`, from 0.9 to 0.33.
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from catalog_tools.extraction.arguments import arguments
 from catalog_tools.extraction.dataclass_fields import (
@@ -103,28 +103,33 @@ def _keywords(
     by_origin = {origin_name(hint): hint for hint in hints}
     if any(is_dataclass(interpreter, item) for item in classes):
         return {"type": External("json.loads")}
-    if set(by_origin) == {"bool", "str", ""} and not classes:
-        return {"type": External("str"), "nargs": "?", "const": True}
     if "bool" in by_origin:
-        return {"action": External("argparse.BooleanOptionalAction")}
+        return _switch(by_origin)
     if "Literal" in by_origin:
-        if "str" in by_origin and name not in _REGISTERED:
-            return {"type": External("str")}
-        return _literal(by_origin["Literal"])
+        is_open = "str" in by_origin and name not in _REGISTERED
+        return {"type": External("str")} if is_open else _literal(by_origin["Literal"])
     for origin in ("tuple", "list", "set"):
         if origin in by_origin:
             return _collection(by_origin[origin])
-    if "int" in by_origin:
-        human = External("human_readable_int")
-        return {"type": human if name in suffixed else External("int")}
-    if "float" in by_origin:
-        return {"type": External("float")}
-    if "dict" in by_origin and "str" not in by_origin:
-        return {"type": External("json.loads")}
-    enumeration = next((item for item in classes if interpreter.names.is_enumeration(item)), None)
-    if enumeration is not None and "str" not in by_origin:
-        return {"choices": _member_words(interpreter, enumeration)}
-    return {"type": External("str")}
+    enumerations = [item for item in classes if interpreter.names.is_enumeration(item)]
+    if enumerations and "str" not in by_origin:
+        return {"choices": _member_words(interpreter, enumerations[0])}
+    return {"type": External(_scalar_type(name, by_origin, suffixed))}
+
+
+def _scalar_type(name: str, origins: Container[str], suffixed: Container[str]) -> str:
+    if "int" in origins:
+        return "human_readable_int" if name in suffixed else "int"
+    if "float" in origins:
+        return "float"
+    return "json.loads" if "dict" in origins and "str" not in origins else "str"
+
+
+def _switch(by_origin: Mapping[str, Value]) -> dict[str, Value]:
+    """Of a field that is a boolean, or text that means true if it is left out."""
+    if set(by_origin) == {"bool", "str", ""}:
+        return {"type": External("str"), "nargs": "?", "const": True}
+    return {"action": External("argparse.BooleanOptionalAction")}
 
 
 def _literal(hint: Value) -> dict[str, Value]:
@@ -143,7 +148,7 @@ def _collection(hint: Value) -> dict[str, Value]:
 
 
 def _member_words(interpreter: Interpreter, enumeration: Class) -> list[Value]:
-    """What names a member: its value if it is a number, else its name, as the engine looks it up."""
+    """What names a member for the engine: its value if that is a number, else its name."""
     members = interpreter.names.members(enumeration)
     return [item.value if isinstance(item.value, int) else item.name for item in members]
 
