@@ -13,7 +13,7 @@ from endpoints.findings import Findings
 from endpoints.own_resources import with_own_resources
 from endpoints.problem import InvalidInputError, Problem
 from tests.unit.cases import Case, read_cases
-from tests.unit.test_properties import FOREIGN_WORDS
+from tests.unit.fuzzing import FOREIGN_WORDS
 
 SHIPPED = load_catalog()
 CASES = read_cases("refused_own_resources.cases")

@@ -68,5 +68,5 @@ def test_choices_and_bounds() -> None:
 
 def test_null_is_no_value_and_nothing_is_left_undefined() -> None:
     text = json.dumps(SHIPPED)
-    assert '"null"' not in text
+    assert '"type": "null"' not in text
     assert set(re.findall(r"#/\$defs/([^\"]+)", text)) == set(ENTRY)
