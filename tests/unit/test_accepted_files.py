@@ -1,5 +1,7 @@
 """Accepted endpoints files: what each means."""
 
+from dataclasses import replace
+
 import pytest
 
 from endpoints.resolved import ResolvedEndpoint
