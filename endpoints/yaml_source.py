@@ -13,7 +13,7 @@ from endpoints.yaml_nodes import NOWHERE, Mark, Node, Scalar
 from endpoints.yaml_syntax import tell_syntax_error
 
 LARGEST = 2 * 2**20
-"""Bytes: whatever they hold, they are read within 2 s; 10,000 endpoints take about 1.5 MB."""
+"""Bytes: whatever is wrong in them is told within 2 s; 10,000 endpoints take about 1.5 MB."""
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")

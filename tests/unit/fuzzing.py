@@ -1,4 +1,4 @@
-"""Any bytes as an endpoints file or a stack's file: endpoints and a plan, or problems in words."""
+"""Any bytes as a file of the user's: endpoints and a plan, or problems in words."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,8 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from endpoints.catalog import load_catalog
+from endpoints.findings import Findings
 from endpoints.load import load_endpoints
 from endpoints.machine_output import problems_json
+from endpoints.own_resources import with_own_resources
 from endpoints.planning import plan_stack
 from endpoints.problem import MOST_SHOWN, InvalidInputError, Problem
 from endpoints.report import plan_text
@@ -42,6 +44,19 @@ def read_as_stack(data: bytes) -> None:
         (folder / "stacks").mkdir()
         (folder / "stacks" / "Pulumi.local.yaml").write_bytes(data)
         read_settings("local", folder)
+
+    _check_told(load, data)
+
+
+def read_as_resources(data: bytes) -> None:
+    """Reads the bytes as a file of own resources; only `InvalidInputError` is caught."""
+
+    def load(folder: Path) -> None:
+        path = folder / "own.yaml"
+        path.write_bytes(data)
+        findings = Findings(str(path))
+        with_own_resources(load_catalog(), path, findings)
+        findings.raise_if_any()
 
     _check_told(load, data)
 

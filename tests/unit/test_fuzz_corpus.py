@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.fuzzing import read_as_endpoints, read_as_stack
+from tests.unit.fuzzing import read_as_endpoints, read_as_resources, read_as_stack
 
 FILES = sorted((Path(__file__).parent / "data" / "fuzz").iterdir())
 LONGEST = 2.0
@@ -34,7 +34,7 @@ LARGE = {
 }
 
 
-@pytest.mark.parametrize("read", [read_as_endpoints, read_as_stack])
+@pytest.mark.parametrize("read", [read_as_endpoints, read_as_resources, read_as_stack])
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_nasty_file_is_answered(file: Path, read: Callable[[bytes], None]) -> None:
     _check(file.read_bytes(), read)

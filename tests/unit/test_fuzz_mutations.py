@@ -12,13 +12,22 @@ from hypothesis import strategies as st
 
 from endpoints.catalog import load_catalog
 from endpoints.load import load_endpoints
-from tests.unit.fuzzing import ROOT, SETTINGS, read_as_endpoints, read_as_stack
+from tests.unit.fuzzing import ROOT, SETTINGS, read_as_endpoints, read_as_resources, read_as_stack
 
 FILE = (ROOT / "endpoints.yaml").read_text(encoding="utf-8")
 STACK = (ROOT / "stacks" / "Pulumi.local.yaml").read_text(encoding="utf-8")
 CATALOG = load_catalog()
-READERS = st.sampled_from([read_as_endpoints, read_as_stack])
-SHIPPED = st.sampled_from([(FILE, read_as_endpoints), (STACK, read_as_stack)])
+OWN = """\
+prices:
+  g6e.xlarge: {usdPerHour: 1.2, region: eu-central-1, date: "2026-11-01"}
+resources:
+  h100-half: {from: p5.48xlarge, replicasPerNode: 2}
+  h100-pair: {from: p5.48xlarge, nodes: 2}
+"""
+READERS = st.sampled_from([read_as_endpoints, read_as_resources, read_as_stack])
+SHIPPED = st.sampled_from(
+    [(FILE, read_as_endpoints), (OWN, read_as_resources), (STACK, read_as_stack)]
+)
 
 _WORDS = ["", "1", "-1", "1e400", "0x1F", ".nan", "~", "yes", "true", "[]", "{}", "&a", "*a", "<<"]
 _WORDS += ["!!str", "---", "...", "- ", "? ", ": ", "|", ">", "%", "@", "`", "'", '"', "\\", "#"]
