@@ -37,7 +37,7 @@ test: setup ## run the whole suite
 	@$(VENV) -m pytest -n 2
 
 test-fast: setup ## run the tests that need neither the engine nor the control plane
-	@$(VENV) -m pytest -m "$(FAST)"
+	@$(VENV) -m pytest -n 2 -m "$(FAST)"
 
 lint: setup ## format, lint and types, at zero
 	@$(VENV) -m ruff format --check

@@ -1,4 +1,4 @@
-"""Figures of load and plan for files of 1,000 to 10,000 endpoints, each in a fresh process.
+"""Figures of load and plan for files of 500 to 5,000 endpoints, each in a fresh process.
 
 `python -m bench.plan` prints a table: seconds to load and to plan, and the peak of memory.
 """
@@ -17,7 +17,7 @@ from endpoints.planning import plan_stack
 from endpoints.project import project_root
 from endpoints.settings_file import read_settings
 
-_COUNTS = (1_000, 2_000, 5_000, 10_000)
+_COUNTS = (500, 1_000, 2_000, 5_000)
 _HEAD = "defaults: {cluster: main, visibility: private}\nendpoints:\n"
 _ENTRY = """\
   chat-{number}:

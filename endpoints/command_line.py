@@ -50,7 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m endpoints", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m endpoints",
+        description=__doc__,
+        # That command goes online and has a command line of its own: hub.command_line.
+        epilog="`model add OWNER/NAME` pins a model's facts from a hub; see `model add --help`.",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, text in (
         ("plan", "show everything that the endpoints file leads to"),

@@ -39,7 +39,7 @@ class Lookup:
 
     def resource(self, name: Written) -> CloudResource | None:
         """The cloud resource."""
-        fix = "Or add it under catalog/resources/."
+        fix = "Or add it to the file that `endpoints:resources` of the stack names."
         return self._find(name, self.catalog.resources, "a resource of the catalogue", fix)
 
     def model(self, name: Written) -> Model | None:

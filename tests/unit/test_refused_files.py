@@ -104,7 +104,7 @@ def test_tells_faults_of_bytes(
 
 def test_refuses_a_large_file_before_reading_it_all(problems: Problems) -> None:
     assert problems(b"#" * (3 * 2**20)) == [
-        "e.yaml: the file is larger than 2 MiB. "
+        "e.yaml: the file is larger than 1 MiB. "
         "Split the endpoints over several stacks, each with its file."
     ]
 
