@@ -133,7 +133,8 @@ def _returned_type(conversion: Function) -> ArgumentType:
     """What a conversion of the package's own says that it returns."""
     if isinstance(conversion.node, ast.Lambda) or conversion.node.returns is None:
         return "text"
-    return _TYPES.get(ast.unparse(conversion.node.returns), "text")
+    returned = ast.unparse(conversion.node.returns).partition("[")[0]
+    return _TYPES.get(returned.lower(), "text")
 
 
 def _is_human_readable(conversion: Value) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from catalog_tools.extraction.package import Package
-from catalog_tools.extraction.reading import Reading
+from catalog_tools.extraction.reading import Reading, ReadingError
 from catalog_tools.extraction.sglang import read_sglang
 from catalog_tools.extraction.source_tree import SourceTree
 from catalog_tools.extraction.vllm import read_vllm
@@ -30,4 +30,7 @@ def read(package: Package) -> Reading:
     Raises:
         ReadingError: it is written in a way that its reader does not know.
     """
-    return ENGINES[package.name].read(SourceTree(package.sources))
+    try:
+        return ENGINES[package.name].read(SourceTree(package.sources))
+    except SyntaxError as error:
+        raise ReadingError(f"{package.file} was written for a newer Python: {error}") from None

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from packaging.version import Version
+from packaging.version import InvalidVersion, Version
 from pypi_simple import (
     DistributionPackage,
     NoSuchProjectError,
@@ -69,7 +69,11 @@ class Index:
         Raises:
             PackageError: there is none, it cannot be had, or its checksum is another.
         """
-        found = self._best_files().get(Version(version))
+        try:
+            wanted = Version(version)
+        except InvalidVersion:
+            raise PackageError(f"{version} is not a version, such as 0.24.0") from None
+        found = self._best_files().get(wanted)
         if found is None:
             listed = ", ".join(str(item) for item in self.versions()[-8:])
             raise PackageError(
@@ -89,7 +93,7 @@ class Index:
         assert found.upload_time is not None
         return Package(
             name=self._project,
-            version=version,
+            version=str(wanted),
             file=found.filename,
             sha256=sha256,
             released=found.upload_time.date().isoformat(),

@@ -46,6 +46,18 @@ _PLATFORMS: Mapping[str, bool] = {
 }
 """What SGLang's own questions answer on an NVIDIA accelerator."""
 
+_JSON_TEXTS = frozenset(
+    {
+        "hisparse-config",
+        "json-model-override-args",
+        "kv-events-config",
+        "model-loader-extra-config",
+        "modelexpress-config",
+        "preferred-sampling-params",
+    }
+)
+"""Texts that the engine reads as JSON after its parser."""
+
 
 def read_sglang(tree: SourceTree) -> Reading:
     """Read a version of SGLang.
@@ -61,8 +73,11 @@ def read_sglang(tree: SourceTree) -> Reading:
         natives[name] = _answering(answer)
     interpreter = Interpreter(tree, natives)
     options = [item for item in _server_options(interpreter) if not _is_refused(item)]
+    found = arguments(options)
+    for name in _JSON_TEXTS & set(found):
+        found[name] = found[name].model_copy(update={"type": "json"})
     return Reading(
-        arguments=arguments(options),
+        arguments=found,
         architectures=architectures(interpreter),
         quantizations=quantizations(interpreter),
     )

@@ -35,7 +35,9 @@ from catalog_tools.extraction.vllm_registries import registered_choices
 
 _SERVE = "vllm.entrypoints.cli.serve"
 _ARG_UTILS = "vllm.engine.arg_utils"
-_REGISTERED = frozenset({"config_format", "model_impl", "quantization", "tokenizer_mode"})
+_REGISTERED = frozenset(
+    {"cache_dtype", "config_format", "model_impl", "quantization", "tokenizer_mode"}
+)
 """Fields that take any text, which the engine then looks up among the names it knows."""
 
 
@@ -99,6 +101,7 @@ def _get_kwargs(interpreter: Interpreter, given: Sequence[Value], _: Mapping[str
 def _keywords(
     interpreter: Interpreter, name: str, hints: Sequence[Value], suffixed: frozenset[str]
 ) -> dict[str, Value]:
+    hints = [External("dict") if _is_dict(interpreter, hint) else hint for hint in hints]
     classes = [hint for hint in hints if isinstance(hint, Class)]
     by_origin = {origin_name(hint): hint for hint in hints}
     if any(is_dataclass(interpreter, item) for item in classes):
@@ -125,6 +128,12 @@ def _scalar_type(name: str, origins: Container[str], suffixed: Container[str]) -
     return "json.loads" if "dict" in origins and "str" not in origins else "str"
 
 
+def _is_dict(interpreter: Interpreter, hint: Value) -> bool:
+    """Whether the hint is a class that inherits from `dict`."""
+    bases = interpreter.names.bases(hint) if isinstance(hint, Class) else ()
+    return any(origin_name(base) == "dict" for base in bases)
+
+
 def _switch(by_origin: Mapping[str, Value]) -> dict[str, Value]:
     """Of a field that is a boolean, or text that means true if it is left out."""
     if set(by_origin) == {"bool", "str", ""}:
@@ -133,7 +142,7 @@ def _switch(by_origin: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _literal(hint: Value) -> dict[str, Value]:
-    return {"choices": sorted(literal_values(hint), key=str)}
+    return {"choices": sorted(literal_values(hint), key=lambda item: (isinstance(item, str), item))}
 
 
 def _collection(hint: Value) -> dict[str, Value]:
