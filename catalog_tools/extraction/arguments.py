@@ -83,6 +83,8 @@ def _argument(name: str, option: Option) -> Argument:
         return Argument.model_validate(found, by_name=True)
     kind = _type(option.keywords.get("type"))
     choices = _choices(option.keywords.get("choices"))
+    if isinstance(default, bool):
+        default = None  # What the engine has for "not given".
     found |= {"default": _scalar(default), "choices": choices}
     if _is_list(option.keywords.get("nargs")):
         item_type: ItemType = "text" if choices else _ITEM_TYPES.get(kind, "text")

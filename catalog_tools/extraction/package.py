@@ -9,7 +9,7 @@ import hashlib
 import re
 import tarfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,11 +48,17 @@ class Package:
 
 
 class Index:
-    """The public index's files of one project, asked once."""
+    """The public index's files of one project, asked once.
 
-    def __init__(self, project: str, cache: Path = CACHE) -> None:
+    `connect` makes a client of another index.
+    """
+
+    def __init__(
+        self, project: str, cache: Path = CACHE, connect: Callable[[], PyPISimple] = PyPISimple
+    ) -> None:
         self._project = project
         self._cache = cache / project
+        self._connect = connect
         self._files: dict[Version, DistributionPackage] | None = None
 
     def versions(self) -> list[Version]:
@@ -109,7 +115,7 @@ class Index:
 
     def _listed(self) -> list[DistributionPackage]:
         try:
-            with PyPISimple() as client:
+            with self._connect() as client:
                 page = client.get_project_page(self._project)
         except (NoSuchProjectError, UnsupportedContentTypeError, RequestException) as error:
             raise PackageError(f"the index's page of {self._project}: {error}") from None
@@ -119,7 +125,7 @@ class Index:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.part")
         try:
-            with PyPISimple() as client:
+            with self._connect() as client:
                 client.download_package(file, part, verify=True)
         except (RequestException, ValueError) as error:
             raise PackageError(f"{file.filename}: {error}") from None
@@ -128,7 +134,7 @@ class Index:
 
 def python_sources(archive: Path, package: str) -> Iterator[tuple[str, str]]:
     """Each Python file of the archive's import package, by its path from the import root."""
-    wanted = re.compile(rf"(?:[^/]+/)?({re.escape(package)}/(?:[^/.]+/)*[^/]+\.py)$")
+    wanted = re.compile(rf"(?:\w[^/]*/)?({re.escape(package)}/(?:[^/.]+/)*[^/]+\.py)$")
     for name, content in _members(archive):
         found = wanted.fullmatch(name)
         if found is not None and not re.search(r"(?:^|/)(?:tests?|benchmarks?|examples)/", name):
