@@ -55,21 +55,8 @@ def arguments(options: Iterable[Option]) -> dict[str, Argument]:
     return found
 
 
-def action_name(option: Option) -> str:
-    """The last part of the action's name; empty for the default one."""
-    action = option.keywords.get("action")
-    match action:
-        case str():
-            return action
-        case External():
-            return action.last
-        case Class():
-            return action.node.name
-    return ""
-
-
 def _argument(name: str, option: Option) -> Argument:
-    action = action_name(option)
+    action = _action_name(option)
     spellings = {_spelling(flag) for flag in option.flags} - {name}
     default = option.keywords.get("default")
     found: dict[str, object] = {"name": name, "aliases": tuple(sorted(spellings))}
@@ -93,6 +80,19 @@ def _argument(name: str, option: Option) -> Argument:
         found |= {"type": "select" if choices else kind}
         found |= {"human_readable": not choices and _is_human_readable(option.keywords.get("type"))}
     return Argument.model_validate(found, by_name=True)
+
+
+def _action_name(option: Option) -> str:
+    """The last part of the action's name; empty for the default one."""
+    action = option.keywords.get("action")
+    match action:
+        case str():
+            return action
+        case External():
+            return action.last
+        case Class():
+            return action.node.name
+    return ""
 
 
 def _name(option: Option) -> str:

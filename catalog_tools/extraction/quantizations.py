@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from catalog_tools.extraction.interpreter import Interpreter
 from catalog_tools.extraction.reading import ReadingError
@@ -19,36 +20,52 @@ _OLDEST = 30
 """Anything below is no compute capability; engines write 0 and -1 for methods of other vendors."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownMethods:
+    """What is known of an engine's methods by reading them.
+
+    `online_bits` has the bits of a weight after a method quantized it while loading, by its
+    defaults; None if it depends. `stored` are those that the engine can make from nothing and that
+    need stored weights all the same. `elsewhere` are those that refuse NVIDIA accelerators outside
+    of `get_min_capability`.
+    """
+
+    online_bits: Mapping[str, float | None]
+    stored: AbstractSet[str]
+    elsewhere: AbstractSet[str]
+
+
 def read_quantizations(
     interpreter: Interpreter,
     classes: Mapping[str, Class],
-    online_bits: Mapping[str, float | None],
-    *,
-    stored: AbstractSet[str],
+    known: KnownMethods,
     online: AbstractSet[str] = frozenset(),
 ) -> dict[str, Quantization]:
     """The methods by name, sorted.
 
     A method quantizes while loading if the engine makes it from nothing (see `_is_made_of_nothing`)
-    or if it is in `online`. `stored` are those that can be made so and yet need stored weights.
-    `online_bits` has the bits of a weight after loading.
+    or if it is in `online`.
 
     Raises:
         ReadingError: it is not known of a method which of both it is.
     """
     found: dict[str, Quantization] = {}
     for name, of in sorted(classes.items()):
-        is_online = name in online or (name not in stored and _is_made_of_nothing(interpreter, of))
-        if is_online and name not in online_bits:
+        is_online = name in online or (
+            name not in known.stored and _is_made_of_nothing(interpreter, of)
+        )
+        if is_online and name not in known.online_bits:
             raise ReadingError(
                 f"the quantization method {name} is new: read {of.module}, and add it to those "
                 "that quantize while loading, or to those that need stored weights"
             )
         found[name] = Quantization(
-            minComputeCapability=_least_capability(interpreter, name, of),
+            minComputeCapability=(
+                None if name in known.elsewhere else _least_capability(interpreter, name, of)
+            ),
             dataTypes=_data_types(interpreter, of),
             needsCheckpoint=not is_online,
-            bits=online_bits[name] if is_online else None,
+            bits=known.online_bits[name] if is_online else None,
         )
     return found
 

@@ -1,9 +1,7 @@
 """Which model architectures and quantization methods a version of SGLang knows."""
 
-from collections.abc import Mapping
-
 from catalog_tools.extraction.interpreter import Interpreter
-from catalog_tools.extraction.quantizations import read_quantizations
+from catalog_tools.extraction.quantizations import KnownMethods, read_quantizations
 from catalog_tools.extraction.reading import ReadingError
 from catalog_tools.extraction.values import Class
 from endpoints.catalog import Quantization
@@ -13,39 +11,40 @@ _METHODS = "sglang.srt.layers.quantization"
 _DRAFTS = ("Draft", "Eagle", "MTP", "NextN", "DFlash", "DSpark")
 """Parts of the names of architectures that only draft for another model."""
 
-_ONLINE_BITS: Mapping[str, float | None] = {
-    # Weights of 4 bits, and a scale of 32 bits to each 64 of them.
-    "bitsandbytes": 4.5,
-    "fp8": 8,
-    # A scale of 8 bits to each 32 weights.
-    "mxfp8": 8.25,
-    # Quantizes the experts of a mixture and no other layer: what is left has 16 bits.
-    "nvfp4_online": None,
-    "w8a8_fp8": 8,
-}
-"""Bits of a weight after a method has quantized it while loading, with the method's defaults."""
-
-_STORED = frozenset(
-    {
-        # Their layers are made for packed weights from the start.
-        "auto-round-int8",
-        "gguf",
-        "minimax_m3_nvfp4",
-        "w8a8_int8",
-        # Refuses to quantize in blocks itself.
-        "blockwise_int8",
-        # Quantizes only if an environment variable says how.
-        "humming",
-        # Quantize while loading on AMD accelerators only.
-        "mxfp4",
-        "quark",
-        "quark_int4fp8_moe",
-        "quark_mxfp4",
-        # Of Ascend accelerators.
-        "mxfp_w4a8",
-    }
+_KNOWN = KnownMethods(
+    online_bits={
+        # Weights of 4 bits, and a scale of 32 bits to each 64 of them.
+        "bitsandbytes": 4.5,
+        "fp8": 8,
+        # A scale of 8 bits to each 32 weights.
+        "mxfp8": 8.25,
+        # Quantizes the experts of a mixture and no other layer: what is left has 16 bits.
+        "nvfp4_online": None,
+        "w8a8_fp8": 8,
+    },
+    stored=frozenset(
+        {
+            # Their layers are made for packed weights from the start.
+            "auto-round-int8",
+            "gguf",
+            "minimax_m3_nvfp4",
+            "w8a8_int8",
+            # Refuses to quantize in blocks itself.
+            "blockwise_int8",
+            # Quantizes only if an environment variable says how.
+            "humming",
+            # Quantize while loading on AMD accelerators only.
+            "mxfp4",
+            "quark",
+            "quark_int4fp8_moe",
+            "quark_mxfp4",
+            # Of Ascend accelerators.
+            "mxfp_w4a8",
+        }
+    ),
+    # Of AMD accelerators.
+    elsewhere=frozenset({"petit_nvfp4", "quark_int4fp8_moe", "quark_mxfp4"}),
 )
-"""Methods that can be made without a checkpoint's settings and yet need its weights."""
 
 
 def architectures(interpreter: Interpreter) -> tuple[str, ...]:
@@ -67,4 +66,4 @@ def quantizations(interpreter: Interpreter) -> dict[str, Quantization]:
     if not isinstance(methods, dict):
         raise ReadingError(f"{_METHODS} has no table QUANTIZATION_METHODS")
     classes = {str(name): of for name, of in methods.items() if isinstance(of, Class)}
-    return read_quantizations(interpreter, classes, _ONLINE_BITS, stored=_STORED)
+    return read_quantizations(interpreter, classes, _KNOWN)

@@ -1,11 +1,10 @@
 """Which model architectures and quantization methods a version of vLLM knows."""
 
 import ast
-from collections.abc import Mapping
 
 from catalog_tools.extraction.dataclass_fields import literal_values
 from catalog_tools.extraction.interpreter import Interpreter
-from catalog_tools.extraction.quantizations import read_quantizations
+from catalog_tools.extraction.quantizations import KnownMethods, read_quantizations
 from catalog_tools.extraction.reading import ReadingError
 from catalog_tools.extraction.values import Class
 from endpoints.catalog import Quantization
@@ -13,45 +12,46 @@ from endpoints.catalog import Quantization
 _REGISTRY = "vllm.model_executor.models.registry"
 _METHODS = "vllm.model_executor.layers.quantization"
 
-_ONLINE_BITS: Mapping[str, float | None] = {
-    # Weights of 4 bits, and a scale of 32 bits to each 64 of them.
-    "bitsandbytes": 4.5,
-    "fp8": 8,
-    "fp8_per_block": 8,
-    "fp8_per_channel": 8,
-    "fp8_per_tensor": 8,
-    # A scale of 8 bits to each 32 weights.
-    "mxfp4": 4.25,
-    "mxfp8": 8.25,
-    "ptpc_fp8": 8,
-    "rtn": 8,
-    # These quantize the experts of a mixture and no other layer: what is left has 16 bits.
-    "experts_int8": None,
-    "int8_per_channel_weight_only": None,
-    "nvfp4_per_token": None,
-    # As its --quantization-config says.
-    "online": None,
-}
-"""Bits of a weight after a method has quantized it while loading, with the method's defaults."""
-
-_STORED = frozenset(
-    {
-        # Their layers are made for packed weights from the start.
-        "fp_quant",
-        "gguf",
-        "gpt_oss_mxfp4",
-        "mxfp4",
-        # Its subclass of the fp8 method is told that the weights are stored so.
-        "deepseek_v4_fp8",
-        # Quantizes only if an environment variable says how.
-        "humming",
-        # Of other vendors' accelerators.
-        "inc",
-        "neuron_quant",
-        "tpu_int8",
-    }
+_KNOWN = KnownMethods(
+    online_bits={
+        # Weights of 4 bits, and a scale of 32 bits to each 64 of them.
+        "bitsandbytes": 4.5,
+        "fp8": 8,
+        "fp8_per_block": 8,
+        "fp8_per_channel": 8,
+        "fp8_per_tensor": 8,
+        # A scale of 8 bits to each 32 weights.
+        "mxfp4": 4.25,
+        "mxfp8": 8.25,
+        "ptpc_fp8": 8,
+        "rtn": 8,
+        # These quantize the experts of a mixture and no other layer: what is left has 16 bits.
+        "experts_int8": None,
+        "int8_per_channel_weight_only": None,
+        "nvfp4_per_token": None,
+        # As its --quantization-config says.
+        "online": None,
+    },
+    stored=frozenset(
+        {
+            # Their layers are made for packed weights from the start.
+            "fp_quant",
+            "gguf",
+            "gpt_oss_mxfp4",
+            "mxfp4",
+            # Its subclass of the fp8 method is told that the weights are stored so.
+            "deepseek_v4_fp8",
+            # Quantizes only if an environment variable says how.
+            "humming",
+            # Of other vendors' accelerators.
+            "inc",
+            "neuron_quant",
+            "tpu_int8",
+        }
+    ),
+    # Of AMD accelerators.
+    elsewhere=frozenset({"petit_nvfp4", "ptpc_fp8"}),
 )
-"""Methods that can be made without a checkpoint's settings and yet need its weights."""
 
 
 def architectures(interpreter: Interpreter) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ def quantizations(interpreter: Interpreter) -> dict[str, Quantization]:
             raise ReadingError(f"the class of the quantization method {name} was not found")
         classes[str(name)] = of
     online = _shorthands(interpreter)
-    return read_quantizations(interpreter, classes, _ONLINE_BITS, stored=_STORED, online=online)
+    return read_quantizations(interpreter, classes, _KNOWN, online=online)
 
 
 def _tables(interpreter: Interpreter) -> list[str]:

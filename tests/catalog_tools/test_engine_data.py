@@ -173,11 +173,15 @@ def test_a_known_removal(path: str, name: str, removed_in: str) -> None:
         ("vllm/0.33.0", "fp8", "7.5", True),
         ("vllm/0.24.0", "mxfp4", "8.0", True),
         ("vllm/0.9.2", "fp8", "8.0", False),
+        ("vllm/0.11.2", "ptpc_fp8", None, False),
+        ("sglang/0.5.14", "quark_mxfp4", None, True),
         ("sglang/0.5.14", "fp8", "8.0", False),
         ("sglang/0.5.14", "awq_marlin", "8.0", True),
     ],
 )
-def test_a_known_method(path: str, name: str, capability: str, needs_checkpoint: bool) -> None:
+def test_a_known_method(
+    path: str, name: str, capability: str | None, needs_checkpoint: bool
+) -> None:
     method = FACTS[path].quantizations[name]
     assert (method.min_compute_capability, method.needs_checkpoint) == (
         capability,
