@@ -26,12 +26,15 @@ class KnownMethods:
 
     `online_bits` has the bits of a weight after a method quantized it while loading, by its
     defaults; None if it depends. `stored` are those that the engine can make from nothing and that
-    need stored weights all the same. `elsewhere` are those that refuse NVIDIA accelerators outside
-    of `get_min_capability`.
+    need stored weights all the same. `float8` are those that quantize activations too, and so
+    multiply in FP8; without such hardware an engine may still take them for the weights alone,
+    which is what its `get_min_capability` allows. `elsewhere` are those that refuse NVIDIA
+    accelerators outside of that method.
     """
 
     online_bits: Mapping[str, float | None]
     stored: AbstractSet[str]
+    float8: AbstractSet[str]
     elsewhere: AbstractSet[str]
 
 
@@ -64,6 +67,7 @@ def read_quantizations(
                 None if name in known.elsewhere else _least_capability(interpreter, name, of)
             ),
             dataTypes=_data_types(interpreter, of),
+            compute="float8" if name in known.float8 else None,
             needsCheckpoint=not is_online,
             bits=known.online_bits[name] if is_online else None,
         )

@@ -42,6 +42,9 @@ _KNOWN = KnownMethods(
             "mxfp_w4a8",
         }
     ),
+    float8=frozenset(
+        {"fbgemm_fp8", "fp8", "modelopt", "modelopt_fp8", "mxfp8", "w4afp8", "w8a8_fp8"}
+    ),
     # Of AMD accelerators.
     elsewhere=frozenset({"petit_nvfp4", "quark_int4fp8_moe", "quark_mxfp4"}),
 )

@@ -49,6 +49,20 @@ _KNOWN = KnownMethods(
             "tpu_int8",
         }
     ),
+    float8=frozenset(
+        {
+            "deepseek_v4_fp8",
+            "fbgemm_fp8",
+            "fp8",
+            "fp8_per_block",
+            "fp8_per_channel",
+            "fp8_per_tensor",
+            "modelopt",
+            "modelopt_mxfp8",
+            "mxfp8",
+            "ptpc_fp8",
+        }
+    ),
     # Of AMD accelerators.
     elsewhere=frozenset({"petit_nvfp4", "ptpc_fp8"}),
 )

@@ -89,7 +89,12 @@ def test_architectures_are_those_that_do_not_only_draft(reading: Reading) -> Non
         ("by_file", "7.5", "bfloat16 float16", {"needsCheckpoint": True}),
         ("told_stored", "7.5", "bfloat16 float16", {"needsCheckpoint": True}),
         ("elsewhere", None, "float32", {"needsCheckpoint": True}),
-        ("fp8", "8.9", "bfloat16 float16", {"needsCheckpoint": False, "bits": 8}),
+        (
+            "fp8",
+            "8.9",
+            "bfloat16 float16",
+            {"needsCheckpoint": False, "bits": 8, "compute": "float8"},
+        ),
         ("online", "7.5", "bfloat16 float16", {"needsCheckpoint": False}),
     ],
 )
