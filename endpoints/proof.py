@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 
 from endpoints.catalog import Catalog, CloudResource
 from endpoints.compatibility.accelerator import can_compute
-from endpoints.compatibility.alternatives import priced
 from endpoints.engine_args.derived import derive_arguments
 from endpoints.engine_args.given import given_arguments
 from endpoints.engine_args.serving import serving_of
@@ -12,6 +11,7 @@ from endpoints.findings import Findings
 from endpoints.fit import Misfit, Serving, cheapest_fit, measure, valid_tensor_parallel
 from endpoints.nearest import listed
 from endpoints.parts import Parts
+from endpoints.pricing import priced
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.yaml_nodes import Keys, Mark, value_mark
 

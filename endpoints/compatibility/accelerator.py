@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from endpoints.catalog import CloudResource, DataType, FrameworkVersion
-from endpoints.compatibility.alternatives import cheapest, priced
 from endpoints.compatibility.quantization import method_of
 from endpoints.engine_args.given import canonical_arguments
 from endpoints.engine_args.serving import data_type_named
 from endpoints.findings import Findings
 from endpoints.parts import Parts
+from endpoints.pricing import cheapest, priced
 
 
 @dataclass(frozen=True, slots=True)

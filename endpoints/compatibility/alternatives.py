@@ -1,6 +1,6 @@
-"""What else would do: frameworks, versions and resources of the catalogue, the cheapest first."""
+"""What else would do: frameworks and versions of the catalogue."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from endpoints.catalog import Catalog, CloudResource, FrameworkVersion, Model
 from endpoints.nearest import listed
@@ -8,21 +8,19 @@ from endpoints.nearest import listed
 _LISTED = 4
 
 
-def serves(engine: FrameworkVersion, model: Model, catalog: Catalog) -> bool:
-    """Whether the engine serves the model's task in its format and knows its architecture."""
-    return (
-        model.task in engine.tasks
-        and model.format in engine.formats
-        and knows(engine, model, catalog)
-    )
-
-
 def runs(
     engine: FrameworkVersion, model: Model, resource: CloudResource | None, catalog: Catalog
 ) -> bool:
-    """Whether the engine serves the model on the resource's platform, if that is known."""
-    on_platform = resource is None or resource.platform in engine.images
-    return on_platform and serves(engine, model, catalog)
+    """Whether the engine serves the model's task, format and architecture on this platform.
+
+    Every platform will do where no resource is known.
+    """
+    return (
+        (resource is None or resource.platform in engine.images)
+        and model.task in engine.tasks
+        and model.format in engine.formats
+        and knows(engine, model, catalog)
+    )
 
 
 def knows(engine: FrameworkVersion, model: Model, catalog: Catalog) -> bool:
@@ -54,21 +52,3 @@ def frameworks_for(
         elif other := [name for name, version in framework.versions.items() if fits(version)]:
             found.append(f"{framework.name}@{other[0]}")
     return listed(found[:_LISTED], "or") if found else ""
-
-
-def cheapest(
-    resources: Iterable[CloudResource], fits: Callable[[CloudResource], bool]
-) -> CloudResource | None:
-    """The resource with the lowest price of its first replica, of those that fit and have one."""
-    ranked = sorted(
-        (price, resource.name, resource)
-        for resource in resources
-        if (price := resource.first_replica_price) is not None and fits(resource)
-    )
-    return ranked[0][2] if ranked else None
-
-
-def priced(resource: CloudResource) -> str:
-    """`g6.xlarge ($0.80 an hour)`."""
-    price = resource.first_replica_price
-    return resource.name if price is None else f"{resource.name} (${price:,.2f} an hour)"

@@ -7,6 +7,7 @@ from endpoints.catalog import CloudResource, FrameworkVersion, Model
 from endpoints.fit.measuring import measure
 from endpoints.fit.misfit import Misfit
 from endpoints.fit.serving import Serving, largest_tensor_parallel
+from endpoints.pricing import cheapest
 from endpoints.quantity import memory_bytes
 from endpoints.weights import cache_bytes
 
@@ -21,19 +22,14 @@ def cheapest_fit(
     CPU. Of the compute capability, what the engine's own record asks for is looked at, not the
     quantization's.
     """
-    ranked = sorted(
-        (price, item.name, item)
-        for item in resources
-        if (price := item.first_replica_price) is not None
-    )
-    for _, _, resource in ranked:
+
+    def fits(resource: CloudResource) -> bool:
         if not _runs(model, resource, serving, engine):
-            continue
-        if not isinstance(
-            measure(model, resource, _spread(model, resource, serving, engine), engine), Misfit
-        ):
-            return resource
-    return None
+            return False
+        spread = _spread(model, resource, serving, engine)
+        return not isinstance(measure(model, resource, spread, engine), Misfit)
+
+    return cheapest(resources, fits)
 
 
 def _runs(

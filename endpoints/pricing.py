@@ -1,0 +1,23 @@
+"""Resources by what their first replica costs."""
+
+from collections.abc import Callable, Iterable
+
+from endpoints.catalog import CloudResource
+
+
+def cheapest(
+    resources: Iterable[CloudResource], fits: Callable[[CloudResource], bool]
+) -> CloudResource | None:
+    """The resource with the lowest price of its first replica, of those that fit and have one."""
+    ranked = sorted(
+        (price, resource.name, resource)
+        for resource in resources
+        if (price := resource.first_replica_price) is not None
+    )
+    return next((resource for _, _, resource in ranked if fits(resource)), None)
+
+
+def priced(resource: CloudResource) -> str:
+    """`g6.xlarge ($0.80 an hour)`."""
+    price = resource.first_replica_price
+    return resource.name if price is None else f"{resource.name} (${price:,.2f} an hour)"
