@@ -24,6 +24,7 @@ from endpoints.catalog.record import (
     Record,
     Task,
     Vendor,
+    capability_order,
 )
 from endpoints.catalog.resource import (
     Accelerator,
@@ -66,5 +67,6 @@ __all__ = [
     "Task",
     "Variant",
     "Vendor",
+    "capability_order",
     "load_catalog",
 ]

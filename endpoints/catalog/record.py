@@ -23,6 +23,11 @@ Vendor = Literal["nvidia", "amd", "ascend", "neuron"]
 Platform = Literal["nvidia", "amd", "ascend", "neuron", "cpu"]
 
 
+def capability_order(capability: str) -> tuple[int, ...]:
+    """What orders compute capabilities: 12.0 is above 8.9."""
+    return tuple(int(part) for part in capability.split("."))
+
+
 class Record(BaseModel):
     """A catalogue record: complete, immutable, camelCase in its file."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from endpoints.catalog import CloudResource, DataType, FrameworkVersion
+from endpoints.catalog import CloudResource, DataType, FrameworkVersion, capability_order
 from endpoints.compatibility.quantization import method_of
 from endpoints.engine_args.given import canonical_arguments
 from endpoints.engine_args.serving import data_type_named
@@ -49,8 +49,8 @@ def _unmet(parts: Parts, resource: CloudResource) -> list[_Need]:
         return []
     if resource.platform not in parts.framework.versions[parts.version].images:
         return []
-    has = _number(accelerator.compute_capability)
-    return [need for need in _needs(parts, has) if has < _number(need.capability)]
+    has = capability_order(accelerator.compute_capability)
+    return [need for need in _needs(parts, has) if has < capability_order(need.capability)]
 
 
 def _needs(parts: Parts, has: tuple[int, ...]) -> Iterator[_Need]:
@@ -60,7 +60,9 @@ def _needs(parts: Parts, has: tuple[int, ...]) -> Iterator[_Need]:
         name = f"{parts.framework.name}@{parts.version}"
         yield _Need("resource", engine.min_compute_capability, name, "")
     if (data_type := _data_type(parts, engine)) is not None:
-        lower = [other for other, least in engine.data_types.items() if _number(least) <= has]
+        lower = [
+            other for other, least in engine.data_types.items() if capability_order(least) <= has
+        ]
         knob = engine.knobs.data_type
         instead = f"Write `engineArgs: {{{knob}: {lower[0]}}}`. " if lower else ""
         yield _Need("resource", engine.data_types[data_type], data_type, instead)
@@ -96,7 +98,7 @@ def _quantization_needs(parts: Parts, engine: FrameworkVersion) -> Iterator[_Nee
     if known:
         field = "resource" if given is None else "quantization"
         otherwise = "" if given is None else "Remove the key. "
-        yield _Need(field, max(known, key=_number), f"quantization {method}", otherwise)
+        yield _Need(field, max(known, key=capability_order), f"quantization {method}", otherwise)
 
 
 def _resource_with(parts: Parts, resource: CloudResource) -> str:
@@ -110,7 +112,3 @@ def _resource_with(parts: Parts, resource: CloudResource) -> str:
 
     found = cheapest(parts.catalog.resources.values(), fits)
     return f"The cheapest resource that can: {priced(found)}." if found else "No resource can."
-
-
-def _number(capability: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in capability.split("."))

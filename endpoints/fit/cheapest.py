@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from endpoints.catalog import CloudResource, FrameworkVersion, Model
+from endpoints.catalog import CloudResource, FrameworkVersion, Model, capability_order
 from endpoints.fit.measuring import measure
 from endpoints.fit.misfit import Misfit
 from endpoints.fit.serving import Serving, largest_tensor_parallel
@@ -58,13 +58,8 @@ def _is_capable(
         engine.min_compute_capability,
         engine.data_types.get(data_type) if data_type else None,
     )
-    return all(
-        _number(accelerator.compute_capability) >= _number(least) for least in wanted if least
-    )
-
-
-def _number(capability: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in capability.split("."))
+    has = capability_order(accelerator.compute_capability)
+    return all(has >= capability_order(least) for least in wanted if least)
 
 
 def _spread(
