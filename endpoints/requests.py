@@ -27,16 +27,15 @@ def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, s
     }
 
 
-def accelerators_per_replica(endpoint: ResolvedEndpoint) -> int:
-    """Accelerators that one replica holds; 0 on a CPU resource."""
-    accelerator = endpoint.resource.accelerator
-    return accelerator.count // endpoint.resource.replicas_per_node if accelerator else 0
-
-
 def replica_memory(resource: CloudResource) -> int:
     """Bytes of one replica: its share of allocatable memory less what DaemonSets take."""
     allocatable = memory_bytes(resource.allocatable.memory)
     return (allocatable - DAEMONSET_MEMORY) // resource.replicas_per_node // MIB * MIB
+
+
+def replica_disk(resource: CloudResource) -> int:
+    """Bytes of one replica's share of its node's allocatable disk."""
+    return memory_bytes(resource.allocatable.ephemeral_storage) // resource.replicas_per_node
 
 
 def shared_memory(endpoint: ResolvedEndpoint) -> str:
@@ -45,7 +44,7 @@ def shared_memory(endpoint: ResolvedEndpoint) -> str:
     1 GiB is KServe's figure for one accelerator; tensor-parallel workers exchange through it
     and get 2 GiB each, never more than a quarter of the replica's memory.
     """
-    count = accelerators_per_replica(endpoint)
+    count = endpoint.resource.accelerators
     wanted = (2 * count if count > 1 else 1) * GIB
     return memory_text(min(wanted, replica_memory(endpoint.resource) // 4 // MIB * MIB))
 
@@ -54,4 +53,6 @@ def _accelerators(endpoint: ResolvedEndpoint) -> dict[str, str]:
     accelerator = endpoint.resource.accelerator
     if accelerator is None:
         return {}
-    return {accelerator.resource_name: str(accelerators_per_replica(endpoint))}
+    # Those of one node: a replica of several nodes has a pod on each.
+    count = accelerator.count // endpoint.resource.replicas_per_node
+    return {accelerator.resource_name: str(count)}

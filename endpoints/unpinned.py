@@ -2,6 +2,7 @@
 
 from endpoints.catalog import CloudResource, FrameworkVersion, Model
 from endpoints.quantity import memory_bytes
+from endpoints.requests import replica_disk, replica_memory
 from endpoints.weights import CACHE_SPARE
 
 _BYTES_PER_PARAMETER = 2
@@ -19,7 +20,7 @@ def stand_in(
     Its task and format are the engine's first; timers and disk then suit the largest model that
     can load, and nothing is said about fit.
     """
-    largest = max(1, min(_memory(resource), _disk(resource) - CACHE_SPARE))
+    largest = max(1, min(_memory(resource), replica_disk(resource) - CACHE_SPARE))
     data_format = engine.formats[0]
     return Model.model_validate(
         {
@@ -57,9 +58,5 @@ def revision_warning(model: Model, revision: str | None) -> str | None:
 
 def _memory(resource: CloudResource) -> int:
     if resource.accelerator is None:
-        return memory_bytes(resource.allocatable.memory) // resource.replicas_per_node
+        return replica_memory(resource)
     return memory_bytes(resource.accelerator.memory) * resource.accelerators
-
-
-def _disk(resource: CloudResource) -> int:
-    return memory_bytes(resource.allocatable.ephemeral_storage) // resource.replicas_per_node

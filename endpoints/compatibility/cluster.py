@@ -3,7 +3,8 @@
 from endpoints.catalog import CloudResource, Model
 from endpoints.findings import Findings
 from endpoints.parts import Parts
-from endpoints.quantity import GIB, memory_bytes
+from endpoints.quantity import GIB
+from endpoints.requests import replica_disk
 from endpoints.settings import ClusterSettings
 from endpoints.spec import Replicas
 from endpoints.weights import CACHE_SPARE, cache_bytes
@@ -26,7 +27,7 @@ def check_cluster(parts: Parts, findings: Findings) -> None:
 
 
 def _check_disk(parts: Parts, resource: CloudResource, model: Model, findings: Findings) -> None:
-    disk = memory_bytes(resource.allocatable.ephemeral_storage) // resource.replicas_per_node
+    disk = replica_disk(resource)
     needed = cache_bytes(model, parts.endpoint.draft.value.quantization)
     if needed > disk:
         findings.add(

@@ -4,7 +4,6 @@ from pydantic import JsonValue
 
 from endpoints.catalog import Argument, Framework
 from endpoints.engine_args.values import word
-from endpoints.requests import accelerators_per_replica
 from endpoints.resolved import ResolvedEndpoint
 
 
@@ -27,7 +26,7 @@ def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[st
 
 def _contract(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]:
     engine = endpoint.engine
-    accelerators = accelerators_per_replica(endpoint)
+    accelerators = endpoint.resource.accelerators
     values = {
         "model": endpoint.model.name,
         "revision": endpoint.revision,

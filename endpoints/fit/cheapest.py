@@ -8,7 +8,7 @@ from endpoints.fit.measuring import measure
 from endpoints.fit.misfit import Misfit
 from endpoints.fit.serving import Serving, largest_tensor_parallel
 from endpoints.pricing import cheapest
-from endpoints.quantity import memory_bytes
+from endpoints.requests import replica_disk
 from endpoints.weights import cache_bytes
 
 
@@ -35,14 +35,13 @@ def cheapest_fit(
 def _runs(
     model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
 ) -> bool:
-    disk = memory_bytes(resource.allocatable.ephemeral_storage) // resource.replicas_per_node
     image = engine.images.get(resource.platform)
     return (
         image is not None
         and resource.architecture in image.architectures
         and (resource.accelerator is not None or serving.accelerators == 0)
         and (resource.nodes_per_replica == 1 or engine.multi_node)
-        and cache_bytes(model, serving.quantization) <= disk
+        and cache_bytes(model, serving.quantization) <= replica_disk(resource)
         and _is_capable(model, resource, serving, engine)
     )
 

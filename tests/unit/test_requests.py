@@ -5,7 +5,6 @@ from hypothesis import given, settings
 
 from endpoints.quantity import GIB, MIB, cpu_millis, memory_bytes
 from endpoints.requests import (
-    accelerators_per_replica,
     container_limits,
     container_requests,
     shared_memory,
@@ -53,7 +52,7 @@ def test_shared_memory_follows_the_accelerators(
 ) -> None:
     resource = resolved.resource(accelerators=accelerators, replicas_per_node=per_node)
     endpoint = resolved.endpoint(resource=resource)
-    assert accelerators_per_replica(endpoint) == count
+    assert resource.accelerators == count
     assert shared_memory(endpoint) == size
 
 
