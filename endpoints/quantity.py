@@ -60,6 +60,11 @@ def memory_text(amount: int) -> str:
     return str(amount)
 
 
+def gib_text(amount: int) -> str:
+    """Bytes as a rounded number of GiB, for people: `44.7`."""
+    return f"{amount / GIB:.1f}"
+
+
 def cpu_text(millis: int) -> str:
     """The quantity of thousandths of a CPU in the form the API server keeps: `4` or `3900m`."""
     return str(millis // 1000) if millis % 1000 == 0 else f"{millis}m"

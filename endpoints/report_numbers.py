@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from endpoints import plan
-from endpoints.quantity import GIB
+from endpoints.quantity import gib_text
 
 
 def cost_text(cost: plan.Cost) -> str:
@@ -43,4 +43,4 @@ def _hour_and_month(hour: float | None, month: float | None) -> str:
 
 
 def _gib(count: int) -> str:
-    return f"{count / GIB:.1f} GiB"
+    return f"{gib_text(count)} GiB"

@@ -17,7 +17,7 @@ from endpoints.fit.overhead import Overhead, batch_of, overhead
 from endpoints.fit.serving import GENERATING, Serving
 from endpoints.fit.weights import Weights, loaded_weights
 from endpoints.plan.fit import Fit, KvCache
-from endpoints.quantity import GIB, memory_bytes
+from endpoints.quantity import gib_text, memory_bytes
 from endpoints.requests import replica_memory
 
 
@@ -152,10 +152,10 @@ def _misfit(parts: _Parts, kind: Kind, cache: int = 0, largest: int = 0) -> Misf
 
 
 def _memory_note(parts: _Parts) -> str:
-    filled = f"{parts.usable / GIB:.1f} may be filled"
+    filled = f"{gib_text(parts.usable)} may be filled"
     if parts.seen < parts.memory:
-        filled = f"programs see {parts.seen / GIB:.1f} and {filled}"
-    return f"memory {parts.memory / GIB:.1f} GiB, of which {filled}"
+        filled = f"programs see {gib_text(parts.seen)} and {filled}"
+    return f"memory {gib_text(parts.memory)} GiB, of which {filled}"
 
 
 def _doubts(parts: _Parts, kept: KvCache | None) -> Iterator[str]:

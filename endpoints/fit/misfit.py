@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from endpoints.quantity import GIB
+from endpoints.quantity import gib_text
 
 Kind = Literal["weights", "loading", "context"]
 """The weights do not fit; not before they are quantized; only the asked context does not."""
@@ -38,17 +38,17 @@ class Misfit:
         if self.kind == "context":
             left = self.usable - self.weights - self.overhead
             return (
-                f"a context of {self.asked} tokens takes {_gib(self.cache)} GiB of KV cache"
+                f"a context of {self.asked} tokens takes {gib_text(self.cache)} GiB of KV cache"
                 f"{self._each}, and beside the weights of {self.model} there are "
-                f"{_gib(left)} GiB for it: {self.largest} tokens fit"
+                f"{gib_text(left)} GiB for it: {self.largest} tokens fit"
             )
-        needed = f"{_gib(self.overhead + self.cache)} GiB are needed beside them"
+        needed = f"{gib_text(self.overhead + self.cache)} GiB are needed beside them"
         if self.kind == "loading":
             needed = "they are quantized only when all are loaded"
         return (
-            f"the weights of {self.model} are {_gib(self.weights)} GiB{self._each}; of the "
-            f"{_gib(self.memory)} GiB of one {self.hardware}, {_gib(self.usable)} may be used, "
-            f"and {needed}"
+            f"the weights of {self.model} are {gib_text(self.weights)} GiB{self._each}; of the "
+            f"{gib_text(self.memory)} GiB of one {self.hardware}, {gib_text(self.usable)} may be "
+            f"used, and {needed}"
         )
 
     @property
@@ -58,7 +58,3 @@ class Misfit:
         if self.accelerators == 1:
             return " on its accelerator"
         return f" on each of {self.accelerators} accelerators"
-
-
-def _gib(amount: int) -> str:
-    return f"{amount / GIB:.1f}"

@@ -20,7 +20,7 @@ from endpoints.fit.constants import (
 )
 from endpoints.fit.serving import DRAWING, GENERATING, Serving
 from endpoints.fit.weights import Weights
-from endpoints.quantity import GIB
+from endpoints.quantity import gib_text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,13 +39,13 @@ def overhead(model: Model, serving: Serving, weights: Weights, batch_tokens: int
     images = VISION if model.task == "image-text-to-text" else 0
     estimate = BASE_OVERHEAD + round(OVERHEAD_PER_WEIGHT * weights.amount)
     if sum(parts.values()) > estimate:
-        listed = ", ".join(f"{name} {_gib(size)}" for name, size in parts.items())
+        listed = ", ".join(f"{name} {gib_text(size)}" for name, size in parts.items())
     else:
-        listed = f"{_gib(BASE_OVERHEAD)} and {OVERHEAD_PER_WEIGHT:.0%} of the weights"
+        listed = f"{gib_text(BASE_OVERHEAD)} and {OVERHEAD_PER_WEIGHT:.0%} of the weights"
     amount = max(sum(parts.values()), estimate) + images
-    text = f"overhead {_gib(amount)} GiB: {listed}"
+    text = f"overhead {gib_text(amount)} GiB: {listed}"
     if images:
-        text += f", the images' encoder {_gib(images)}"
+        text += f", the images' encoder {gib_text(images)}"
     return Overhead(amount=amount, note=text)
 
 
@@ -75,7 +75,3 @@ def _activations(
     if model.task not in GENERATING or forward >= sampling:
         return {f"{batch_tokens} tokens in a step": forward}
     return {f"sampling for {serving.max_sequences} sequences": sampling}
-
-
-def _gib(amount: int) -> str:
-    return f"{amount / GIB:.1f}"
