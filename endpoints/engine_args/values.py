@@ -11,10 +11,11 @@ from endpoints.catalog import Argument, ArgumentType
 from endpoints.nearest import hint
 from endpoints.yaml_nodes import shorten
 
-_SWITCH_WORDS = {"enable": True, "disable": False}
+SWITCH_WORDS: Mapping[str, bool] = {"enable": True, "disable": False}
 """CSGHub's values of its switches."""
+SUFFIXED = r"[0-9]{1,9}(\.[0-9]{1,9})?[kmgtKMGT]"
+"""Integers with a suffix that some engines read, as a pattern of JSON Schema too."""
 _DIGITS = r"[-+]?[0-9]+"
-_SUFFIXED = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?P<suffix>[kmgtKMGT])")
 _DECIMAL = {"k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _BINARY = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 """vLLM's meaning of suffixes (human_readable_int in its argument parser's helpers)."""
@@ -49,7 +50,7 @@ def canonical_value(argument: Argument, value: JsonValue, text: str) -> JsonValu
 def switched(value: JsonValue) -> bool | None:
     """What a switch is set to, also in CSGHub's words; None: the value is none of a switch."""
     if isinstance(value, str):
-        return _SWITCH_WORDS.get(value)
+        return SWITCH_WORDS.get(value)
     return value if isinstance(value, bool) else None
 
 
@@ -180,10 +181,9 @@ def _kind(value: JsonValue) -> str:
 
 def _suffixed(text: str) -> int | None:
     """The number that `8k`, `8K` or `25.6k` stands for; binary ones are whole."""
-    found = _SUFFIXED.fullmatch(text)
-    if found is None:
+    if not re.fullmatch(SUFFIXED, text):
         return None
-    number, suffix = found["number"], found["suffix"]
+    number, suffix = text[:-1], text[-1]
     if suffix in _DECIMAL:
         return int(float(number) * _DECIMAL[suffix])
     return int(number) * _BINARY[suffix] if number.isdigit() else None

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from endpoints.catalog import Argument, Catalog, EngineFacts, Framework, FrameworkVersion
+from endpoints.engine_args.values import SUFFIXED, SWITCH_WORDS
 from endpoints.schema.grammar import Schema
-
-_SWITCH_WORDS = ["enable", "disable"]
-_SUFFIXED = r"^[0-9]{1,9}(\.[0-9]{1,9})?[kmgtKMGT]$"
 
 
 def engine_conditions(catalog: Catalog) -> list[Schema]:
@@ -116,7 +114,7 @@ def _argument(argument: Argument) -> Schema:
 def _switch(argument: Argument) -> Schema:
     if argument.default is True and not argument.negatable:
         return {"enum": [True, "enable"]}
-    return {"enum": [True, False, *_SWITCH_WORDS]}
+    return {"enum": [True, False, *SWITCH_WORDS]}
 
 
 def _select(argument: Argument) -> Schema:
@@ -126,7 +124,7 @@ def _select(argument: Argument) -> Schema:
 def _integer(argument: Argument) -> Schema:
     whole: Schema = {"type": "integer"}
     return (
-        {"anyOf": [whole, {"type": "string", "pattern": _SUFFIXED}]}
+        {"anyOf": [whole, {"type": "string", "pattern": f"^{SUFFIXED}$"}]}
         if argument.human_readable
         else whole
     )
