@@ -25,12 +25,7 @@ def main() -> int:
         pipeline_parallel=1,
         data_parallel=1,
         memory_fraction=0.9,
-        context_tokens=None,
         max_sequences=256,
-        data_type=None,
-        quantization=None,
-        quantization_bits=None,
-        cache_data_type=None,
     )
     pairs = itertools.cycle(itertools.product(catalog.models.values(), catalog.resources.values()))
     cases = [

@@ -21,15 +21,15 @@ class Serving:
     data_parallel: int
     memory_fraction: float
     """Share of an accelerator's memory, or of the replica's on CPU, that the engine fills."""
-    context_tokens: int | None
     max_sequences: int
     """Requests that one replica answers at a time, as the engine is told or as its default."""
-    data_type: DataType | None
-    quantization: str | None
+    context_tokens: int | None = None
+    data_type: DataType | None = None
+    quantization: str | None = None
     """A method of the engine, or the variant of a GGUF model."""
-    quantization_bits: float | None
+    quantization_bits: float | None = None
     """Of one weight, for methods that quantize while loading."""
-    cache_data_type: DataType | None
+    cache_data_type: DataType | None = None
     batch_tokens: int | None = None
     """Prompt tokens of one step."""
 

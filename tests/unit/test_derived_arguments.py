@@ -176,10 +176,5 @@ def test_the_fit_of_an_endpoint_without_arguments() -> None:
         pipeline_parallel=1,
         data_parallel=1,
         memory_fraction=0.9,
-        context_tokens=None,
         max_sequences=256,
-        data_type=None,
-        quantization=None,
-        quantization_bits=None,
-        cache_data_type=None,
     )
