@@ -2,7 +2,7 @@
 
 import pulumi
 
-from endpoints.settings import Settings
+from endpoints.settings import Settings, stack_file
 from endpoints.settings_file import parse_settings
 
 _CONFIG = "endpoints"
@@ -26,7 +26,7 @@ def read_settings() -> Settings:
         _SEED: config.get_secret(_SEED),
     }
     present = {key: value for key, value in data.items() if value is not None}
-    return parse_settings(present, stack=stack, file=f"stacks/Pulumi.{stack}.yaml")
+    return parse_settings(present, stack=stack, file=stack_file(stack))
 
 
 def api_key_seed() -> pulumi.Output[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from endpoints import plan
 from endpoints.problem import InvalidInputError, Problem
 from endpoints.report_numbers import dollars
-from endpoints.settings import Settings
+from endpoints.settings import Settings, stack_file
 
 _NAMED = 3
 
@@ -35,7 +35,7 @@ def check_budget(settings: Settings, total: plan.Cost, endpoints: Sequence[plan.
         )
         fix = f"Lower `replicas.max`, stop an endpoint or raise the budget. The dearest: {names}."
     problem = Problem(
-        file=f"stacks/Pulumi.{settings.stack}.yaml",
+        file=stack_file(settings.stack),
         line=0,
         column=0,
         path="endpoints:budget",

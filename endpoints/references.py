@@ -7,7 +7,7 @@ from typing import TypeVar
 from endpoints.catalog import Catalog, CloudResource, Framework, Model
 from endpoints.findings import Findings
 from endpoints.nearest import hint
-from endpoints.settings import ClusterSettings, Settings
+from endpoints.settings import ClusterSettings, Settings, stack_file
 from endpoints.yaml_nodes import Keys, Mark, shorten
 
 RecordT = TypeVar("RecordT")
@@ -33,8 +33,7 @@ class Lookup:
 
     def cluster(self, name: Written) -> ClusterSettings | None:
         """What the stack binds the name to."""
-        stack_file = f"stacks/Pulumi.{self.settings.stack}.yaml"
-        fix = f"Or bind it under `endpoints:clusters` in {stack_file}."
+        fix = f"Or bind it under `endpoints:clusters` in {stack_file(self.settings.stack)}."
         return self._find(name, self.settings.clusters, "a cluster that this stack binds", fix)
 
     def resource(self, name: Written) -> CloudResource | None:
@@ -62,7 +61,7 @@ class Lookup:
             return found, version
         wanted = Written(version, name.mark, name.keys)
         kind = f"a version of {engine} in the catalogue"
-        self._find(wanted, found.versions, kind, "Or add it under catalog/frameworks/.")
+        self._find(wanted, found.versions, kind, fix)
         return None
 
     def _find(

@@ -9,6 +9,11 @@ from pydantic.alias_generators import to_camel
 DNS_LABEL = r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
 
 
+def stack_file(stack: str) -> str:
+    """The file of a stack's settings, relative to the project."""
+    return f"stacks/Pulumi.{stack}.yaml"
+
+
 class Facts(BaseModel):
     """Settings are as strict as the endpoints' grammar."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from endpoints.drafts import draft
 from endpoints.findings import Findings
 from endpoints.nearest import hint
-from endpoints.settings import ClusterSettings, Settings
+from endpoints.settings import ClusterSettings, Settings, stack_file
 from endpoints.stack_secrets import without_secrets
 from endpoints.yaml_nodes import (
     NOWHERE,
@@ -26,7 +26,6 @@ from endpoints.yaml_source import read_file
 
 _NAMESPACE = "endpoints:"
 _CLUSTERS = f"{_NAMESPACE}clusters"
-_STACKS = "stacks"
 _STACK_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _LONGEST_CLUSTER_NAME = 40
 
@@ -37,9 +36,8 @@ def read_settings(stack: str, root: Path) -> Settings:
     Raises:
         InvalidInputError: with every problem of the file's `endpoints:` keys.
     """
-    shown = f"{_STACKS}/Pulumi.{shorten(stack)}.yaml"
-    findings = Findings(shown, _CONCEAL)
-    path = root / _STACKS / f"Pulumi.{stack}.yaml"
+    findings = Findings(stack_file(shorten(stack)), _CONCEAL)
+    path = root / stack_file(stack)
     if not _STACK_NAME.fullmatch(stack) or not path.exists():
         none = "There is none: create the file."
         fix = hint(stack, stacks(root), listing="Stacks here", none=none)
@@ -68,7 +66,7 @@ def parse_settings(data: Mapping[str, object], *, stack: str, file: str) -> Sett
 
 def stacks(root: Path) -> list[str]:
     """Names of the stacks that have a file under `root`, in order."""
-    names = [path.name for path in (root / _STACKS).glob("Pulumi.*.yaml")]
+    names = [path.name for path in root.glob(stack_file("*"))]
     return sorted(name.removeprefix("Pulumi.").removesuffix(".yaml") for name in names)
 
 

@@ -5,7 +5,7 @@ from endpoints.findings import Findings
 from endpoints.parts import Parts
 from endpoints.quantity import GIB
 from endpoints.requests import replica_disk
-from endpoints.settings import ClusterSettings
+from endpoints.settings import ClusterSettings, stack_file
 from endpoints.spec import Replicas
 from endpoints.weights import CACHE_SPARE, cache_bytes
 
@@ -48,7 +48,7 @@ def _check_autoscaler(
             f"cluster {parts.cluster_name} scales with the HorizontalPodAutoscaler, "
             "which can neither scale to 0 nor wake from it",
             "Set `replicas.min` to 1 or more, or `autoscaler: keda` for the cluster in "
-            f"stacks/Pulumi.{parts.stack}.yaml.",
+            f"{stack_file(parts.stack)}.",
             f"min {replicas.min}",
         )
     elif replicas.min == 0 and parts.framework is not None:
