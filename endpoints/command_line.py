@@ -18,7 +18,7 @@ from endpoints.report import counted, plan_text, summary
 from endpoints.schema import SCHEMA, schema_text
 from endpoints.settings_file import read_settings
 from endpoints.stack_input import endpoints_file, load_stack, project_catalog
-from endpoints.workflow_output import WARNING, log_text, notice_annotations, problem_annotations
+from endpoints.workflow_output import log_text, notice_annotations, problem_annotations
 
 VALID, INVALID, INTERRUPTED = 0, 1, 130
 
@@ -115,7 +115,7 @@ def _warnings(stack: plan.Plan) -> str:
         f"{endpoint.name}: {notice}\n"
         for endpoint in stack.endpoints
         for notice in endpoint.notices
-        if notice.startswith(WARNING)
+        if notice.startswith(plan.WARNING)
     )
 
 

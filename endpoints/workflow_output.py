@@ -10,8 +10,6 @@ from pathlib import Path
 from endpoints import plan
 from endpoints.problem import MOST_SHOWN, Problem, not_shown
 
-WARNING = "warning: "
-"""How a notice begins that is a warning."""
 _COMMAND = re.compile(r"(?m)(?:^|\r)\s*:(?=:)|##(?=\[)")
 """Where the runner would read a command: `::` at the start of a line, `##[` anywhere."""
 
@@ -43,8 +41,8 @@ def _problem(problem: Problem) -> str:
 
 
 def _notice(notice: str, properties: Mapping[str, object]) -> str:
-    kind = "warning" if notice.startswith(WARNING) else "notice"
-    return _command(kind, properties, notice.removeprefix(WARNING))
+    kind = "warning" if notice.startswith(plan.WARNING) else "notice"
+    return _command(kind, properties, notice.removeprefix(plan.WARNING))
 
 
 def _command(name: str, properties: Mapping[str, object], message: str) -> str:

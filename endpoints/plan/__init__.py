@@ -30,9 +30,10 @@ from endpoints.plan.server import (
     Strategy,
     Toleration,
 )
-from endpoints.plan.stack import Endpoint, Plan
+from endpoints.plan.stack import WARNING, Endpoint, Plan
 
 __all__ = [
+    "WARNING",
     "Access",
     "AdmissionPolicy",
     "ApiKeySecret",

@@ -11,6 +11,9 @@ from endpoints.plan.objects import Timers
 from endpoints.plan.route import Route
 from endpoints.plan.server import Server
 
+WARNING = "warning: "
+"""How a notice begins that is a warning."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Endpoint:
