@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from endpoints.catalog import DataType
 from endpoints.engine_args.parallel import parallel_sizes, size
-from endpoints.fit import Serving
+from endpoints.fit import Serving, undivided_stages
 from endpoints.resolved import ResolvedEndpoint
 
 _DATA_TYPES: Mapping[str, DataType] = {
@@ -33,13 +33,15 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
     accelerators = endpoint.resource.accelerators
     method = endpoint.quantization or _text(given, knobs.quantization)
     facts = endpoint.facts.quantizations.get(method or "") if endpoint.facts else None
-    # llama.cpp gives whole layers to each accelerator.
-    by_layers = endpoint.model.format == "gguf" and knobs.tensor_parallel is None
+    if knobs.tensor_parallel is None:
+        tensor, stages = 1, undivided_stages(endpoint.model, accelerators)
+    else:
+        tensor, stages = sizes.derived_tensor(accelerators), sizes.pipeline
     fraction = given.get(knobs.memory_fraction or "", engine.memory_fraction)
     return Serving(
         accelerators=accelerators,
-        tensor_parallel=1 if by_layers else sizes.derived_tensor(accelerators),
-        pipeline_parallel=accelerators if by_layers and accelerators else sizes.pipeline,
+        tensor_parallel=tensor,
+        pipeline_parallel=stages,
         data_parallel=sizes.data,
         # An engine without such a share takes what it needs, up to all.
         memory_fraction=float(fraction) if isinstance(fraction, int | float) else 1.0,

@@ -3,7 +3,12 @@
 from endpoints.fit.cheapest import cheapest_fit
 from endpoints.fit.measuring import measure
 from endpoints.fit.misfit import Misfit
-from endpoints.fit.serving import Serving, largest_tensor_parallel, valid_tensor_parallel
+from endpoints.fit.serving import (
+    Serving,
+    largest_tensor_parallel,
+    undivided_stages,
+    valid_tensor_parallel,
+)
 
 __all__ = [
     "Misfit",
@@ -11,5 +16,6 @@ __all__ = [
     "cheapest_fit",
     "largest_tensor_parallel",
     "measure",
+    "undivided_stages",
     "valid_tensor_parallel",
 ]

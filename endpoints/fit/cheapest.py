@@ -6,7 +6,7 @@ from dataclasses import replace
 from endpoints.catalog import CloudResource, FrameworkVersion, Model, capability_order
 from endpoints.fit.measuring import measure
 from endpoints.fit.misfit import Misfit
-from endpoints.fit.serving import Serving, largest_tensor_parallel
+from endpoints.fit.serving import Serving, largest_tensor_parallel, undivided_stages
 from endpoints.pricing import cheapest
 from endpoints.requests import replica_disk
 from endpoints.weights import cache_bytes
@@ -65,12 +65,11 @@ def _spread(
     model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
 ) -> Serving:
     """The same serving over all accelerators of the resource, as far as the engine can."""
-    stages = resource.nodes_per_replica
-    tensor = largest_tensor_parallel(model, resource.accelerators // stages)
     if engine.knobs.tensor_parallel is None:
-        # llama.cpp gives whole layers to each accelerator; the other engines take one.
-        stages = max(resource.accelerators, 1) if model.format == "gguf" else 1
-        tensor = 1
+        tensor, stages = 1, undivided_stages(model, resource.accelerators)
+    else:
+        stages = resource.nodes_per_replica
+        tensor = largest_tensor_parallel(model, resource.accelerators // stages)
     return replace(
         serving,
         accelerators=resource.accelerators,

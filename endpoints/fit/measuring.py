@@ -140,7 +140,7 @@ def _misfit(parts: _Parts, kind: Kind, cache: int = 0, largest: int = 0) -> Misf
         kind=kind,
         model=parts.model.name,
         hardware=accelerator.model if accelerator else "replica",
-        accelerators=parts.serving.accelerators,
+        accelerators=parts.serving.used_accelerators,
         memory=parts.memory,
         usable=parts.usable,
         weights=parts.weights.amount,
@@ -175,8 +175,8 @@ def _doubts(parts: _Parts, kept: KvCache | None) -> Iterator[str]:
         yield "layers that share a cache, or keep a state of fixed size, are not counted"
     if attention is not None and model.vocabulary is None:
         yield f"its vocabulary is not recorded and counts as {UNKNOWN_VOCABULARY} tokens"
-    used = serving.tensor_parallel * serving.pipeline_parallel * serving.data_parallel
-    if used < serving.accelerators:
-        yield f"{serving.accelerators - used} of {serving.accelerators} accelerators are idle"
+    idle = serving.accelerators - serving.used_accelerators
+    if idle > 0:
+        yield f"{idle} of {serving.accelerators} accelerators are idle"
     if parts.resource.platform not in ("nvidia", "cpu"):
         yield f"overheads are those of NVIDIA accelerators: unproven on {parts.resource.platform}"

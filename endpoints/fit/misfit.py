@@ -18,6 +18,7 @@ class Misfit:
     hardware: str
     """The accelerator's model; `replica` on CPU."""
     accelerators: int
+    """Those that the model is spread over; 0 on CPU."""
     memory: int
     """All there is, as reported."""
     usable: int

@@ -33,6 +33,13 @@ class Serving:
     batch_tokens: int | None = None
     """Prompt tokens of one step."""
 
+    @property
+    def used_accelerators(self) -> int:
+        """Those that hold a part of the model, or a copy; 0 on CPU."""
+        if self.accelerators == 0:
+            return 0
+        return self.tensor_parallel * self.pipeline_parallel * self.data_parallel
+
 
 def valid_tensor_parallel(model: Model, accelerators: int) -> tuple[int, ...]:
     """Sizes up to `accelerators` that engines accept, smallest first; (1,) on CPU.
@@ -58,3 +65,11 @@ def valid_tensor_parallel(model: Model, accelerators: int) -> tuple[int, ...]:
 def largest_tensor_parallel(model: Model, accelerators: int) -> int:
     """The largest of the valid sizes, at least 1."""
     return valid_tensor_parallel(model, accelerators)[-1]
+
+
+def undivided_stages(model: Model, accelerators: int) -> int:
+    """Pipeline stages in an engine that knows no tensor parallelism.
+
+    llama.cpp gives whole layers to each accelerator; the other engines take one of them.
+    """
+    return max(accelerators, 1) if model.format == "gguf" else 1

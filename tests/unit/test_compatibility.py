@@ -58,9 +58,10 @@ REFUSED = {
         "(got 8). Choose a resource with 1, 2 or 4 accelerators, or run copies side by side: "
         "`engineArgs: {tensor-parallel-size: 4, data-parallel-size: 2}`.",
     ),
-    "heads that the asked size does not divide": (
+    "accelerators that the asked size leaves out": (
         (QWEN, "g6e.12xlarge", "sglang", "engineArgs: {tp-size: 3}"),
-        "engineArgs.tp-size: ",
+        "engineArgs.tp-size: g6e.12xlarge has 4 accelerators, and tp-size 3 asks for 3 (got 3). "
+        "Write `tp-size: 4`, or remove it; or choose another resource.",
     ),
     "several nodes for an engine of one": (
         ("Qwen/Qwen2.5-72B-Instruct", "p5.48xlarge-x2", "tgi", ""),
@@ -86,6 +87,11 @@ REFUSED = {
         ("sentence-transformers/all-MiniLM-L6-v2", "m7g.xlarge", "tei", ""),
         "resource: ghcr.io/huggingface/text-embeddings-inference:cpu-1.9.3 is built for amd64, and "
         "the CPUs of m7g.xlarge are arm64 (got m7g.xlarge). Choose another resource.",
+    ),
+    "weights that an engine of one accelerator cannot spread": (
+        ("black-forest-labs/FLUX.1-schnell", "g5.12xlarge", "hf-inference-toolkit", ""),
+        "resource: the weights of black-forest-labs/FLUX.1-schnell are 32.0 GiB on its "
+        "accelerator; of the 22.4 GiB of one A10G, ",
     ),
     "weights that cannot load": (
         ("Qwen/Qwen2.5-72B-Instruct", "g6e.xlarge", "vllm", ""),
