@@ -17,7 +17,7 @@ def pool_cost(members: Sequence[ResolvedEndpoint]) -> plan.Cost:
     running = [member for member in members if member.state == "running"]
     low = packed_nodes(resource, sum(member.replicas.min for member in running))
     high = packed_nodes(resource, sum(member.replicas.max for member in running))
-    return _cost(resource, low, high, f"{_span(low, high)} {_price(resource)}")
+    return _cost(resource, low, high)
 
 
 def endpoint_cost(endpoint: ResolvedEndpoint) -> plan.Cost:
@@ -28,7 +28,7 @@ def endpoint_cost(endpoint: ResolvedEndpoint) -> plan.Cost:
     resource = endpoint.resource
     share = resource.nodes_per_replica / resource.replicas_per_node
     low, high = endpoint.replicas.min * share, endpoint.replicas.max * share
-    return _cost(resource, low, high, f"{_span(low, high)} {_price(resource)}")
+    return _cost(resource, low, high)
 
 
 def total_cost(pools: Sequence[plan.Pool]) -> plan.Cost:
@@ -47,7 +47,8 @@ def packed_nodes(resource: CloudResource, replicas: int) -> int:
     return ceil(replicas / resource.replicas_per_node) * resource.nodes_per_replica
 
 
-def _cost(resource: CloudResource, low: float, high: float, because: str) -> plan.Cost:
+def _cost(resource: CloudResource, low: float, high: float) -> plan.Cost:
+    because = f"{_span(low, high)} {_price(resource)}"
     return _dollars(_priced(resource, low), _priced(resource, high), because)
 
 
