@@ -18,9 +18,10 @@ def combination_faults(
     """Each fault with the argument that it is told at."""
     yield from _conflicts(given)
     yield from _fractions(engine, given)
+    yield from _sizes(engine, given)
     yield from _tool_calls(parts, engine, given)
     if parts.resource is not None:
-        yield from _sizes(parts.resource, engine, given)
+        yield from _parallel_sizes(parts.resource, engine, given)
 
 
 def _conflicts(given: Sequence[Given]) -> Iterator[Told]:
@@ -48,6 +49,18 @@ def _fractions(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Tol
             yield argument, Fault(message, f"Write for example `{argument.written}: {default}`.")
 
 
+def _sizes(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
+    """What begins at 1; where 0 or -1 leaves a size to the engine, the program derives a better."""
+    knobs = engine.knobs
+    names = (
+        *(knobs.tensor_parallel, knobs.pipeline_parallel, knobs.data_parallel),
+        *(knobs.context_length, knobs.batch_tokens, knobs.max_sequences),
+    )
+    for argument in given:
+        if argument.name in names and size({argument.name: argument.value}, argument.name) is None:
+            yield argument, Fault("must be a whole number, at least 1", "Remove it.")
+
+
 def _tool_calls(parts: Parts, engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
     arguments = {argument.name: argument.value for argument in given}
     if parts.framework is None or parts.model is None or not wants_parser(engine, arguments):
@@ -58,7 +71,7 @@ def _tool_calls(parts: Parts, engine: FrameworkVersion, given: Sequence[Given]) 
             yield argument, fault
 
 
-def _sizes(
+def _parallel_sizes(
     resource: CloudResource, engine: FrameworkVersion, given: Sequence[Given]
 ) -> Iterator[Told]:
     """What does not use the accelerators of a replica up: neither more nor fewer are there."""
@@ -67,9 +80,8 @@ def _sizes(
     arguments = {argument.name: argument.value for argument in given}
     sizes = parallel_sizes(arguments, knobs)
     ours = [argument for argument in given if argument.name in names]
-    wrong = [item for item in ours if size(arguments, item.name) is None]
-    yield from ((item, Fault("must be a whole number, at least 1", "Remove it.")) for item in wrong)
-    if not ours or wrong or _uses_all(sizes, max(1, resource.accelerators)):
+    is_wrong = any(size(arguments, item.name) is None for item in ours)
+    if not ours or is_wrong or _uses_all(sizes, max(1, resource.accelerators)):
         return
     last = ours[-1]
     factors = " x ".join(f"{item.written} {word(item.value)}" for item in ours)

@@ -61,7 +61,7 @@ def test_tells_every_problem(case: Case) -> None:
         ("{max-model-len: 8k}", {"max-model-len": 8000}),
         ("{max-model-len: 8K}", {"max-model-len": 8192}),
         ("{max-model-len: 25.6k}", {"max-model-len": 25600}),
-        ("{max-model-len: -1}", {"max-model-len": -1}),
+        ("{seed: -1}", {"seed": -1}),
         ("{memory-fraction: 1}", {"memory-fraction": 1}),
         ("{chat-template: 0x10}", {"chat-template": "0x10"}),
         ("{chat-template: 1.10}", {"chat-template": "1.10"}),
