@@ -31,3 +31,8 @@ class Parts:
     dedicated: bool
     stack: str
     place: Callable[[str], tuple[Mark, Keys]]
+
+    @property
+    def engine_name(self) -> str:
+        """Framework and version as the file writes them: `vllm@0.24.0`; empty if unknown."""
+        return f"{self.framework.name}@{self.version}" if self.framework is not None else ""

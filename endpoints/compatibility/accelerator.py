@@ -57,8 +57,7 @@ def _needs(parts: Parts, has: tuple[int, ...]) -> Iterator[_Need]:
     assert parts.framework is not None
     engine = parts.framework.versions[parts.version]
     if engine.min_compute_capability is not None:
-        name = f"{parts.framework.name}@{parts.version}"
-        yield _Need("resource", engine.min_compute_capability, name, "")
+        yield _Need("resource", engine.min_compute_capability, parts.engine_name, "")
     if (data_type := _data_type(parts, engine)) is not None:
         lower = [
             other for other, least in engine.data_types.items() if capability_order(least) <= has

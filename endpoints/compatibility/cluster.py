@@ -56,7 +56,7 @@ def _check_autoscaler(
         if engine.metrics is None:
             findings.add(
                 *parts.place("replicas"),
-                f"{parts.framework.name}@{parts.version} publishes no metric to scale on, and CPU "
+                f"{parts.engine_name} publishes no metric to scale on, and CPU "
                 "load, which is used instead, cannot wake an endpoint from 0",
                 "Set `replicas.min` to 1 or more.",
                 f"min {replicas.min}",

@@ -20,7 +20,7 @@ def check_framework(parts: Parts, findings: Findings) -> None:
     if parts.visibility == "private" and not (engine.api_key_env or engine.api_key_args):
         findings.add(
             *parts.place("visibility"),
-            f"{framework.name}@{parts.version} checks no API key, so nothing would keep it private",
+            f"{parts.engine_name} checks no API key, so nothing would keep it private",
             "Write `visibility: public`, or choose another framework.",
             "private",
         )
@@ -37,7 +37,7 @@ def _check_model(
         message = f"{framework.name} does not read {model.format}, the format of {model.name}"
         faults.append((message, f"{framework.name} reads {', '.join(engine.formats)}."))
     if not faults and not knows(engine, model, parts.catalog):
-        name = f"{framework.name}@{parts.version}"
+        name = parts.engine_name
         message = f"{name} does not know {model.architecture}, the architecture of {model.name}"
         faults.append((message, ""))
     mark, keys, value = _place(parts, model, framework)

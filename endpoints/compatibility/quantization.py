@@ -20,7 +20,7 @@ def check_quantization(parts: Parts, findings: Findings) -> None:
         _check_variant(parts, model, given, findings)
     elif parts.framework is not None:
         if given is not None:
-            _check_method(parts, model, parts.framework, given, findings)
+            _check_method(parts, model, given, findings)
         elif model.quantization is not None:
             _check_stored(parts, model, parts.framework, model.quantization, findings)
 
@@ -64,12 +64,10 @@ def _choose(variants: Mapping[str, Variant]) -> str:
     )
 
 
-def _check_method(
-    parts: Parts, model: Model, framework: Framework, given: str, findings: Findings
-) -> None:
+def _check_method(parts: Parts, model: Model, given: str, findings: Findings) -> None:
     methods = parts.facts.quantizations if parts.facts else {}
     place = parts.place("quantization")
-    engine = f"{framework.name}@{parts.version}"
+    engine = parts.engine_name
     method = methods.get(given)
     if method is None:
         fix = hint(given, methods, listing="Its methods", none="It has none: remove the key.")
@@ -99,6 +97,6 @@ def _check_stored(
 
     others = frameworks_for(parts.catalog, fits, preferred=framework.name)
     fix = f"Choose framework {others}, or another model." if others else "Choose another model."
-    name = f"{framework.name}@{parts.version}"
+    name = parts.engine_name
     message = f"{name} does not read weights stored in {stored}, as those of {model.name} are"
     findings.add(*parts.place("model"), message, fix, model.name)

@@ -24,7 +24,7 @@ def absent_fault(parts: Parts, framework: Framework, name: str, *, compares: boo
             "the free text of CSGHub is no argument of an engine",
             "Write each of its options under `engineArgs`, without dashes.",
         )
-    label = f"{framework.name}@{parts.version}"
+    label = parts.engine_name
     if facts is None:
         return Fault(f"{label} takes no arguments", "Remove it.")
     wanted = framework.csghub_names.get(spelling, spelling)

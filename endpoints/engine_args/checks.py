@@ -83,7 +83,7 @@ class _Check:
     def deprecations(self, usable: list[Given]) -> tuple[str, ...]:
         """A sentence for each argument that still works."""
         return tuple(
-            f"{given.written} is deprecated in {self.framework.name}@{self.parts.version}: "
+            f"{given.written} is deprecated in {self.parts.engine_name}: "
             f"{given.argument.deprecated}"
             for given in usable
             if given.argument is not None and given.argument.deprecated
