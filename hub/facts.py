@@ -5,7 +5,7 @@ import re
 
 from pydantic import ValidationError
 
-from endpoints.catalog import Model, Task, Variant
+from endpoints.catalog import GENERATING, Model, Task, Variant
 from hub.decoder import attention, decoder_config, experts, is_encoder
 from hub.errors import NotRecognisedError
 from hub.gguf_files import as_config, default_variant, variants
@@ -17,7 +17,6 @@ from hub.untrusted import Json, members, text, whole
 from hub.weight_files import PIPELINE, WeightFiles, file_bytes, total_bytes, weight_files
 
 _CONFIG = "config.json"
-_GENERATIVE = {"text-generation", "image-text-to-text"}
 _CONTEXT = (
     "max_position_embeddings",
     "n_positions",
@@ -124,7 +123,7 @@ def _weights(repository: Repository, files: WeightFiles, config: Json) -> dict[s
 
 
 def _decoder(config: Json, task: Task) -> dict[str, object]:
-    if task not in _GENERATIVE and is_encoder(config):
+    if task not in GENERATING and is_encoder(config):
         return {}
     if config.get("is_encoder_decoder") is True:
         raise NotRecognisedError("it is an encoder with a decoder, which no engine here serves")

@@ -17,6 +17,7 @@ from endpoints.catalog.framework import (
 from endpoints.catalog.loading import CATALOG, Catalog, CatalogError, load_catalog
 from endpoints.catalog.model import Attention, Experts, Mla, Model, Variant
 from endpoints.catalog.record import (
+    GENERATING,
     IMAGE_PATTERN,
     DataType,
     Format,
@@ -37,6 +38,7 @@ from endpoints.catalog.resource import (
 
 __all__ = [
     "CATALOG",
+    "GENERATING",
     "IMAGE_PATTERN",
     "Accelerator",
     "Argument",

@@ -17,6 +17,8 @@ Task = Literal[
     "text-to-image",
     "image-to-image",
 ]
+GENERATING: tuple[Task, ...] = ("text-generation", "image-text-to-text")
+"""Tasks of decoders, which keep a KV cache and sample tokens."""
 Format = Literal["safetensors", "gguf", "pytorch"]
 DataType = Literal["float32", "float16", "bfloat16", "float8", "mxfp4", "int8", "int4"]
 Vendor = Literal["nvidia", "amd", "ascend", "neuron"]

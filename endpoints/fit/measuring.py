@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from endpoints.catalog import CloudResource, FrameworkVersion, Model
+from endpoints.catalog import GENERATING, CloudResource, FrameworkVersion, Model
 from endpoints.fit.cache import CacheShape, cache_shape
 from endpoints.fit.constants import (
     LEAST_CONTEXT,
@@ -14,7 +14,7 @@ from endpoints.fit.constants import (
 )
 from endpoints.fit.misfit import Kind, Misfit
 from endpoints.fit.overhead import Overhead, batch_of, overhead
-from endpoints.fit.serving import GENERATING, Serving
+from endpoints.fit.serving import Serving
 from endpoints.fit.weights import Weights, loaded_weights
 from endpoints.plan.fit import Fit, KvCache
 from endpoints.quantity import gib_text, memory_bytes

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from endpoints.catalog import Model
+from endpoints.catalog import GENERATING, Model
 from endpoints.fit.constants import (
     BASE_OVERHEAD,
     BATCH_TOKENS,
@@ -18,7 +18,7 @@ from endpoints.fit.constants import (
     UNKNOWN_VOCABULARY,
     VISION,
 )
-from endpoints.fit.serving import DRAWING, GENERATING, Serving
+from endpoints.fit.serving import DRAWING, Serving
 from endpoints.fit.weights import Weights
 from endpoints.quantity import gib_text
 

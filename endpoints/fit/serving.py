@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from endpoints.catalog import DataType, Model
+from endpoints.catalog import GENERATING, DataType, Model
 
-GENERATING = ("text-generation", "image-text-to-text")
-"""Tasks of decoders, which keep a KV cache and sample tokens."""
 DRAWING = ("text-to-image", "image-to-image")
 """Tasks of diffusion pipelines."""
 

@@ -4,11 +4,10 @@ import string
 
 import pytest
 
-from endpoints.catalog import Model, load_catalog
+from endpoints.catalog import GENERATING, Model, load_catalog
 
 MODELS = load_catalog().models
 EVERY = tuple(MODELS.values())
-GENERATING = ("text-generation", "image-text-to-text")
 PLAYGROUND = (*GENERATING, "text-to-image", "feature-extraction")
 BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
 UNPINNED = {
