@@ -1,0 +1,62 @@
+"""The examples that the documents show are right."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from endpoints.catalog import load_catalog
+from endpoints.findings import Findings
+from endpoints.load import load_endpoints
+from endpoints.own_resources import with_own_resources
+from endpoints.problem import InvalidInputError
+from endpoints.settings_file import read_settings
+from tests.unit import catalogue
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CATALOGUE_PAGE = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+
+
+def example(page: str, start: str) -> str:
+    (found,) = (text for text in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if start in text)
+    return str(found)
+
+
+def test_the_endpoints_file_of_the_readme_is_valid(tmp_path: Path) -> None:
+    file = tmp_path / "endpoints.yaml"
+    file.write_text(example(README, "endpoints:\n  qwen-chat:"), encoding="utf-8")
+    (endpoint,) = load_endpoints(file, catalogue.settings(), load_catalog())
+    assert endpoint.fit is not None
+
+
+def test_the_stack_of_the_readme_is_valid(tmp_path: Path) -> None:
+    (tmp_path / "stacks").mkdir()
+    text = example(README, "endpoints:clusters:")
+    (tmp_path / "stacks" / "Pulumi.prod.yaml").write_text(text, encoding="utf-8")
+    settings = read_settings("prod", tmp_path)
+    assert (settings.budget, settings.resources) == (5000, "resources.yaml")
+    assert set(settings.clusters) == {"main"}
+
+
+def test_the_own_resources_of_the_catalogue_page_are_valid(tmp_path: Path) -> None:
+    file = tmp_path / "resources.yaml"
+    file.write_text(example(CATALOGUE_PAGE, "h100-half:"), encoding="utf-8")
+    findings = Findings(str(file))
+    resources = with_own_resources(load_catalog(), file, findings).resources
+    findings.raise_if_any()
+    assert resources["h100-half"].accelerators == 4
+    assert resources["rack-mi300x"].platform == "amd"
+    assert resources["g6e.xlarge"].price is not None
+    assert resources["g6e.xlarge"].price.usd_per_hour == 1.2
+
+
+def test_the_problem_that_the_readme_shows_is_what_the_program_says(tmp_path: Path) -> None:
+    file = tmp_path / "endpoints.yaml"
+    text = example(README, "endpoints:\n  qwen-chat:")
+    file.write_text(text.replace("enable-prefix-caching: true", "swap-space: 4"), encoding="utf-8")
+    with pytest.raises(InvalidInputError) as caught:
+        load_endpoints(file, catalogue.settings(), load_catalog())
+    told = str(caught.value).replace(f"{file}", "endpoints.yaml")
+    shown = README.partition("validate\n")[2].partition("```")[0]
+    assert told == shown.rstrip()
