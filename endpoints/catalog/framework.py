@@ -35,6 +35,10 @@ class Image(Record):
     bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
     architectures: tuple[Literal["amd64", "arm64"], ...] = ("amd64",)
     driver: str | None = Field(None, description="Version of CUDA, ROCm or CANN it was built for.")
+    quantizations: tuple[str, ...] | None = Field(
+        None,
+        description="Methods that run here, but on NVIDIA, where their facts say it; null: all.",
+    )
 
     @property
     def reference(self) -> str:

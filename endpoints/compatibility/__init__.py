@@ -3,6 +3,7 @@
 from endpoints.compatibility.accelerator import check_accelerator
 from endpoints.compatibility.cluster import check_cluster
 from endpoints.compatibility.framework import check_framework
+from endpoints.compatibility.methods import check_method
 from endpoints.compatibility.quantization import check_quantization
 from endpoints.engine_args.checks import check_arguments
 from endpoints.findings import Findings
@@ -17,6 +18,7 @@ def check(parts: Parts, findings: Findings) -> tuple[str, ...]:
     """
     check_framework(parts, findings)
     check_quantization(parts, findings)
+    check_method(parts, findings)
     check_accelerator(parts, findings)
     check_cluster(parts, findings)
     return check_arguments(parts, findings)

@@ -12,6 +12,8 @@ from tests.unit import catalogue
 CATALOG = load_catalog()
 QWEN = "Qwen/Qwen3-8B"
 GGUF = "Qwen/Qwen2.5-7B-Instruct-GGUF"
+AWQ = "Qwen/Qwen2.5-7B-Instruct-AWQ"
+FLOAT16 = "intfloat/e5-mistral-7b-instruct"
 
 
 def told(folder: Path, model: str, resource: str, framework: str, more: str) -> list[str]:
@@ -52,3 +54,59 @@ def test_sizes_begin_at_one(
         f"endpoints.ep.engineArgs.{argument}: must be a whole number, at least 1 (got {value}). "
         "Remove it."
     ]
+
+
+METHODS = {
+    "CPUs quantize to nothing": (
+        (QWEN, "m7i.8xlarge", "vllm", "quantization: fp8"),
+        "quantization: vllm@0.24.0 does not run quantization fp8 on CPUs, which m7i.8xlarge has "
+        "(got fp8). Remove the key, or choose a resource of another kind.",
+    ),
+    "CPUs read no FP8": (
+        ("Qwen/Qwen3-32B-FP8", "m7i.8xlarge", "vllm", ""),
+        "resource: vllm@0.24.0 does not run quantization fp8 on CPUs, which m7i.8xlarge has "
+        "(got m7i.8xlarge). Choose another model, or choose a resource of another kind.",
+    ),
+    "a method of AMD's": (
+        (QWEN, "p5.4xlarge", "vllm@0.9.2", "quantization: ptpc_fp8"),
+        "quantization: vllm@0.9.2 does not run quantization ptpc_fp8 on NVIDIA accelerators, which "
+        "p5.4xlarge has (got ptpc_fp8). Remove the key, or choose a resource of another kind.",
+    ),
+    "AWQ in float32": (
+        (AWQ, "g6.xlarge", "vllm", "engineArgs: {dtype: float32}"),
+        "engineArgs.dtype: quantization awq computes in bfloat16 or float16 (got float32). "
+        "Write `dtype: bfloat16`, or remove it.",
+    ),
+    "MXFP4 in float16": (
+        ("openai/gpt-oss-20b", "g6e.xlarge", "vllm", "engineArgs: {dtype: half}"),
+        "engineArgs.dtype: quantization mxfp4 computes in bfloat16 (got half). "
+        "Write `dtype: bfloat16`, or remove it.",
+    ),
+    "weights of a type that the method does not take": (
+        (FLOAT16, "g6e.xlarge", "vllm", "quantization: mxfp8"),
+        f"quantization: quantization mxfp8 computes in bfloat16, and the weights of {FLOAT16} are "
+        "in float16 (got mxfp8). Write `engineArgs: {dtype: bfloat16}`, or remove the key.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("entry", "expected"), METHODS.values(), ids=METHODS)
+def test_methods_have_their_platforms_and_data_types(
+    tmp_path: Path, entry: tuple[str, str, str, str], expected: str
+) -> None:
+    assert told(tmp_path, *entry) == [f"endpoints.ep.{expected}"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        (AWQ, "m7i.8xlarge", "vllm", ""),
+        # Left to itself, the engine takes the kernel of AWQ that computes in bfloat16.
+        (AWQ, "g6.xlarge", "vllm@0.9.2", "engineArgs: {dtype: bfloat16}"),
+        (FLOAT16, "g6e.xlarge", "vllm", "quantization: fp8"),
+    ],
+)
+def test_other_methods_and_data_types_are_taken(
+    tmp_path: Path, entry: tuple[str, str, str, str]
+) -> None:
+    assert told(tmp_path, *entry) == []
