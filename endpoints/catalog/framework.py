@@ -105,6 +105,9 @@ class FrameworkVersion(Record):
     static_fraction: bool = Field(
         False, description="Whether that share is weights and KV cache alone; else all it fills."
     )
+    splits_layers: bool = Field(
+        False, description="Whether it gives whole layers to each accelerator without being told."
+    )
     sliding_cache: bool = Field(
         False, description="Whether layers with a sliding window cache the window only."
     )
