@@ -34,7 +34,7 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
     method = endpoint.quantization or _text(given, knobs.quantization)
     facts = endpoint.facts.quantizations.get(method or "") if endpoint.facts else None
     if knobs.tensor_parallel is None:
-        tensor, stages = 1, undivided_stages(endpoint.model, accelerators)
+        tensor, stages = 1, undivided_stages(engine, accelerators)
     else:
         tensor, stages = sizes.derived_tensor(accelerators), sizes.pipeline
     fraction = given.get(knobs.memory_fraction or "", engine.memory_fraction)

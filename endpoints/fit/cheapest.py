@@ -66,7 +66,7 @@ def _spread(
 ) -> Serving:
     """The same serving over all accelerators of the resource, as far as the engine can."""
     if engine.knobs.tensor_parallel is None:
-        tensor, stages = 1, undivided_stages(model, resource.accelerators)
+        tensor, stages = 1, undivided_stages(engine, resource.accelerators)
     else:
         stages = resource.nodes_per_replica
         tensor = largest_tensor_parallel(model, resource.accelerators // stages)

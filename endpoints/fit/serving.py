@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from endpoints.catalog import GENERATING, DataType, Model
+from endpoints.catalog import GENERATING, DataType, FrameworkVersion, Model
 
 DRAWING = ("text-to-image", "image-to-image")
 """Tasks of diffusion pipelines."""
@@ -65,9 +65,9 @@ def largest_tensor_parallel(model: Model, accelerators: int) -> int:
     return valid_tensor_parallel(model, accelerators)[-1]
 
 
-def undivided_stages(model: Model, accelerators: int) -> int:
+def undivided_stages(engine: FrameworkVersion, accelerators: int) -> int:
     """Pipeline stages in an engine that knows no tensor parallelism.
 
-    llama.cpp gives whole layers to each accelerator; the other engines take one of them.
+    One that does not split layers itself takes one of the accelerators.
     """
-    return max(accelerators, 1) if model.format == "gguf" else 1
+    return max(accelerators, 1) if engine.splits_layers else 1

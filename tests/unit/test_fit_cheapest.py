@@ -85,8 +85,12 @@ def test_the_weights_must_fit_the_disk_too() -> None:
     assert cheapest(LLAMA_8B, [full]) is None
 
 
-def test_gguf_layers_are_spread_over_all_accelerators_where_nothing_else_is() -> None:
-    engine = CATALOG.frameworks["llama.cpp"].versions["b9787"]
+@pytest.mark.parametrize(
+    ("framework", "expected"), [("llama.cpp", "g6e.12xlarge"), ("ktransformers", None)]
+)
+def test_layers_are_spread_over_all_accelerators_by_engines_that_do(
+    framework: str, expected: str | None
+) -> None:
+    contract = CATALOG.frameworks[framework]
     gguf = LLAMA_70B.model_copy(update={"format": "gguf"})
-    assert cheapest(gguf, engine=engine) == "g6e.12xlarge"
-    assert cheapest(LLAMA_70B, engine=engine) is None
+    assert cheapest(gguf, engine=contract.versions[contract.default_version]) == expected
