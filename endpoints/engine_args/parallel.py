@@ -15,6 +15,8 @@ class ParallelSizes:
     tensor: int | None
     pipeline: int
     data: int
+    attention_groups: int = 1
+    """Parts of the tensor-parallel ranks that each attend to sequences of their own."""
 
     def derived_tensor(self, accelerators: int) -> int:
         """Tensor-parallel size that uses all accelerators of a replica; at least 1."""
@@ -23,12 +25,14 @@ class ParallelSizes:
 
 def parallel_sizes(arguments: Mapping[str, JsonValue], knobs: Knobs) -> ParallelSizes:
     """The sizes among canonical `arguments`; one that is not given, or no size, is 1."""
+    data = size(arguments, knobs.data_parallel) or 1
     # Such data parallelism divides the tensor-parallel group and asks for no more accelerators.
     shared = arguments.get(knobs.data_parallel_attention or "") is True
     return ParallelSizes(
         tensor=size(arguments, knobs.tensor_parallel),
         pipeline=size(arguments, knobs.pipeline_parallel) or 1,
-        data=1 if shared else size(arguments, knobs.data_parallel) or 1,
+        data=1 if shared else data,
+        attention_groups=data if shared else 1,
     )
 
 

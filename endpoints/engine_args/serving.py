@@ -43,6 +43,7 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
         tensor_parallel=tensor,
         pipeline_parallel=stages,
         data_parallel=sizes.data,
+        attention_groups=sizes.attention_groups,
         # An engine without such a share takes what it needs, up to all.
         memory_fraction=float(fraction) if isinstance(fraction, int | float) else 1.0,
         context_tokens=size(given, knobs.context_length),

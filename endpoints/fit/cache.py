@@ -90,7 +90,7 @@ def _values(attention: Attention, serving: Serving) -> tuple[int, str]:
     if attention.mla is not None:
         latent, rope = attention.mla.kv_lora_rank, attention.mla.rope_head_dim
         return latent + rope, f"{{layers}} layers x ({latent} + {rope}), on every accelerator"
-    shards = serving.tensor_parallel if serving.accelerators > 0 else 1
+    shards = serving.attention_parallel if serving.accelerators > 0 else 1
     # Ranks beyond the KV heads hold copies of them.
     heads = -(-attention.kv_heads // shards)
     return (

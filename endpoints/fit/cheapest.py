@@ -76,4 +76,5 @@ def _spread(
         tensor_parallel=tensor,
         pipeline_parallel=stages,
         data_parallel=1,
+        attention_groups=1,
     )

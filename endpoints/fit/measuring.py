@@ -101,12 +101,13 @@ def _with_cache(parts: _Parts, shape: CacheShape) -> Fit | Misfit:
         return _misfit(parts, "context", shape.sequence(asked), largest)
     context = asked or largest
     sequences = parts.cache // max(shape.sequence(context), 1)
+    copies = parts.serving.data_parallel * parts.serving.attention_groups
     kept = KvCache(
         bytes_per_token=shape.bytes_per_token,
         capacity_tokens=capacity,
         context_tokens=context,
         max_context_tokens=largest,
-        concurrent_sequences=sequences * parts.serving.data_parallel,
+        concurrent_sequences=sequences * copies,
     )
     return _fit(parts, kept, (shape.note,))
 

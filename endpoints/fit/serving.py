@@ -30,6 +30,13 @@ class Serving:
     cache_data_type: DataType | None = None
     batch_tokens: int | None = None
     """Prompt tokens of one step."""
+    attention_groups: int = 1
+    """Parts of the tensor-parallel ranks that each hold the attention of sequences of their own."""
+
+    @property
+    def attention_parallel(self) -> int:
+        """Tensor-parallel size of the attention."""
+        return max(self.tensor_parallel // self.attention_groups, 1)
 
     @property
     def used_accelerators(self) -> int:

@@ -110,7 +110,25 @@ def _share(model: Model, serving: Serving) -> float:
         ends = min(embedding_values(model) / model.parameters, 1)
         stage = ends + (1 - ends) * -(-layers // serving.pipeline_parallel) / layers
     sharded = 1 / serving.tensor_parallel
-    return stage * (sharded + REPLICATED_SHARE * (1 - sharded))
+    more = 1 / serving.attention_parallel - sharded
+    return stage * (sharded + REPLICATED_SHARE * (1 - sharded) + _attention_share(model) * more)
+
+
+def _attention_share(model: Model) -> float:
+    """Part of the weights that the attention of all layers takes, never too small."""
+    attention = model.attention
+    if attention is None:
+        return 1
+    hidden, heads, wide = attention.hidden_size, attention.heads, attention.head_dim
+    if attention.mla is None:
+        values = 2 * hidden * wide * (heads + attention.kv_heads)
+    else:
+        # As if queries were not compressed; their rank is not recorded.
+        rank, rope = attention.mla.kv_lora_rank, attention.mla.rope_head_dim
+        values = heads * wide * (2 * hidden + 2 * rank) + hidden * (rank + rope)
+    # Weights stored in mxfp4 are the experts'; the attention is in 16 bits.
+    wider = BITS["bfloat16"] / BITS["mxfp4"] if model.quantization == "mxfp4" else 1
+    return min(attention.layers * values * wider / model.parameters, 1)
 
 
 def _note(text: str, serving: Serving) -> str:

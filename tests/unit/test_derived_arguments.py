@@ -169,6 +169,12 @@ def test_the_fit_is_told_what_the_engine_will_be_told() -> None:
     )
 
 
+def test_the_fit_is_told_of_ranks_that_attend_apart() -> None:
+    serving = serving_of(endpoint({"data-parallel-size": 2, "dp-attention": True}))
+    sizes = (serving.tensor_parallel, serving.data_parallel, serving.attention_groups)
+    assert sizes == (4, 1, 2)
+
+
 def test_the_fit_of_an_endpoint_without_arguments() -> None:
     assert serving_of(endpoint({"dtype": "auto", "max-model-len": -1}, accelerators=0)) == Serving(
         accelerators=0,

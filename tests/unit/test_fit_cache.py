@@ -118,3 +118,10 @@ def test_tensor_parallel_divides_the_heads(
 ) -> None:
     assert valid_tensor_parallel(model, accelerators) == sizes
     assert largest_tensor_parallel(model, accelerators) == sizes[-1]
+
+
+def test_groups_of_ranks_that_attend_apart_share_no_sequence() -> None:
+    together, apart = cached(LLAMA_70B, over(8)), cached(LLAMA_70B, over(8, attention_groups=4))
+    assert apart.bytes_per_token == 4 * together.bytes_per_token
+    assert apart.capacity_tokens < together.capacity_tokens / 3
+    assert apart.concurrent_sequences % 4 == 0

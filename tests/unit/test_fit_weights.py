@@ -168,3 +168,11 @@ def test_nothing_is_captured_on_cpu() -> None:
 def test_large_accelerators_take_long_steps(gibibytes: int, tokens: int) -> None:
     assert batch_of(SERVING, gibibytes * GIB) == tokens
     assert batch_of(replace(SERVING, batch_tokens=512), gibibytes * GIB) == 512
+
+
+def test_groups_of_ranks_that_attend_apart_each_hold_the_whole_attention() -> None:
+    together = fitted(LLAMA_70B, serving=over(8))
+    apart = fitted(LLAMA_70B, serving=over(8, attention_groups=8))
+    # 80 layers x 2 x 8192 x 128 x (64 + 8 heads) values of 2 bytes, of which an eighth is there.
+    more = 80 * 2 * 8192 * 128 * 72 * 2 * 7 / 8 * 1.02
+    assert apart.weights - together.weights == pytest.approx(more, rel=1e-3)
