@@ -12,7 +12,7 @@ from endpoints.stack_input import project_catalog
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED: Any = endpoints_schema(load_catalog())
-ENTRY: Any = SHIPPED["$defs"]
+DEFINITIONS: Any = SHIPPED["$defs"]
 
 
 def test_the_committed_schema_is_fresh() -> None:
@@ -23,15 +23,13 @@ def test_the_committed_schema_is_fresh() -> None:
 
 
 def test_dialect_and_top_level() -> None:
-    schema = SHIPPED
-    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert (schema["required"], schema["additionalProperties"]) == (["endpoints"], False)
-    assert list(schema["properties"]) == ["defaults", "endpoints"]
+    assert SHIPPED["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert (SHIPPED["required"], SHIPPED["additionalProperties"]) == (["endpoints"], False)
+    assert list(SHIPPED["properties"]) == ["defaults", "endpoints"]
 
 
 def test_names_are_pattern_properties() -> None:
-    schema = SHIPPED
-    endpoints = schema["properties"]["endpoints"]
+    endpoints = SHIPPED["properties"]["endpoints"]
     (pattern,) = endpoints["patternProperties"]
     assert endpoints["patternProperties"][pattern] == {"$ref": "#/$defs/EndpointEntry"}
     assert endpoints["additionalProperties"] is False
@@ -40,15 +38,15 @@ def test_names_are_pattern_properties() -> None:
 
 
 def test_every_field_is_described() -> None:
-    properties = ENTRY["EndpointEntry"]["properties"]
+    properties = DEFINITIONS["EndpointEntry"]["properties"]
     assert len(properties) == len(EndpointEntry.model_fields)
     assert [name for name, field in properties.items() if not field.get("description")] == []
-    assert ENTRY["EndpointEntry"]["required"] == ["model"]
-    assert ENTRY["EndpointEntry"]["additionalProperties"] is False
+    assert DEFINITIONS["EndpointEntry"]["required"] == ["model"]
+    assert DEFINITIONS["EndpointEntry"]["additionalProperties"] is False
 
 
 def test_defaults_are_what_holds_when_nothing_is_said() -> None:
-    properties = ENTRY["EndpointEntry"]["properties"]
+    properties = DEFINITIONS["EndpointEntry"]["properties"]
     defaults = {name: field["default"] for name, field in properties.items() if "default" in field}
     assert defaults == {
         "replicas": {"min": 0, "max": 1},
@@ -60,7 +58,8 @@ def test_defaults_are_what_holds_when_nothing_is_said() -> None:
 
 
 def test_choices_and_bounds() -> None:
-    properties, replicas = ENTRY["EndpointEntry"]["properties"], ENTRY["Replicas"]["properties"]
+    properties = DEFINITIONS["EndpointEntry"]["properties"]
+    replicas = DEFINITIONS["Replicas"]["properties"]
     assert properties["visibility"]["enum"] == ["public", "private"]
     assert properties["state"]["enum"] == ["running", "stopped"]
     assert [(bound["minimum"], bound["maximum"]) for bound in replicas.values()] == [(0, 5), (1, 5)]
@@ -69,4 +68,4 @@ def test_choices_and_bounds() -> None:
 def test_null_is_no_value_and_nothing_is_left_undefined() -> None:
     text = json.dumps(SHIPPED)
     assert '"type": "null"' not in text
-    assert set(re.findall(r"#/\$defs/([^\"]+)", text)) == set(ENTRY)
+    assert set(re.findall(r"#/\$defs/([^\"]+)", text)) == set(DEFINITIONS)
