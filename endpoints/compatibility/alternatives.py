@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from endpoints.catalog import Catalog, CloudResource, FrameworkVersion, Model
+from endpoints.catalog import Catalog, CloudResource, FrameworkVersion, Model, capability_order
 from endpoints.nearest import listed
 
 _LISTED = 4
@@ -11,12 +11,12 @@ _LISTED = 4
 def runs(
     engine: FrameworkVersion, model: Model, resource: CloudResource | None, catalog: Catalog
 ) -> bool:
-    """Whether the engine serves the model's task, format and architecture on this platform.
+    """Whether the engine starts on the resource and serves the model's task and format.
 
-    Every platform will do where no resource is known.
+    Every resource will do where none is known.
     """
     return (
-        (resource is None or resource.platform in engine.images)
+        (resource is None or _starts_on(engine, resource))
         and model.task in engine.tasks
         and model.format in engine.formats
         and knows(engine, model, catalog)
@@ -52,3 +52,12 @@ def frameworks_for(
         elif other := [name for name, version in framework.versions.items() if fits(version)]:
             found.append(f"{framework.name}@{other[0]}")
     return listed(found[:_LISTED], "or") if found else ""
+
+
+def _starts_on(engine: FrameworkVersion, resource: CloudResource) -> bool:
+    image = engine.images.get(resource.platform)
+    if image is None or resource.architecture not in image.architectures:
+        return False
+    least = engine.min_compute_capability
+    has = resource.accelerator.compute_capability if resource.accelerator is not None else None
+    return not least or not has or capability_order(has) >= capability_order(least)

@@ -17,13 +17,17 @@ def check_framework(parts: Parts, findings: Findings) -> None:
         _check_model(parts, parts.model, framework, engine, findings)
     if parts.resource is not None:
         _check_platform(parts, parts.resource, framework, engine, findings)
-    if parts.visibility == "private" and not (engine.api_key_env or engine.api_key_args):
+    if parts.visibility == "private" and not _checks_keys(engine):
         findings.add(
             *parts.place("visibility"),
             f"{parts.engine_name} checks no API key, so nothing would keep it private",
             "Write `visibility: public`, or choose another framework.",
             "private",
         )
+
+
+def _checks_keys(engine: FrameworkVersion) -> bool:
+    return bool(engine.api_key_env or engine.api_key_args)
 
 
 def _check_model(
@@ -54,7 +58,8 @@ def _place(parts: Parts, model: Model, framework: Framework) -> tuple[Mark, Keys
 
 def _otherwise(parts: Parts, model: Model, framework: Framework, can: str) -> str:
     def fits(engine: FrameworkVersion) -> bool:
-        return runs(engine, model, parts.resource, parts.catalog)
+        is_reachable = parts.visibility != "private" or _checks_keys(engine)
+        return is_reachable and runs(engine, model, parts.resource, parts.catalog)
 
     others = frameworks_for(parts.catalog, fits, preferred=framework.name)
     choice = f"framework {others}, or another model" if others else "another model"

@@ -110,3 +110,20 @@ def test_other_methods_and_data_types_are_taken(
     tmp_path: Path, entry: tuple[str, str, str, str]
 ) -> None:
     assert told(tmp_path, *entry) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "others"),
+    [
+        # TEI's image for CPUs is built for amd64, TGI's kernels begin at 8.0.
+        (("BAAI/bge-base-en-v1.5", "m7g.xlarge", "sglang", ""), "framework vllm, or"),
+        (("meta-llama/Llama-3.2-1B-Instruct", "g4dn.xlarge", "tei", ""), "sglang or vllm, or"),
+        # The inference toolkit checks no API key.
+        (("Qwen/Qwen-Image", "g7e.2xlarge", "vllm", ""), "framework hf-inference-toolkit, or"),
+        (("Qwen/Qwen-Image", "g7e.2xlarge", "vllm", "visibility: private"), "Choose another model"),
+    ],
+)
+def test_alternatives_start_on_the_resource(
+    tmp_path: Path, entry: tuple[str, str, str, str], others: str
+) -> None:
+    assert others in next(text for text in told(tmp_path, *entry) if " serve " in text)
