@@ -88,13 +88,8 @@ class _Files(Mapping[str, FileT]):
         return record
 
 
-class _Loader(yaml.CSafeLoader):
-    """The C loader, which refuses what PyYAML would silently drop or turn into a date."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own attribute and form
-        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-        for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
+class _Strict(yaml.constructor.SafeConstructor):
+    """Refuses what PyYAML would silently drop."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         """The map; a key that is there twice is refused.
@@ -108,6 +103,19 @@ class _Loader(yaml.CSafeLoader):
             line = node.start_mark.line + 1
             raise ValueError(f"{twice!r} is twice in the map that begins in line {line}")
         return super().construct_mapping(node, deep)
+
+
+def _loader(parser: type[Any]) -> type[Any]:
+    """The parser's loader, strict, and leaving dates as the text they are."""
+    resolvers = {
+        first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for first, pairs in parser.yaml_implicit_resolvers.items()
+    }
+    return type("_Loader", (_Strict, parser), {"yaml_implicit_resolvers": resolvers})
+
+
+# PyYAML may have been built without its C parser, which reads the catalogue in a fifth of the time.
+_LOADER = _loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _records(folder: Path, adapter: TypeAdapter[list[RecordT]]) -> dict[str, RecordT]:
@@ -137,7 +145,7 @@ def _read(file: Path, adapter: TypeAdapter[list[RecordT]]) -> list[RecordT]:
 
 def _content(file: Path) -> object:
     text = file.read_text(encoding="utf-8")
-    return json.loads(text) if file.suffix == ".json" else yaml.load(text, _Loader)
+    return json.loads(text) if file.suffix == ".json" else yaml.load(text, _LOADER)
 
 
 def _faults(error: ValidationError, skip: int) -> str:

@@ -1,9 +1,13 @@
 """PyYAML without its C parser: the same data, and every fault still told."""
 
+import subprocess
+import sys
+
 import pytest
 import yaml
 
 from endpoints import yaml_source
+from endpoints.catalog import load_catalog
 from endpoints.findings import Findings
 from endpoints.problem import InvalidInputError
 from endpoints.yaml_nodes import to_data
@@ -31,6 +35,17 @@ def test_ill_formed_text_is_refused(load: Load, case: Case) -> None:
     with pytest.raises(InvalidInputError) as caught:
         load(case.content)
     assert all(problem.render().isprintable() for problem in caught.value.problems)
+
+
+def test_the_catalogue_is_read_too() -> None:
+    code = (
+        "import yaml; del yaml.CSafeLoader; from endpoints.catalog import load_catalog; "
+        "print(load_catalog().resources['g6e.xlarge'].price.date)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    price = load_catalog().resources["g6e.xlarge"].price
+    assert price is not None
+    assert ran.stdout == f"{price.date}\n"
 
 
 def _data(case: Case) -> str:
