@@ -22,7 +22,7 @@ from endpoints.requests import replica_memory
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class _Sizes:
     """What one measure works with; bytes as in Fit."""
 
     model: Model
@@ -49,23 +49,23 @@ def measure(
     A decoder whose attention is unknown yields a Fit without a cache, which is no proof: its last
     note says so.
     """
-    parts = _parts(model, resource, serving, engine)
-    if parts.cache < 0:
-        return _misfit(parts, "weights")
-    loading = parts.weights.loading
-    if loading > max(parts.weights.amount, parts.seen - RUNTIME):
-        return replace(_misfit(parts, "loading"), weights=loading, usable=parts.seen - RUNTIME)
+    sizes = _sizes(model, resource, serving, engine)
+    if sizes.cache < 0:
+        return _misfit(sizes, "weights")
+    loading = sizes.weights.loading
+    if loading > max(sizes.weights.amount, sizes.seen - RUNTIME):
+        return replace(_misfit(sizes, "loading"), weights=loading, usable=sizes.seen - RUNTIME)
     if model.attention is None:
-        return _fit(parts, None, ())
+        return _fit(sizes, None, ())
     shape = cache_shape(
-        model.attention, serving, engine, parts.weights.data_type, parts.batch_tokens
+        model.attention, serving, engine, sizes.weights.data_type, sizes.batch_tokens
     )
-    return _with_cache(parts, shape)
+    return _with_cache(sizes, shape)
 
 
-def _parts(
+def _sizes(
     model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
-) -> _Parts:
+) -> _Sizes:
     memory, seen = _memory(resource)
     batch_tokens = batch_of(serving, memory)
     weights = loaded_weights(model, serving, engine)
@@ -73,7 +73,7 @@ def _parts(
     usable = int(seen * serving.memory_fraction)
     if engine.static_fraction:
         usable = min(usable + beside.amount, seen)
-    return _Parts(model, resource, serving, weights, beside, memory, seen, usable, batch_tokens)
+    return _Sizes(model, resource, serving, weights, beside, memory, seen, usable, batch_tokens)
 
 
 def _memory(resource: CloudResource) -> tuple[int, int]:
@@ -87,21 +87,21 @@ def _memory(resource: CloudResource) -> tuple[int, int]:
     return memory, int(memory * (1 - hidden))
 
 
-def _with_cache(parts: _Parts, shape: CacheShape) -> Fit | Misfit:
-    asked = parts.serving.context_tokens
-    known = parts.model.context_length
-    capacity = shape.capacity(parts.cache)
+def _with_cache(sizes: _Sizes, shape: CacheShape) -> Fit | Misfit:
+    asked = sizes.serving.context_tokens
+    known = sizes.model.context_length
+    capacity = shape.capacity(sizes.cache)
     if capacity is None:
         capacity = max(known or 0, asked or 0, LEAST_CONTEXT)
     largest = min(capacity, known or capacity)
     least = min(LEAST_CONTEXT, asked or LEAST_CONTEXT, known or LEAST_CONTEXT)
     if capacity < least:
-        return _misfit(parts, "weights", shape.sequence(least), largest)
+        return _misfit(sizes, "weights", shape.sequence(least), largest)
     if asked is not None and asked > capacity:
-        return _misfit(parts, "context", shape.sequence(asked), largest)
+        return _misfit(sizes, "context", shape.sequence(asked), largest)
     context = asked or largest
-    sequences = parts.cache // max(shape.sequence(context), 1)
-    copies = parts.serving.data_parallel * parts.serving.attention_groups
+    sequences = sizes.cache // max(shape.sequence(context), 1)
+    copies = sizes.serving.data_parallel * sizes.serving.attention_groups
     kept = KvCache(
         bytes_per_token=shape.bytes_per_token,
         capacity_tokens=capacity,
@@ -109,59 +109,59 @@ def _with_cache(parts: _Parts, shape: CacheShape) -> Fit | Misfit:
         max_context_tokens=largest,
         concurrent_sequences=sequences * copies,
     )
-    return _fit(parts, kept, (shape.note,))
+    return _fit(sizes, kept, (shape.note,))
 
 
-def _fit(parts: _Parts, kept: KvCache | None, notes: tuple[str, ...]) -> Fit:
-    serving = parts.serving
+def _fit(sizes: _Sizes, kept: KvCache | None, notes: tuple[str, ...]) -> Fit:
+    serving = sizes.serving
     return Fit(
         accelerators=serving.accelerators,
         tensor_parallel=serving.tensor_parallel,
         pipeline_parallel=serving.pipeline_parallel,
         data_parallel=serving.data_parallel,
-        memory=parts.memory,
-        usable=parts.usable,
-        weights=parts.weights.amount,
-        overhead=parts.overhead.amount,
-        cache=parts.cache,
+        memory=sizes.memory,
+        usable=sizes.usable,
+        weights=sizes.weights.amount,
+        overhead=sizes.overhead.amount,
+        cache=sizes.cache,
         kv_cache=kept,
         notes=(
-            _memory_note(parts),
-            parts.weights.note,
-            parts.overhead.note,
+            _memory_note(sizes),
+            sizes.weights.note,
+            sizes.overhead.note,
             *notes,
-            *_doubts(parts, kept),
+            *_doubts(sizes, kept),
         ),
     )
 
 
-def _misfit(parts: _Parts, kind: Kind, cache: int = 0, largest: int = 0) -> Misfit:
-    accelerator = parts.resource.accelerator
+def _misfit(sizes: _Sizes, kind: Kind, cache: int = 0, largest: int = 0) -> Misfit:
+    accelerator = sizes.resource.accelerator
     return Misfit(
         kind=kind,
-        model=parts.model.name,
+        model=sizes.model.name,
         hardware=accelerator.model if accelerator else "replica",
-        accelerators=parts.serving.used_accelerators,
-        memory=parts.memory,
-        usable=parts.usable,
-        weights=parts.weights.amount,
-        overhead=parts.overhead.amount,
+        accelerators=sizes.serving.used_accelerators,
+        memory=sizes.memory,
+        usable=sizes.usable,
+        weights=sizes.weights.amount,
+        overhead=sizes.overhead.amount,
         cache=cache,
-        asked=parts.serving.context_tokens,
+        asked=sizes.serving.context_tokens,
         largest=largest,
     )
 
 
-def _memory_note(parts: _Parts) -> str:
-    filled = f"{gib_text(parts.usable)} may be filled"
-    if parts.seen < parts.memory:
-        filled = f"programs see {gib_text(parts.seen)} and {filled}"
-    return f"memory {gib_text(parts.memory)} GiB, of which {filled}"
+def _memory_note(sizes: _Sizes) -> str:
+    filled = f"{gib_text(sizes.usable)} may be filled"
+    if sizes.seen < sizes.memory:
+        filled = f"programs see {gib_text(sizes.seen)} and {filled}"
+    return f"memory {gib_text(sizes.memory)} GiB, of which {filled}"
 
 
-def _doubts(parts: _Parts, kept: KvCache | None) -> Iterator[str]:
+def _doubts(sizes: _Sizes, kept: KvCache | None) -> Iterator[str]:
     """What the table does not prove, and what is not in it."""
-    model, serving, attention = parts.model, parts.serving, parts.model.attention
+    model, serving, attention = sizes.model, sizes.serving, sizes.model.attention
     if kept is None and model.task in GENERATING:
         yield f"not proven: no KV cache is counted, the attention of {model.name} is not recorded"
     if kept is not None and kept.concurrent_sequences < serving.max_sequences:
@@ -179,5 +179,5 @@ def _doubts(parts: _Parts, kept: KvCache | None) -> Iterator[str]:
     idle = serving.accelerators - serving.used_accelerators
     if idle > 0:
         yield f"{idle} of {serving.accelerators} accelerators are idle"
-    if parts.resource.platform not in ("nvidia", "cpu"):
-        yield f"overheads are those of NVIDIA accelerators: unproven on {parts.resource.platform}"
+    if sizes.resource.platform not in ("nvidia", "cpu"):
+        yield f"overheads are those of NVIDIA accelerators: unproven on {sizes.resource.platform}"
