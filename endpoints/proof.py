@@ -15,6 +15,9 @@ from endpoints.pricing import priced
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.yaml_nodes import Keys, Mark, value_mark
 
+_READ = 100
+"""Problems; a run shows fewer, and a search for another resource costs milliseconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prover:
@@ -72,9 +75,11 @@ class Prover:
     def _tell(
         self, misfit: Misfit, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts
     ) -> None:
-        other = self._cheapest(endpoint, serving, parts)
+        is_read = len(self.findings) < _READ
+        other = self._cheapest(endpoint, serving, parts) if is_read else ""
         if misfit.kind != "context":
-            fix = other or "No resource of the catalogue holds it: choose a smaller model."
+            nothing = "No resource of the catalogue holds it: choose a smaller model."
+            fix = other or (nothing if is_read else "Choose a larger resource or a smaller model.")
             place = parts.place("resource")
             self.findings.add(*place, misfit.text, fix, endpoint.resource.name)
             return

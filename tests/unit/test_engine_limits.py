@@ -127,3 +127,21 @@ def test_alternatives_start_on_the_resource(
     tmp_path: Path, entry: tuple[str, str, str, str], others: str
 ) -> None:
     assert others in next(text for text in told(tmp_path, *entry) if " serve " in text)
+
+
+def test_another_resource_is_sought_for_as_many_as_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "endpoints.yaml"
+    file.write_text(
+        "defaults: {cluster: main, framework: vllm}\nendpoints:\n"
+        + "  ep: {model: deepseek-ai/DeepSeek-R1, resource: p5.48xlarge}\n"
+        + "".join(
+            f"  ep{number}: {{model: {QWEN}, resource: g4dn.xlarge, engineArgs: "
+            f"{{dtype: half, max-model-len: {8192 + number}}}}}\n"
+            for number in range(100)
+        )
+    )
+    with pytest.raises(InvalidInputError) as refused:
+        load_endpoints(file, catalogue.settings(), CATALOG)
+    first, *_, last = [problem.fix for problem in refused.value.problems]
+    assert first.startswith("The cheapest resource that fits: ")
+    assert last == "Choose a larger resource or a smaller model."
