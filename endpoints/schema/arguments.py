@@ -100,7 +100,9 @@ def _arguments(
             "_": True,
         },
     }
-    return schema | ({"additionalProperties": False} if facts.complete else {})
+    if facts.complete:
+        return schema | {"additionalProperties": False}
+    return {"propertyNames": {"not": {"enum": sorted(reserved)}}, **schema}
 
 
 def _argument(argument: Argument) -> Schema:

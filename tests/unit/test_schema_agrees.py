@@ -27,6 +27,18 @@ endpoints:
     engineArgs: {%s}
 """
 SGLANG = VLLM.replace("vllm", "sglang")
+GGUF = """\
+endpoints:
+  chat:
+    cluster: main
+    model: bartowski/Llama-3.2-3B-Instruct-GGUF
+    resource: g6e.xlarge
+    framework: ktransformers
+    quantization: Q4_K_M
+    replicas: {min: 1}
+    visibility: public
+    engineArgs: {%s}
+"""
 PLAIN = VLLM.replace("    engineArgs: {%s}\n", "")
 RIGHT = {
     "no arguments": PLAIN,
@@ -39,6 +51,7 @@ RIGHT = {
     "another spelling": VLLM % "tp: 1",
     "CSGHub's name": VLLM % "enable-tool-calling: enable",
     "a version": (VLLM % "max-model-len: 8192").replace("vllm", "vllm@0.9.2"),
+    "an unknown argument, where not all are known": GGUF % "some-argument: 1",
     "arguments of SGLang": SGLANG % "context-length: 8192, mem-fraction-static: 0.8",
     "a default framework": "defaults: {framework: vllm}\n"
     + PLAIN.replace("    framework: vllm\n", ""),
@@ -48,6 +61,7 @@ WRONG = {
     "an argument of another engine": VLLM % "context-length: 8192",
     "an argument of another version": VLLM % "swap-space: 4",
     "an argument of the program": VLLM % "port: 80",
+    "an argument of the program, where not all are known": GGUF % "port: 80",
     "a number for a switch": VLLM % "enforce-eager: 1",
     "text for a number": VLLM % "max-num-seqs: many",
     "a fraction for a whole number": VLLM % "max-num-seqs: 1.5",
