@@ -58,10 +58,8 @@ def _check_variant(parts: Parts, model: Model, given: str | None, findings: Find
 
 
 def _choose(variants: Mapping[str, Variant]) -> str:
-    names = ", ".join(sorted(variants))
-    return (
-        f"Write for example `quantization: {min(variants, default='Q4_K_M')}`; there are {names}."
-    )
+    example = f"Write for example `quantization: {min(variants, default='Q4_K_M')}`"
+    return f"{example}; there are {', '.join(sorted(variants))}." if variants else f"{example}."
 
 
 def _check_method(parts: Parts, model: Model, given: str, findings: Findings) -> None:

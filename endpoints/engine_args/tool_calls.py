@@ -24,9 +24,9 @@ def unknown_parser(framework: Framework, engine: FrameworkVersion, model: Model)
     if model.architecture in framework.tool_parsers:
         return None
     parser = engine.knobs.tool_parser
+    unknown = f"for {model.architecture}, the architecture of {model.name}"
     return Fault(
-        f"needs `{parser}`, and none is known for {model.architecture}, the architecture of "
-        f"{model.name}",
+        f"needs `{parser}`, and none is known {unknown if model.pinned else f'for {model.name}'}",
         f"Add `{parser}` with the parser of the model's own format, or remove this.",
     )
 

@@ -85,3 +85,28 @@ def test_other_problems_of_the_entry_are_told_without_one_about_the_model(tmp_pa
     with pytest.raises(InvalidInputError) as caught:
         load(tmp_path, allowed=True, resource="g6e.tiny")
     assert [problem.path for problem in caught.value.problems] == ["endpoints.chat.resource"]
+
+
+@pytest.mark.parametrize(
+    ("framework", "more", "told"),
+    [
+        (
+            "llama.cpp",
+            "",
+            "missing: example/unknown comes in variants, and one must be chosen. Write for "
+            "example `quantization: Q4_K_M`.",
+        ),
+        (
+            "vllm",
+            "    engineArgs: {{enable-auto-tool-choice: true}}\n",
+            "needs `tool-call-parser`, and none is known for example/unknown (got true). Add "
+            "`tool-call-parser` with the parser of the model's own format, or remove this.",
+        ),
+    ],
+)
+def test_advice_claims_nothing_about_it(
+    tmp_path: Path, framework: str, more: str, told: str
+) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        load(tmp_path, allowed=True, text=ENTRY + more, framework=framework)
+    assert [problem.advice() for problem in caught.value.problems] == [told]
