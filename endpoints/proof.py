@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from endpoints import plan
 from endpoints.catalog import Catalog, CloudResource
 from endpoints.compatibility.accelerator import can_compute
 from endpoints.engine_args.derived import derive_arguments
@@ -43,7 +44,9 @@ class Prover:
         if isinstance(fit, Misfit):
             self._tell(fit, endpoint, serving, parts)
             return None
-        return replace(endpoint, fit=fit, derived=derive_arguments(endpoint, fit))
+        return _with_doubts(
+            replace(endpoint, fit=fit, derived=derive_arguments(endpoint, fit)), fit
+        )
 
     def _knows(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> bool:
         """Whether the model knows contexts of the asked length, or is extended to them."""
@@ -108,6 +111,24 @@ class Prover:
                 name = parts.endpoint.name
                 return value_mark(parts.endpoint.node, keys), ("endpoints", name, *keys)
         return parts.place("resource")
+
+
+def _with_doubts(endpoint: ResolvedEndpoint, fit: plan.Fit) -> ResolvedEndpoint:
+    """The endpoint with a word on each argument that takes memory and was not counted."""
+    given = [
+        name
+        for name in endpoint.engine.knobs.uncounted
+        if endpoint.engine_args.get(name, False) is not False
+    ]
+    if not given:
+        return endpoint
+    moves = "moves" if len(given) == 1 else "move"
+    doubt = f"not proven: {listed(given, 'and')} {moves} memory that is not counted here"
+    return replace(
+        endpoint,
+        fit=replace(fit, notes=(doubt, *fit.notes)),
+        warnings=(*endpoint.warnings, f"the fit is {doubt}"),
+    )
 
 
 def _divided(accelerators: int, valid: tuple[int, ...], tensor: str, data: str | None) -> str:

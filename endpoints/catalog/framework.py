@@ -59,6 +59,9 @@ class Knobs(Record):
     context_extension: tuple[str, ...] = Field(
         (), description="Arguments that take a model beyond the context it was made for."
     )
+    uncounted: tuple[str, ...] = Field(
+        (), description="Arguments that move memory in ways that the proof of fit does not count."
+    )
     batch_tokens: str | None = Field(None, description="Prompt tokens of one step.")
     max_sequences: str | None = Field(None, description="Requests answered at a time.")
     memory_fraction: str | None = Field(None, description="Share of accelerator memory to use.")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from endpoints.catalog import Argument, FrameworkVersion, load_catalog
+from endpoints.catalog import Argument, Framework, FrameworkVersion, load_catalog
 
 SHIPPED = load_catalog()
 VERSIONS = {
@@ -150,3 +150,18 @@ def has_right_default(argument: Argument) -> bool:
     if argument.type == "select" and argument.choices:
         return str(default) in argument.choices
     return isinstance(default, kinds.get(argument.type, str))
+
+
+@pytest.mark.parametrize("framework", SHIPPED.frameworks.values(), ids=SHIPPED.frameworks)
+def test_lists_of_arguments_name_what_some_version_has(framework: Framework) -> None:
+    versions = framework.versions.values()
+    listed = {
+        name
+        for version in versions
+        for name in (*version.knobs.uncounted, *version.knobs.context_extension)
+    }
+    names: set[str] = set()
+    for version in versions:
+        facts = SHIPPED.facts(version)
+        names |= {argument.name for argument in facts.arguments} if facts else set()
+    assert listed - names == set()

@@ -173,6 +173,31 @@ def test_the_resource_that_is_named_fits(tmp_path: Path) -> None:
     assert load(tmp_path, parts[0], named, *parts[2:]).fit is not None
 
 
+@pytest.mark.parametrize(
+    ("framework", "arguments"),
+    [
+        ("vllm", "enable-lora: true, max-loras: 64"),
+        ("vllm", "speculative-config: {model: a/b, num_speculative_tokens: 5}"),
+        ("vllm", "num-gpu-blocks-override: 16"),
+        ("sglang", "max-total-tokens: 100"),
+    ],
+)
+def test_a_fit_is_not_claimed_with_arguments_that_are_not_counted(
+    tmp_path: Path, framework: str, arguments: str
+) -> None:
+    name = arguments.partition(":")[0]
+    doubt = f"not proven: {name} moves memory that is not counted here"
+    endpoint = load(tmp_path, QWEN, "g6e.xlarge", framework, f"engineArgs: {{{arguments}}}")
+    assert endpoint.fit is not None
+    assert endpoint.fit.notes[0] == doubt
+    assert f"the fit is {doubt}" in endpoint.warnings
+
+
+def test_a_switch_that_is_off_raises_no_doubt(tmp_path: Path) -> None:
+    endpoint = load(tmp_path, QWEN, "g6e.xlarge", "vllm", "engineArgs: {enable-lora: false}")
+    assert endpoint.warnings == ()
+
+
 def load(folder: Path, model: str, resource: str, framework: str, more: str) -> ResolvedEndpoint:
     entry = {"cluster": "main", "model": model, "resource": resource, "framework": framework}
     lines = [f"    {key}: {value}" for key, value in entry.items()]
