@@ -10,6 +10,7 @@ from endpoints.engine_args.serving import data_type_named
 from endpoints.findings import Findings
 from endpoints.parts import Parts
 from endpoints.pricing import cheapest, priced
+from endpoints.quantity import memory_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,16 @@ def _resource_with(parts: Parts, resource: CloudResource) -> str:
             and other.accelerators == resource.accelerators
             and other.nodes_per_replica == 1
             and can_compute(parts, other)
+            and _holds(other, parts)
         )
 
     found = cheapest(parts.catalog.resources.values(), fits)
     return f"The cheapest resource that can: {priced(found)}." if found else "No resource can."
+
+
+def _holds(resource: CloudResource, parts: Parts) -> bool:
+    """Whether it has memory for the stored weights at least: what has not is no advice."""
+    if parts.model is None or resource.accelerator is None:
+        return True
+    weights = parts.model.loaded_bytes or parts.model.weight_bytes
+    return weights < memory_bytes(resource.accelerator.memory) * resource.accelerators

@@ -30,6 +30,12 @@ REFUSED = {
         "resource: quantization fp8 needs compute capability 8.9, and A10G of g5.12xlarge has 8.6 "
         "(got g5.12xlarge). The cheapest resource that can: g6.12xlarge ($4.60 an hour).",
     ),
+    "weights stored in fp8 that a small L4 could compute and not hold": (
+        ("Qwen/Qwen3-30B-A3B-FP8", "p4d.24xlarge-1of8", "vllm", ""),
+        "resource: quantization fp8 needs compute capability 8.9, and A100 of p4d.24xlarge-1of8 "
+        "has 8.0 (got p4d.24xlarge-1of8). The cheapest resource that can: g6e.xlarge ($1.86 an "
+        "hour).",
+    ),
     "awq of weights that are not": (
         (QWEN, "g6e.xlarge", "vllm", "quantization: awq"),
         f"quantization: awq reads weights that were stored in it, and those of {QWEN} are in "
