@@ -20,11 +20,18 @@ def check_method(parts: Parts, findings: Findings) -> None:
     if model is None or facts is None or parts.framework is None or model.format == "gguf":
         return
     method = method_of(parts.endpoint.draft.value.quantization, model, facts)
-    if method is None:
+    if method is None or not _suits(model, facts, method):
         return
     if parts.resource is not None:
         _check_platform(parts, parts.framework, parts.resource, method, findings)
     _check_data_type(parts, parts.framework, model, method, findings)
+
+
+def _suits(model: Model, facts: EngineFacts, method: str) -> bool:
+    """Whether it is a method for these weights; where it is none, nothing else matters."""
+    if model.quantization is None:
+        return not facts.quantizations[method].needs_checkpoint
+    return storage_format(model.quantization) == storage_format(method)
 
 
 def _check_platform(

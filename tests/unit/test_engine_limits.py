@@ -82,6 +82,13 @@ METHODS = {
         "engineArgs.dtype: quantization mxfp4 computes in bfloat16 (got half). "
         "Write `dtype: bfloat16`, or remove it.",
     ),
+    "a method for other weights": (
+        ("Qwen/Qwen2.5-1.5B-Instruct", "g6.xlarge", "tgi", "quantization: awq"),
+        "quantization: awq reads weights that were stored in it, and those of "
+        "Qwen/Qwen2.5-1.5B-Instruct are in bfloat16 (got awq). Choose a model that was quantized "
+        "so, or remove the key. tgi@3.3.7 quantizes by itself with eetq, bitsandbytes, "
+        "bitsandbytes-nf4, bitsandbytes-fp4, fp8.",
+    ),
     "weights of a type that the method does not take": (
         (FLOAT16, "g6e.xlarge", "vllm", "quantization: mxfp8"),
         f"quantization: quantization mxfp8 computes in bfloat16, and the weights of {FLOAT16} are "
