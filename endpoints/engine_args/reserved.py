@@ -15,8 +15,10 @@ _SET_BY = {
     "task": "the model's task in the catalogue",
     "drain_seconds": "`timers.stream`",
     "api_key": "`visibility: private`",
+    "nnodes": "`resource`",
+    "node_rank": "`resource`",
 }
-"""What sets an argument, by the placeholder that fills it."""
+"""What sets an argument, by the placeholder that fills it or by its name."""
 
 
 def reserved_names(

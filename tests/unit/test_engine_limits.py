@@ -152,3 +152,23 @@ def test_another_resource_is_sought_for_as_many_as_are_read(tmp_path: Path) -> N
     first, *_, last = [problem.fix for problem in refused.value.problems]
     assert first.startswith("The cheapest resource that fits: ")
     assert last == "Choose a larger resource or a smaller model."
+
+
+@pytest.mark.parametrize(
+    ("framework", "argument", "by"),
+    [
+        ("vllm", "nnodes: 2", "`resource`"),
+        ("sglang", "node-rank: 1", "`resource`"),
+        ("vllm@0.9.2", "headless: true", "the program itself"),
+        ("vllm", "uds: /tmp/socket", "the program itself"),
+        ("vllm", "ssl-keyfile: key.pem", "the program itself"),
+    ],
+)
+def test_a_replica_is_one_server_that_answers_http(
+    tmp_path: Path, framework: str, argument: str, by: str
+) -> None:
+    name = argument.partition(":")[0]
+    assert told(tmp_path, QWEN, "g6e.xlarge", framework, f"engineArgs: {{{argument}}}") == [
+        f"endpoints.ep.engineArgs.{name}: this argument is set by {by} (got {name}). "
+        "Remove it here."
+    ]
