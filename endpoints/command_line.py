@@ -110,13 +110,13 @@ def _valid_text(file: Path, stack: plan.Plan) -> str:
     return f"{file}: {summary(stack)}: valid\n"
 
 
-def _warnings(stack: plan.Plan) -> str:
-    return "".join(
-        f"{endpoint.name}: {notice}\n"
+def _warnings(stack: plan.Plan) -> list[str]:
+    return [
+        f"{endpoint.name}: {notice}"
         for endpoint in stack.endpoints
         for notice in endpoint.notices
         if notice.startswith(plan.WARNING)
-    )
+    ]
 
 
 _Shown = Mapping[str, Callable[[Path, plan.Plan], str]]
@@ -127,8 +127,10 @@ _PLANS: _Shown = {
 }
 """What `plan` prints in each format."""
 _VALID: _Shown = {
-    "text": lambda file, stack: _warnings(stack) + _valid_text(file, stack),
-    "json": lambda _file, stack: problems_json((), summary=summary(stack)),
+    "text": lambda file, stack: "\n".join([*_warnings(stack), _valid_text(file, stack)]),
+    "json": lambda _file, stack: problems_json(
+        (), summary=summary(stack), warnings=_warnings(stack)
+    ),
     "github": lambda file, stack: notice_annotations(stack, file) + _valid_text(file, stack),
 }
 """What `validate` prints in each format, if all is well."""

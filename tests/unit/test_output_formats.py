@@ -51,6 +51,7 @@ def test_validate_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
         "problems": [],
         "total": 0,
         "summary": "2 endpoints on 1 cluster, 2 pools",
+        "warnings": [],
     }
 
 
@@ -113,6 +114,9 @@ def test_validate_tells_warnings(
         "endpoints.yaml: 2 endpoints on 1 cluster, 2 pools: valid\n",
         "",
     )
+    assert main(["validate", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["warnings"] == ["qwen: warning: its model is not pinned"]
 
 
 def test_machines_get_fifty_problems_and_their_number(
