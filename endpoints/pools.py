@@ -47,17 +47,17 @@ def _pool(name: str, members: Sequence[ResolvedEndpoint]) -> plan.Pool:
         cluster=first.cluster_name,
         resource=first.resource.name,
         capacity_type=CAPACITY_TYPE,
-        min_nodes=sum(_nodes(member, member.replicas.min) for member in running),
-        max_nodes=sum(_nodes(member, member.replicas.max) for member in running),
+        min_nodes=packed_nodes(first.resource, sum(member.replicas.min for member in running)),
+        max_nodes=sum(_most_nodes(member) for member in running),
         nodes=_simulated_nodes(name, members) if first.cluster.nodes == "kwok" else (),
         endpoints=tuple(member.name for member in members),
         cost=pool_cost(members),
     )
 
 
-def _nodes(endpoint: ResolvedEndpoint, replicas: int) -> int:
-    # Not packed with its neighbours: room for replicas that a scale-down left scattered.
-    return packed_nodes(endpoint.resource, replicas)
+def _most_nodes(endpoint: ResolvedEndpoint) -> int:
+    # Not packed with its neighbours': a rollout may count on what its own last node has left.
+    return packed_nodes(endpoint.resource, endpoint.replicas.max)
 
 
 def _simulated_nodes(pool: str, members: Sequence[ResolvedEndpoint]) -> tuple[plan.Node, ...]:
@@ -67,7 +67,7 @@ def _simulated_nodes(pool: str, members: Sequence[ResolvedEndpoint]) -> tuple[pl
     would bring it back, so stopping and starting an endpoint touches no node.
     """
     first = members[0]
-    count = sum(_nodes(member, member.replicas.max) for member in members)
+    count = sum(map(_most_nodes, members))
     return tuple(_simulated_node(first, pool, index) for index in range(count))
 
 

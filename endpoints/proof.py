@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from endpoints import plan
 from endpoints.catalog import Catalog, CloudResource
 from endpoints.compatibility.accelerator import can_compute
+from endpoints.doubts import with_doubts
 from endpoints.engine_args.derived import derive_arguments
 from endpoints.engine_args.given import given_arguments
 from endpoints.engine_args.serving import serving_of
@@ -44,8 +44,8 @@ class Prover:
         if isinstance(fit, Misfit):
             self._tell(fit, endpoint, serving, parts)
             return None
-        return _with_doubts(
-            replace(endpoint, fit=fit, derived=derive_arguments(endpoint, fit)), fit
+        return with_doubts(
+            replace(endpoint, fit=fit, derived=derive_arguments(endpoint, fit)), serving
         )
 
     def _knows(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> bool:
@@ -57,7 +57,14 @@ class Prover:
             return True
         message = f"{endpoint.model.name} knows contexts of up to {known} tokens"
         extend = listed(knobs.context_extension, "or")
-        fix = f"Write at most {known}{f', or extend it with {extend}' if extend else ''}."
+        unasked = replace(serving, context_tokens=None)
+        fit = measure(endpoint.model, endpoint.resource, unasked, endpoint.engine)
+        most = (
+            known
+            if isinstance(fit, Misfit) or fit.kv_cache is None
+            else fit.kv_cache.context_tokens
+        )
+        fix = f"Write at most {most}{f', or extend it with {extend}' if extend else ''}."
         self.findings.add(*self._place(parts, knobs.context_length), message, fix, str(asked))
         return False
 
@@ -111,24 +118,6 @@ class Prover:
                 name = parts.endpoint.name
                 return value_mark(parts.endpoint.node, keys), ("endpoints", name, *keys)
         return parts.place("resource")
-
-
-def _with_doubts(endpoint: ResolvedEndpoint, fit: plan.Fit) -> ResolvedEndpoint:
-    """The endpoint with a word on each argument that takes memory and was not counted."""
-    given = [
-        name
-        for name in endpoint.engine.knobs.uncounted
-        if endpoint.engine_args.get(name, False) is not False
-    ]
-    if not given:
-        return endpoint
-    moves = "moves" if len(given) == 1 else "move"
-    doubt = f"not proven: {listed(given, 'and')} {moves} memory that is not counted here"
-    return replace(
-        endpoint,
-        fit=replace(fit, notes=(doubt, *fit.notes)),
-        warnings=(*endpoint.warnings, f"the fit is {doubt}"),
-    )
 
 
 def _divided(accelerators: int, valid: tuple[int, ...], tensor: str, data: str | None) -> str:

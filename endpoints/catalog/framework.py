@@ -111,6 +111,9 @@ class FrameworkVersion(Record):
     splits_layers: bool = Field(
         False, description="Whether it gives whole layers to each accelerator without being told."
     )
+    shared_context: bool = Field(
+        False, description="Whether the context is what all sequences have together."
+    )
     sliding_cache: bool = Field(
         False, description="Whether layers with a sliding window cache the window only."
     )

@@ -48,6 +48,7 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
         memory_fraction=float(fraction) if isinstance(fraction, int | float) else 1.0,
         context_tokens=size(given, knobs.context_length),
         max_sequences=size(given, knobs.max_sequences) or engine.max_concurrency,
+        context_slots=(size(given, knobs.max_sequences) or 1) if engine.shared_context else None,
         data_type=data_type_named(given.get(knobs.data_type or "")),
         quantization=method,
         quantization_bits=facts.bits if facts is not None else None,

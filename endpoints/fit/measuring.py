@@ -100,7 +100,8 @@ def _with_cache(sizes: _Sizes, shape: CacheShape) -> Fit | Misfit:
     if asked is not None and asked > capacity:
         return _misfit(sizes, "context", shape.sequence(asked), largest)
     context = asked or largest
-    sequences = sizes.cache // max(shape.sequence(context), 1)
+    slots = sizes.serving.context_slots
+    sequences = 1 if slots else sizes.cache // max(shape.sequence(context), 1)
     copies = sizes.serving.data_parallel * sizes.serving.attention_groups
     kept = KvCache(
         bytes_per_token=shape.bytes_per_token,
@@ -164,7 +165,14 @@ def _doubts(sizes: _Sizes, kept: KvCache | None) -> Iterator[str]:
     model, serving, attention = sizes.model, sizes.serving, sizes.model.attention
     if kept is None and model.task in GENERATING:
         yield f"not proven: no KV cache is counted, the attention of {model.name} is not recorded"
-    if kept is not None and kept.concurrent_sequences < serving.max_sequences:
+    if kept is not None and serving.context_slots:
+        share = kept.context_tokens // serving.context_slots
+        yield (
+            f"all sequences share the {kept.context_tokens} tokens"
+            if serving.context_slots == 1
+            else f"each of the {serving.context_slots} slots has {share} of these tokens"
+        )
+    elif kept is not None and kept.concurrent_sequences < serving.max_sequences:
         yield (
             f"{kept.concurrent_sequences} of {serving.max_sequences} sequences fit with a full "
             f"context of {kept.context_tokens} tokens; with shorter ones, more"

@@ -28,6 +28,8 @@ class Serving:
     quantization_bits: float | None = None
     """Of one weight, for methods that quantize while loading."""
     cache_data_type: DataType | None = None
+    context_slots: int | None = None
+    """Sequences that the context is divided among; None: every sequence has all of it."""
     batch_tokens: int | None = None
     """Prompt tokens of one step."""
     attention_groups: int = 1

@@ -1,5 +1,6 @@
 """What does not go together, told with the shipped catalogue: reason and valid alternatives."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,10 @@ REFUSED = {
         "resource: quantization fp8 needs compute capability 8.9, and A100 of p4d.24xlarge-1of8 "
         "has 8.0 (got p4d.24xlarge-1of8). The cheapest resource that can: g6e.xlarge ($1.86 an "
         "hour).",
+    ),
+    "fp8 on an A100, by TGI": (
+        (QWEN, "p4d.24xlarge-1of8", "tgi", "quantization: fp8"),
+        "quantization: quantization fp8 needs compute capability 8.9, ",
     ),
     "awq of weights that are not": (
         (QWEN, "g6e.xlarge", "vllm", "quantization: awq"),
@@ -119,6 +124,16 @@ REFUSED = {
         f"engineArgs.max-model-len: {QWEN} knows contexts of up to 32768 tokens (got 40000). Write "
         "at most 32768, or extend it with hf-overrides.",
     ),
+    "a context that neither the model knows nor the accelerator holds": (
+        (
+            "meta-llama/Llama-3.1-8B-Instruct",
+            "g6.xlarge",
+            "vllm",
+            "engineArgs: {max-model-len: 200000}",
+        ),
+        "engineArgs.max-model-len: meta-llama/Llama-3.1-8B-Instruct knows contexts of up to 131072 "
+        "tokens (got 200000). Write at most ",
+    ),
 }
 ACCEPTED = {
     "float16 on a T4": (
@@ -179,36 +194,22 @@ def test_the_resource_that_is_named_fits(tmp_path: Path) -> None:
     assert load(tmp_path, parts[0], named, *parts[2:]).fit is not None
 
 
-@pytest.mark.parametrize(
-    ("framework", "arguments"),
-    [
-        ("vllm", "enable-lora: true, max-loras: 64"),
-        ("vllm", "speculative-config: {model: a/b, num_speculative_tokens: 5}"),
-        ("vllm", "num-gpu-blocks-override: 16"),
-        ("sglang", "max-total-tokens: 100"),
-    ],
-)
-def test_a_fit_is_not_claimed_with_arguments_that_are_not_counted(
-    tmp_path: Path, framework: str, arguments: str
-) -> None:
-    name = arguments.partition(":")[0]
-    doubt = f"not proven: {name} moves memory that is not counted here"
-    endpoint = load(tmp_path, QWEN, "g6e.xlarge", framework, f"engineArgs: {{{arguments}}}")
-    assert endpoint.fit is not None
-    assert endpoint.fit.notes[0] == doubt
-    assert f"the fit is {doubt}" in endpoint.warnings
+@pytest.mark.parametrize("asked", [200_000, 131_072])
+def test_the_context_that_is_named_fits(tmp_path: Path, asked: int) -> None:
+    parts = ("meta-llama/Llama-3.1-8B-Instruct", "g6.xlarge", "vllm")
+    with pytest.raises(InvalidInputError) as caught:
+        load(tmp_path, *parts, f"engineArgs: {{max-model-len: {asked}}}")
+    found = re.search(r"Write at most (\d+)", caught.value.problems[0].fix)
+    assert found is not None
+    assert load(tmp_path, *parts, f"engineArgs: {{max-model-len: {found[1]}}}").fit is not None
 
 
-def test_a_switch_that_is_off_raises_no_doubt(tmp_path: Path) -> None:
-    endpoint = load(tmp_path, QWEN, "g6e.xlarge", "vllm", "engineArgs: {enable-lora: false}")
-    assert endpoint.warnings == ()
-
-
-def load(folder: Path, model: str, resource: str, framework: str, more: str) -> ResolvedEndpoint:
+def load(folder: Path, model: str, resource: str, framework: str, *more: str) -> ResolvedEndpoint:
     entry = {"cluster": "main", "model": model, "resource": resource, "framework": framework}
-    lines = [f"    {key}: {value}" for key, value in entry.items()]
-    lines += ["    visibility: public", "    replicas: {min: 1, max: 1}", f"    {more}"]
+    lines = [f"{key}: {value}" for key, value in entry.items()]
+    lines += ["visibility: public", "replicas: {min: 1, max: 1}", *more]
+    text = "".join(f"    {line}\n" for line in lines)
     file = folder / "e.yaml"
-    file.write_text("\n".join(["endpoints:", "  chat:", *lines, ""]), encoding="utf-8")
+    file.write_text(f"endpoints:\n  chat:\n{text}", encoding="utf-8")
     (endpoint,) = load_endpoints(file, catalogue.settings(), CATALOG)
     return endpoint

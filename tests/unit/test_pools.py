@@ -91,13 +91,14 @@ def test_replicas_that_share_a_node(
     assert len(pool.nodes) == nodes[1]
 
 
-def test_nodes_are_counted_per_endpoint() -> None:
-    # Two endpoints that leave half a node free each do not share the halves: 1 + 1, not 1.
+def test_what_must_be_there_is_packed_and_what_may_be_there_is_not() -> None:
+    # Two endpoints fill a node together; while one rolls out, each may count on its own half.
     resource = resolved.resource(accelerators=8, replicas_per_node=2)
     single = Replicas(min=1, max=1)
     members = [resolved.endpoint(n, resource=resource, replicas=single) for n in ("one", "two")]
     (pool,) = plan_pools(members)
-    assert (pool.min_nodes, pool.max_nodes) == (2, 2)
+    assert (pool.min_nodes, pool.max_nodes) == (1, 2)
+    assert pool.cost.hour_at_min == 1.861
 
 
 def test_only_running_endpoints_count() -> None:
