@@ -34,10 +34,10 @@ clean: ## stop the control plane and remove everything that the sandbox made
 
 test: setup ## run the whole suite
 	@$(VENV) -m sandbox build
-	@$(VENV) -m pytest -n 2
+	@$(VENV) -m pytest -n 2 --dist worksteal
 
-test-fast: setup ## run the tests that need neither the engine nor the control plane
-	@$(VENV) -m pytest -n 2 -m "$(FAST)"
+test-fast: setup ## run the tests without engine, control plane and the commands that fill the catalogue
+	@$(VENV) -m pytest -n 2 --dist worksteal -m "$(FAST)" --ignore tests/hub --ignore tests/catalog_tools
 
 lint: setup ## format, lint and types, at zero
 	@$(VENV) -m ruff format --check

@@ -20,12 +20,12 @@ _T = TypeVar("_T")
 class Eventually(Protocol):
     """Call until the answer is true, and return it."""
 
-    def __call__(self, ask: Callable[[], _T], *, seconds: float = 30) -> _T: ...
+    def __call__(self, ask: Callable[[], _T], *, seconds: float = 120) -> _T: ...
 
 
 @pytest.fixture
 def eventually() -> Eventually:
-    def wait(ask: Callable[[], _T], *, seconds: float = 30) -> _T:
+    def wait(ask: Callable[[], _T], *, seconds: float = 120) -> _T:
         deadline = time.monotonic() + seconds
         while True:
             answer = ask()

@@ -91,7 +91,7 @@ class Kube:
         return response.status, response.read()
 
 
-def eventually(probe: Callable[[], ResultT], seconds: float = 30) -> ResultT:
+def eventually(probe: Callable[[], ResultT], seconds: float = 120) -> ResultT:
     """The first true value of a probe, which is asked until the deadline.
 
     Raises:

@@ -1,5 +1,6 @@
 """Fixtures of the unit tests: problems of a text, in the words that people see."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from tests.unit.project_files import STACK, VALID
 
 # The machine may be busy with other tests: seconds say nothing about these.
 hypothesis_settings.register_profile(
-    "unit", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "unit",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    # A person at work waits for the fast tests; a pipeline looks further.
+    max_examples=100 if "CI" in os.environ else 30,
 )
 hypothesis_settings.load_profile("unit")
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from endpoints.catalog import Argument, Framework, FrameworkVersion, load_catalog
+from tests.support.each import each
 
 SHIPPED = load_catalog()
 VERSIONS = {
@@ -40,7 +41,7 @@ ELSEWHERE = (
 )
 """CSGHub's images whose environment points the hub's cache into the container."""
 
-each_version = pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS.keys())
+each_version = each(VERSIONS)
 WRITTEN_BY_HAND = [name for name in SHIPPED.engines if not name.startswith(("vllm/", "sglang/"))]
 
 
@@ -152,7 +153,7 @@ def has_right_default(argument: Argument) -> bool:
     return isinstance(default, kinds.get(argument.type, str))
 
 
-@pytest.mark.parametrize("framework", SHIPPED.frameworks.values(), ids=SHIPPED.frameworks)
+@each(SHIPPED.frameworks)
 def test_lists_of_arguments_name_what_some_version_has(framework: Framework) -> None:
     versions = framework.versions.values()
     listed = {

@@ -8,10 +8,13 @@ import pytest
 
 from endpoints.catalog import CATALOG, CatalogError, load_catalog
 
+COPIED = ("frameworks", "resources", "models/Qwen", "engines/tei")
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    shutil.copytree(CATALOG, tmp_path / "catalog")
+    for folder in COPIED:
+        shutil.copytree(CATALOG / folder, tmp_path / "catalog" / folder)
     return tmp_path / "catalog"
 
 
@@ -35,8 +38,10 @@ def test_copy_loads_as_the_shipped_one(root: Path) -> None:
     copy, shipped = load_catalog(root), load_catalog()
     assert copy.frameworks == shipped.frameworks
     assert copy.resources == shipped.resources
-    assert dict(copy.models) == dict(shipped.models)
-    assert set(copy.engines) == set(shipped.engines)
+    assert dict(copy.models) == {name: shipped.models[name] for name in copy.models}
+    assert dict(copy.engines) == {name: shipped.engines[name] for name in copy.engines}
+    assert len(copy.models) > 20
+    assert len(copy.engines) == 1
 
 
 def test_files_are_read_when_they_are_asked_for(root: Path) -> None:

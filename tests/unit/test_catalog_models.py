@@ -5,6 +5,7 @@ import string
 import pytest
 
 from endpoints.catalog import GENERATING, Model, load_catalog
+from tests.support.each import each
 
 MODELS = load_catalog().models
 EVERY = tuple(MODELS.values())
@@ -19,10 +20,8 @@ UNPINNED = {
 }
 """llama.cpp takes the default branch of the hub and no other."""
 
-each_model = pytest.mark.parametrize("model", EVERY, ids=lambda model: model.name)
-each_decoder = pytest.mark.parametrize(
-    "model", [model for model in EVERY if model.attention], ids=lambda model: model.name
-)
+each_model = each(MODELS)
+each_decoder = each({name: model for name, model in MODELS.items() if model.attention})
 
 
 def loaded(model: Model) -> int:

@@ -7,6 +7,7 @@ import pytest
 from endpoints import names
 from endpoints.catalog import CloudResource, load_catalog
 from endpoints.quantity import MIB, cpu_millis, memory_bytes
+from tests.support.each import each
 
 RESOURCES = load_catalog().resources
 WHOLE = {name: item for name, item in RESOURCES.items() if name == item.instance_type}
@@ -45,8 +46,8 @@ SPOT_CHECKS: dict[str, tuple[str, int, int, str | None, int, float, int, int, fl
     "trn2.48xlarge": ("Trainium2", 16, 98304, None, 192, 191.4, 1893, 16, None),
 }
 
-each = pytest.mark.parametrize("resource", RESOURCES.values(), ids=RESOURCES.keys())
-each_variant = pytest.mark.parametrize("resource", VARIANTS.values(), ids=VARIANTS.keys())
+each_resource = each(RESOURCES)
+each_variant = each(VARIANTS)
 
 
 def test_every_accelerated_type_is_there_and_small_ones_without() -> None:
@@ -74,7 +75,7 @@ def test_figures_are_the_published_ones(
     assert price == (None if usd is None else pytest.approx(usd, abs=0.0005))
 
 
-@each
+@each_resource
 def test_node_keeps_something_of_its_capacity(resource: CloudResource) -> None:
     kept, whole = resource.allocatable, resource.capacity
     assert 0 < cpu_millis(kept.cpu) < cpu_millis(whole.cpu)
@@ -84,7 +85,7 @@ def test_node_keeps_something_of_its_capacity(resource: CloudResource) -> None:
     assert whole.ephemeral_storage == resource.local_disk or resource.local_disk is None
 
 
-@each
+@each_resource
 def test_labels_say_what_the_node_is(resource: CloudResource) -> None:
     expected = {
         "node.kubernetes.io/instance-type": resource.instance_type,
@@ -100,14 +101,14 @@ def test_labels_say_what_the_node_is(resource: CloudResource) -> None:
     }
 
 
-@each
+@each_resource
 def test_only_what_asks_for_an_accelerator_runs_beside_it(resource: CloudResource) -> None:
     keys = [(taint.key, taint.effect) for taint in resource.taints]
     accelerator = resource.accelerator
     assert keys == ([(accelerator.resource_name, "NoSchedule")] if accelerator else [])
 
 
-@each
+@each_resource
 def test_image_of_the_node_is_made_for_its_hardware(resource: CloudResource) -> None:
     expected = {
         ("amd64", "nvidia"): ("AL2023_x86_64_NVIDIA", "nvidia.com/gpu"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.each import check_each
 from tests.unit.fuzzing import read_as_endpoints, read_as_resources, read_as_stack
 
 FILES = sorted((Path(__file__).parent / "data" / "fuzz").iterdir())
@@ -35,9 +36,9 @@ LARGE = {
 
 
 @pytest.mark.parametrize("read", [read_as_endpoints, read_as_resources, read_as_stack])
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_a_nasty_file_is_answered(file: Path, read: Callable[[bytes], None]) -> None:
-    _check(file.read_bytes(), read)
+def test_a_nasty_file_is_answered(read: Callable[[bytes], None]) -> None:
+    files = {file.name: file for file in FILES}
+    check_each(files, lambda file: _check(file.read_bytes(), read))
 
 
 @pytest.mark.parametrize("content", LARGE.values(), ids=LARGE)

@@ -1,0 +1,39 @@
+"""One test over many records: a test of its own for each would cost more than what it checks."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+RecordT = TypeVar("RecordT")
+
+
+def each(
+    records: Mapping[str, RecordT],
+) -> Callable[[Callable[[RecordT], None]], Callable[[], None]]:
+    """Makes a test of a check: every record is checked, and every failure told with its name."""
+
+    def decorate(check: Callable[[RecordT], None]) -> Callable[[], None]:
+        def test() -> None:
+            check_each(records, check)
+
+        test.__name__ = check.__name__
+        return test
+
+    return decorate
+
+
+def check_each(records: Mapping[str, RecordT], check: Callable[[RecordT], None]) -> None:
+    """Check every record.
+
+    Raises:
+        ExceptionGroup: what failed, each with a note that names the record.
+    """
+    assert records
+    failures: list[Exception] = []
+    for name, record in records.items():
+        try:
+            check(record)
+        except (AssertionError, ArithmeticError, LookupError, TypeError, ValueError) as failure:
+            failure.add_note(f"of {name}")
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} of {len(records)} records fail", failures)
