@@ -108,6 +108,9 @@ def _text(name: str, _: Argument, value: JsonValue) -> Fault | None:
         return Fault("must be text, not a boolean", f'Quote it: `{name}: "{word(value)}"`.')
     if isinstance(value, list | dict):
         return Fault(f"must be text, not a {_kind(value)}", "Write one text or number.")
+    if value == "--":
+        # Python's argparse drops it from wherever it stands.
+        return Fault("is what ends the arguments of a command line", "Write another text.")
     return None
 
 

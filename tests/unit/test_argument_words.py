@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
@@ -120,6 +120,7 @@ def read(arguments: dict[str, JsonValue], framework: Framework) -> dict[str, obj
     return {names[name]: value for name, value in found.items() if value is not None}
 
 
+@example(written={"model-path": "--"})
 @given(given_values)
 def test_argparse_reads_what_was_given(written: dict[str, JsonValue]) -> None:
     arguments = accepted(written)
