@@ -28,4 +28,6 @@ class Endpoint(pulumi.ComponentResource):
         Ingress(name, endpoint.route, after)
         for notice in endpoint.notices:
             pulumi.log.info(notice, self)
+        for warning in endpoint.warnings:
+            pulumi.log.warn(warning, self)
         self.register_outputs({"url": self.url})

@@ -112,10 +112,9 @@ def _valid_text(file: Path, stack: plan.Plan) -> str:
 
 def _warnings(stack: plan.Plan) -> list[str]:
     return [
-        f"{endpoint.name}: {notice}"
+        f"{endpoint.name}: warning: {warning}"
         for endpoint in stack.endpoints
-        for notice in endpoint.notices
-        if notice.startswith(plan.WARNING)
+        for warning in endpoint.warnings
     ]
 
 

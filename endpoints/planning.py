@@ -83,5 +83,6 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         derived=endpoint.derived,
         fit=endpoint.fit,
         cost=endpoint_cost(endpoint),
-        notices=(*notices(endpoint), *(plan.WARNING + text for text in endpoint.warnings)),
+        notices=notices(endpoint),
+        warnings=endpoint.warnings,
     )

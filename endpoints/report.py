@@ -79,8 +79,8 @@ def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
     yield _line("route", _route(endpoint.route))
     yield _line("strategy", f"{_strategy(strategy)}: {strategy.because}")
     yield from _block("timers", _timers(endpoint.timers))
-    for notice in endpoint.notices:
-        yield _line("notice", notice)
+    yield from _block("notice", endpoint.notices)
+    yield from _block("warning", endpoint.warnings)
 
 
 def _block(label: str, texts: Iterable[str]) -> Iterator[str]:

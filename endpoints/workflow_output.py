@@ -21,11 +21,12 @@ def problem_annotations(problems: Sequence[Problem]) -> str:
 
 
 def notice_annotations(stack: plan.Plan, file: Path) -> str:
-    """A `warning` or `notice` command for each notice of an endpoint, about `file`."""
+    """A `notice` or `warning` command for each of an endpoint, about `file`."""
     return "".join(
-        _notice(notice, {"file": str(file), "title": endpoint.name}) + "\n"
+        _command(kind, {"file": str(file), "title": endpoint.name}, text) + "\n"
         for endpoint in stack.endpoints
-        for notice in endpoint.notices
+        for kind, texts in (("notice", endpoint.notices), ("warning", endpoint.warnings))
+        for text in texts
     )
 
 
@@ -38,11 +39,6 @@ def _problem(problem: Problem) -> str:
     place = {"line": problem.line, "col": problem.column} if problem.line else {}
     title = {"title": problem.path} if problem.path else {}
     return _command("error", {"file": problem.file, **place, **title}, problem.advice())
-
-
-def _notice(notice: str, properties: Mapping[str, object]) -> str:
-    kind = "warning" if notice.startswith(plan.WARNING) else "notice"
-    return _command(kind, properties, notice.removeprefix(plan.WARNING))
 
 
 def _command(name: str, properties: Mapping[str, object], message: str) -> str:

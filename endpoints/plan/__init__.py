@@ -30,10 +30,9 @@ from endpoints.plan.server import (
     Strategy,
     Toleration,
 )
-from endpoints.plan.stack import WARNING, Endpoint, Plan
+from endpoints.plan.stack import Endpoint, Plan
 
 __all__ = [
-    "WARNING",
     "Access",
     "AdmissionPolicy",
     "ApiKeySecret",

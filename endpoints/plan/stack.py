@@ -11,9 +11,6 @@ from endpoints.plan.objects import Timers
 from endpoints.plan.route import Route
 from endpoints.plan.server import Server
 
-WARNING = "warning: "
-"""How a notice begins that is a warning."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Endpoint:
@@ -40,6 +37,9 @@ class Endpoint:
     fit: Fit | None
     cost: Cost
     notices: tuple[str, ...]
+    """What a reader of the preview has to know."""
+    warnings: tuple[str, ...]
+    """What is right and yet not as it should be."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

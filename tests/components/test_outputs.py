@@ -69,6 +69,11 @@ def test_a_public_endpoint_is_announced() -> None:
     ]
 
 
+def test_what_is_not_as_it_should_be_is_a_warning() -> None:
+    recording = deploy(resolved.endpoint("chat", warnings=("its fit is not proven",)))
+    assert ("warning", "its fit is not proven") in recording.logged
+
+
 @pytest.mark.parametrize(
     ("error", "told"),
     [

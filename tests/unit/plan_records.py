@@ -131,6 +131,7 @@ RUNNING = plan.Endpoint(
     ),
     cost=COST,
     notices=(),
+    warnings=("its fit is not proven",),
 )
 STOPPED = replace(
     RUNNING,
@@ -160,6 +161,7 @@ STOPPED = replace(
     derived=(),
     fit=None,
     notices=("small is public",),
+    warnings=(),
 )
 POOL = plan.Pool(
     logical_name="main-g6e-xlarge-on-demand",

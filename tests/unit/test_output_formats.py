@@ -104,7 +104,7 @@ def test_validate_tells_warnings(
     def warned(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> plan.Plan:
         stack = plan_stack(settings, endpoints)
         first, *others = stack.endpoints
-        first = replace(first, notices=("warning: its model is not pinned", "it is public"))
+        first = replace(first, notices=("it is public",), warnings=("its model is not pinned",))
         return replace(stack, endpoints=(first, *others))
 
     monkeypatch.setattr(command_line, "plan_stack", warned)

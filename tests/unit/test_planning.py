@@ -85,6 +85,7 @@ def test_a_stack_as_a_whole() -> None:
                     "My.Chat is public: whoever reaches gateway gateways/internet calls"
                     " https://my-chat.models.example freely",
                 ),
+                warnings=(),
             ),
         ),
     )

@@ -52,7 +52,9 @@ cluster main: context sandbox of kubeconfig
     autoscaler KEDA, 0 to 3, idle after 3600s, by prometheus: query sum(running), threshold 48
     route      qwen.example.internal through gateway gateways/private to qwen:80
     strategy   RollingUpdate, surge 1, unavailable 0: the pool has room
-{TIMER_LINES}
+{TIMER_LINES}\
+    warning    its fit is not proven
+
   small: stopped, public
     url        https://qwen.example.internal
     model      Qwen/Qwen2.5-7B-Instruct at main

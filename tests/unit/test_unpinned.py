@@ -49,8 +49,8 @@ def test_where_allowed_it_is_planned_with_a_warning_and_without_a_proof(tmp_path
     endpoint = load(tmp_path, allowed=True)
     assert (endpoint.fit, endpoint.revision) == (None, "main")
     stack = plan_stack(settings(allowed=True), [endpoint])
-    assert stack.endpoints[0].notices == (
-        "warning: example/unknown is not pinned, so its fit, its context and its timers are not "
+    assert stack.endpoints[0].warnings == (
+        "example/unknown is not pinned, so its fit, its context and its timers are not "
         "checked: pin it with `python -m endpoints model add example/unknown`",
     )
 

@@ -26,9 +26,10 @@ PROBLEM = Problem(
 )
 
 
-def _stack(*notices: str) -> plan.Plan:
+def _stack(notice: str, *warnings: str) -> plan.Plan:
     stack = plan_stack(catalogue.settings(), [resolved.endpoint("Chat")])
-    return replace(stack, endpoints=(replace(stack.endpoints[0], notices=notices),))
+    endpoint = replace(stack.endpoints[0], notices=(notice,), warnings=warnings)
+    return replace(stack, endpoints=(endpoint,))
 
 
 def test_a_problem_stands_beside_its_line() -> None:
@@ -51,7 +52,7 @@ def test_of_many_problems_the_rest_is_counted() -> None:
 
 
 def test_notices_and_warnings() -> None:
-    stack = _stack("Chat is public", "warning: the model is not pinned: 10% known")
+    stack = _stack("Chat is public", "the model is not pinned: 10% known")
     assert notice_annotations(stack, Path("e.yaml")) == (
         "::notice file=e.yaml,title=Chat::Chat is public\n"
         "::warning file=e.yaml,title=Chat::the model is not pinned: 10%25 known\n"
