@@ -15,6 +15,8 @@ from endpoints.weights import cache_bytes
 SERVICE_PORT = 80
 CACHE_PATH = "/models"
 API_KEY = "api-key"
+LIVENESS_PERIOD = 10
+LIVENESS_FAILURES = 6
 SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
 
 
@@ -155,12 +157,18 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
             engine.health_path, PROBE_PERIOD, ceil(timers.startup.seconds / PROBE_PERIOD)
         ),
         readiness=_probe(engine.health_path, 5, 3),
-        liveness=_probe(engine.health_path, 10, 6),
+        liveness=_probe(engine.health_path, LIVENESS_PERIOD, _liveness_failures(endpoint, timers)),
         pre_stop_seconds=timers.pre_stop.seconds,
         shared_memory=shared_memory(endpoint),
         cache_path=CACHE_PATH,
         cache_size=cache_size,
     )
+
+
+def _liveness_failures(endpoint: ResolvedEndpoint, timers: plan.Timers) -> int:
+    """Probes that may fail: a minute of them, after the longest answer where that silences them."""
+    answer = timers.drain.seconds if endpoint.engine.blocks_health else 0
+    return LIVENESS_FAILURES + ceil(answer / LIVENESS_PERIOD)
 
 
 def _probe(path: str, period: int, failures: int) -> plan.Probe:

@@ -128,6 +128,9 @@ class FrameworkVersion(Record):
     env: Mapping[str, str] = Field(default_factory=dict)
     port: int = Field(ge=1024, le=65535)
     health_path: str = Field(pattern="^/")
+    blocks_health: bool = Field(
+        False, description="Whether the health path is silent while a request is answered."
+    )
     metrics: Metrics | None
     max_concurrency: int = Field(gt=0, description="Requests one replica answers at a time.")
 

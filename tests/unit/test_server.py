@@ -209,3 +209,10 @@ def test_existing_nodes_are_selected_by_their_type() -> None:
     assert server(my_chat(cluster=existing)).deployment.node_selector == {
         "node.kubernetes.io/instance-type": "g6e.xlarge"
     }
+
+
+def test_an_engine_that_is_silent_while_it_answers_is_given_the_longest_answer() -> None:
+    silent = resolved.framework(resolved.engine(blocksHealth=True))
+    container = server(resolved.endpoint(framework=silent)).deployment.container
+    # 300 s of the longest answer and the usual minute, a probe every 10 s.
+    assert container.liveness.failure_threshold == 36
