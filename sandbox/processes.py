@@ -11,7 +11,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -20,12 +21,14 @@ _KILL_SECONDS = 10.0
 
 
 def running(executables: Iterable[Path]) -> dict[Path, int]:
-    """The pid of each executable that runs now; zombies do not count."""
-    wanted = {str(path): path for path in executables}
+    """The pid of each executable that runs now; zombies do not count.
+
+    A child has its parent's command line until it becomes another program: the parent is meant.
+    """
     found: dict[Path, int] = {}
-    for pid, program in _commands():
-        if program in wanted:
-            found[wanted[program]] = pid
+    for pid, executable in _found(executables):
+        if executable not in found or _leads(pid):
+            found[executable] = pid
     return found
 
 
@@ -59,30 +62,40 @@ def start(
 
 def stop(executables: Iterable[Path], *, grace_seconds: float) -> None:
     """Ask the processes to end, and end those that are still there after the grace period."""
-    alive = running(executables)
-    _signal(alive, signal.SIGTERM)
-    if _wait_gone(alive, grace_seconds):
-        return
-    _signal(alive, signal.SIGKILL)
-    _wait_gone(alive, _KILL_SECONDS)
+    wanted = tuple(executables)
+    if not _ended(wanted, signal.SIGTERM, grace_seconds):
+        _ended(wanted, signal.SIGKILL, _KILL_SECONDS)
 
 
-def _signal(alive: Mapping[Path, int], number: signal.Signals) -> None:
-    for executable, pid in alive.items():
-        if is_running(pid, executable):
-            try:
-                os.kill(pid, number)
-            except ProcessLookupError:
-                continue
-
-
-def _wait_gone(alive: Mapping[Path, int], seconds: float) -> bool:
+def _ended(executables: Sequence[Path], number: signal.Signals, seconds: float) -> bool:
+    """Whether all end in time; every process is sent the signal once, as soon as it is seen."""
+    asked: set[int] = set()
     deadline = time.monotonic() + seconds
-    while any(is_running(pid, executable) for executable, pid in alive.items()):
+    while alive := list(_found(executables)):
+        for pid, executable in alive:
+            if pid not in asked and is_running(pid, executable):
+                asked.add(pid)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
         if time.monotonic() > deadline:
             return False
         time.sleep(_POLL_SECONDS)
     return True
+
+
+def _found(executables: Iterable[Path]) -> Iterator[tuple[int, Path]]:
+    wanted = {str(path): path for path in executables}
+    for pid, program in _commands():
+        if program in wanted:
+            yield pid, wanted[program]
+
+
+def _leads(pid: int) -> bool:
+    """Whether it is the process that was started, and no child of it."""
+    try:
+        return os.getsid(pid) == pid
+    except ProcessLookupError:
+        return False
 
 
 def _commands() -> Iterable[tuple[int, str]]:

@@ -49,6 +49,15 @@ def test_stop_ends_what_asks_nicely(shell: Path, tmp_path: Path) -> None:
     assert not processes.is_running(pid, shell)
 
 
+def test_stop_ends_parent_and_child_of_one_command_line(shell: Path, tmp_path: Path) -> None:
+    # Every fork is such a child, until it becomes another program.
+    forever = "while :; do sleep 0.05; done"
+    pid = _start(shell, f"({forever}) & echo ready; {forever}", tmp_path / "log")
+    assert processes.running([shell]) == {shell: pid}
+    processes.stop([shell], grace_seconds=10)
+    assert processes.running([shell]) == {}
+
+
 def test_stop_ends_what_ignores_the_request(shell: Path, tmp_path: Path) -> None:
     pid = _start(shell, STUBBORN, tmp_path / "log")
     processes.stop([shell], grace_seconds=0.2)
