@@ -117,6 +117,10 @@ class FrameworkVersion(Record):
     sliding_cache: bool = Field(
         False, description="Whether layers with a sliding window cache the window only."
     )
+    batch_holds_sequences: bool = Field(
+        False,
+        description="Whether a step takes at least a token of every sequence, or none starts.",
+    )
     narrows_float32: bool = Field(
         False, description="Whether float32 weights load in 16 bits on accelerators, unless told."
     )

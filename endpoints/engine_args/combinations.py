@@ -19,6 +19,7 @@ def combination_faults(
     yield from _conflicts(given)
     yield from _fractions(engine, given)
     yield from _sizes(engine, given)
+    yield from _batches(engine, given)
     yield from _tool_calls(parts, engine, given)
     if parts.resource is not None:
         yield from _parallel_sizes(parts.resource, engine, given)
@@ -49,12 +50,28 @@ def _fractions(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Tol
             yield argument, Fault(message, f"Write for example `{argument.written}: {default}`.")
 
 
+def _batches(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
+    knobs = engine.knobs
+    arguments = {argument.name: argument.value for argument in given}
+    sequences = size(arguments, knobs.max_sequences) or engine.max_concurrency
+    for argument in given:
+        tokens = size(arguments, knobs.batch_tokens)
+        if argument.name != knobs.batch_tokens or not engine.batch_holds_sequences or not tokens:
+            continue
+        if tokens < sequences:
+            message = f"a step of {tokens} tokens cannot hold one of each of {sequences} sequences"
+            fix = f"Write at least {sequences}, or `{knobs.max_sequences}: {tokens}`."
+            yield argument, Fault(message, fix)
+
+
 def _sizes(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
     """What begins at 1; where 0 or -1 leaves a size to the engine, the program derives a better."""
     knobs = engine.knobs
     names = (
         *(knobs.tensor_parallel, knobs.pipeline_parallel, knobs.data_parallel),
-        *(knobs.context_length, knobs.batch_tokens, knobs.max_sequences),
+        *(knobs.context_length, knobs.max_sequences),
+        # SGLang takes -1: prompts are then not divided.
+        *((knobs.batch_tokens,) if engine.batch_holds_sequences else ()),
     )
     for argument in given:
         if argument.name in names and size({argument.name: argument.value}, argument.name) is None:

@@ -172,3 +172,15 @@ def test_a_replica_is_one_server_that_answers_http(
         f"endpoints.ep.engineArgs.{name}: this argument is set by {by} (got {name}). "
         "Remove it here."
     ]
+
+
+def test_a_step_holds_a_token_of_every_sequence(tmp_path: Path) -> None:
+    few = "engineArgs: {max-num-batched-tokens: 128}"
+    assert told(tmp_path, QWEN, "g6e.xlarge", "vllm", few) == [
+        "endpoints.ep.engineArgs.max-num-batched-tokens: a step of 128 tokens cannot hold one of "
+        "each of 256 sequences (got 128). Write at least 256, or `max-num-seqs: 128`."
+    ]
+    both = "engineArgs: {max-num-batched-tokens: 128, max-num-seqs: 128}"
+    assert told(tmp_path, QWEN, "g6e.xlarge", "vllm", both) == []
+    undivided = "engineArgs: {chunked-prefill-size: -1}"
+    assert told(tmp_path, QWEN, "g6e.xlarge", "sglang", undivided) == []
