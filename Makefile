@@ -48,5 +48,7 @@ schema: setup ## write the JSON Schema that editors use for endpoints.yaml
 	@$(VENV) -m endpoints schema > schemas/.new && mv schemas/.new schemas/endpoints.schema.json
 
 bench: up ## run the benchmarks, on the endpoints that `make up` deploys
+	@$(VENV) -m bench.catalog
+	@$(VENV) -m bench.fit
 	@$(VENV) -m bench.plan
 	@$(VENV) -m bench.sandbox
