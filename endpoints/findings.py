@@ -25,6 +25,8 @@ class Findings:
         self._conceal = conceal
         self._text: str | None = None
         self._problems: dict[Problem, None] = {}
+        self.told = 0
+        """Problems with those that were there already: what two endpoints share counts twice."""
 
     def fresh(self) -> "Findings":
         """Findings of the same file and text, with nothing found yet."""
@@ -51,6 +53,7 @@ class Findings:
             value=value,
             fix=fix,
         )
+        self.told += 1
         self._problems[problem] = None
         if len(self._problems) == MOST_KEPT:
             raise InvalidInputError((*self.problems, self._given_up()))

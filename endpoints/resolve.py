@@ -85,7 +85,7 @@ class _Resolver:
         )
         if visibility == "private":
             self._private.append(self._place(endpoint, "visibility"))
-        told = len(self._findings)
+        told = self._findings.told
         warnings = check(parts, self._findings)
         if parts.model is not None and (other := revision_warning(parts.model, entry.revision)):
             warnings = (other, *warnings)
@@ -119,7 +119,7 @@ class _Resolver:
             warnings=warnings,
         )
         # A proof about parts that do not go together would only repeat what was told.
-        return self._prover.prove(resolved, parts) if len(self._findings) == told else None
+        return self._prover.prove(resolved, parts) if self._findings.told == told else None
 
     def _model(
         self,

@@ -213,3 +213,16 @@ def load(folder: Path, model: str, resource: str, framework: str, *more: str) ->
     file.write_text(f"endpoints:\n  chat:\n{text}", encoding="utf-8")
     (endpoint,) = load_endpoints(file, catalogue.settings(), CATALOG)
     return endpoint
+
+
+def test_what_one_default_breaks_is_told_once_for_all_endpoints(tmp_path: Path) -> None:
+    file = tmp_path / "e.yaml"
+    entry = "{model: Qwen/Qwen2.5-72B-Instruct, visibility: public}"
+    file.write_text(
+        "defaults: {cluster: main, resource: inf2.xlarge, framework: vllm}\n"
+        f"endpoints: {{one: {entry}, two: {entry}}}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(InvalidInputError) as caught:
+        load_endpoints(file, catalogue.settings(), CATALOG)
+    assert [problem.path for problem in caught.value.problems] == ["defaults.resource"]
