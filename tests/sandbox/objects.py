@@ -12,6 +12,7 @@ Manifest = dict[str, Any]
 
 DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments"
 HPAS = "/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers"
+NODES = "/api/v1/nodes"
 PODS = "/api/v1/namespaces/default/pods"
 SCALED_OBJECTS = "/apis/keda.sh/v1alpha1/namespaces/default/scaledobjects"
 
@@ -38,13 +39,21 @@ def node(name: str) -> Manifest:
     }
 
 
-def pod(name: str, image: str) -> Manifest:
+def pod(name: str, image: str, on: str | None = None) -> Manifest:
+    """A pod, on a certain node or on the one that the scheduler chooses."""
+    place = {"nodeName": on} if on else {}
     return {
         "apiVersion": "v1",
         "kind": "Pod",
         "metadata": {"name": name},
-        "spec": {"containers": [{"name": "main", "image": image}]},
+        "spec": {"containers": [{"name": "main", "image": image}], **place},
     }
+
+
+def is_ready(manifest: Manifest) -> bool:
+    """Whether a node or a pod says that it is ready."""
+    conditions = manifest.get("status", {}).get("conditions") or []
+    return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
 
 
 def deployment(name: str) -> Manifest:

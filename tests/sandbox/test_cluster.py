@@ -19,12 +19,11 @@ from sandbox.cluster import Cluster
 from sandbox.components import ALL
 from sandbox.layout import default_layout
 from tests.sandbox.conftest import Eventually
-from tests.sandbox.objects import Manifest, apply, get, node, pod
+from tests.sandbox.objects import NODES, PODS, apply, get, is_ready, node, pod
 
 pytestmark = pytest.mark.sandbox
 
 CONFIG_MAPS = "/api/v1/namespaces/default/configmaps"
-NODES = "/api/v1/nodes"
 
 
 @pytest.fixture
@@ -56,20 +55,15 @@ def test_admission_and_authorization_are_on(cluster: Cluster, api: ApiServer) ->
     status, _ = api.get("/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies")
     assert status == 200
     # Filled in by the admission plugin ServiceAccount, which is on by default.
-    created = apply(api, "/api/v1/namespaces/default/pods", pod("admitted", "example.org/a:1"))
+    created = apply(api, PODS, pod("admitted", "example.org/a:1"))
     assert created["spec"]["serviceAccountName"] == "default"
 
 
 def test_a_node_becomes_ready_and_runs_pods(api: ApiServer, eventually: Eventually) -> None:
     apply(api, NODES, node("worker"))
-    apply(api, "/api/v1/namespaces/default/pods", pod("running", "example.org/a:1"))
-
-    def is_ready() -> bool:
-        running = get(api, "/api/v1/namespaces/default/pods", "running")
-        return _condition(running, "Ready") == "True"
-
-    eventually(is_ready)
-    assert _condition(get(api, NODES, "worker"), "Ready") == "True"
+    eventually(lambda: is_ready(get(api, NODES, "worker")))
+    apply(api, PODS, pod("running", "example.org/a:1"))
+    eventually(lambda: is_ready(get(api, PODS, "running")))
 
 
 def test_a_node_without_the_annotation_is_left_alone(api: ApiServer) -> None:
@@ -78,7 +72,7 @@ def test_a_node_without_the_annotation_is_left_alone(api: ApiServer) -> None:
     # A node that says nothing about its readiness would get the pods of other tests.
     manifest["spec"] = {"unschedulable": True}
     apply(api, NODES, manifest)
-    assert _condition(get(api, NODES, "unmanaged"), "Ready") != "True"
+    assert not is_ready(get(api, NODES, "unmanaged"))
 
 
 def test_every_definition_is_served(api: ApiServer) -> None:
@@ -211,11 +205,6 @@ def _remember(api: ApiServer, name: str) -> None:
 
 def _recalls(cluster: Cluster, name: str) -> bool:
     return cluster.api().get_object(f"{CONFIG_MAPS}/{name}") is not None
-
-
-def _condition(manifest: Manifest, kind: str) -> str | None:
-    conditions = manifest.get("status", {}).get("conditions") or []
-    return next((each["status"] for each in conditions if each["type"] == kind), None)
 
 
 def _listening(pids: set[int]) -> set[tuple[str, int]]:

@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.apiserver import ApiServer
 from tests.sandbox.conftest import Eventually
-from tests.sandbox.objects import PODS, Manifest, apply, get, node, pod
+from tests.sandbox.objects import NODES, PODS, Manifest, apply, get, is_ready, node, pod
 from tests.support.stages import COLLECTION, waiting_stage
 
 MESSAGE = 'Back-off pulling image "registry.invalid/broken:1": not found'
@@ -18,18 +18,20 @@ def test_a_matching_image_hangs_and_others_run(api: ApiServer, eventually: Event
         "broken-images", image=r"/broken:\d+$", reason="ImagePullBackOff", message=MESSAGE
     )
     apply(api, COLLECTION, stage)
-    apply(api, "/api/v1/nodes", node("for-stages"))
-    apply(api, PODS, pod("broken", "registry.invalid/broken:1"))
+    # Other tests leave nodes behind, and kill who plays them.
+    apply(api, NODES, node("for-stages"))
+    eventually(lambda: is_ready(get(api, NODES, "for-stages")))
+    apply(api, PODS, pod("broken", "registry.invalid/broken:1", on="for-stages"))
     eventually(lambda: _statuses(api, "broken"))
     version = get(api, PODS, "broken")["metadata"]["resourceVersion"]
-    apply(api, PODS, pod("working", "registry.invalid/unbroken:x"))
-    eventually(lambda: _ready(get(api, PODS, "working")))
+    apply(api, PODS, pod("working", "registry.invalid/unbroken:x", on="for-stages"))
+    eventually(lambda: is_ready(get(api, PODS, "working")))
     (status,) = _statuses(api, "broken")
     assert status["state"] == {"waiting": {"reason": "ImagePullBackOff", "message": MESSAGE}}
     assert status["ready"] is False
     broken = get(api, PODS, "broken")
     assert broken["status"]["phase"] == "Pending"
-    assert not _ready(broken)
+    assert not is_ready(broken)
     # It keeps matching, and must not be played over and over for that.
     assert broken["metadata"]["resourceVersion"] == version
 
@@ -45,8 +47,3 @@ def test_reason_and_message_survive_quotes() -> None:
 def _statuses(api: ApiServer, name: str) -> list[Manifest]:
     statuses: list[Manifest] = get(api, PODS, name)["status"].get("containerStatuses", [])
     return statuses
-
-
-def _ready(manifest: Manifest) -> bool:
-    conditions = manifest["status"].get("conditions") or []
-    return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
