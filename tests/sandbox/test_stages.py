@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sandbox.apiserver import ApiServer
@@ -21,8 +23,9 @@ def test_a_matching_image_hangs_and_others_run(api: ApiServer, eventually: Event
     # Other tests leave nodes behind, and kill who plays them.
     apply(api, NODES, node("for-stages"))
     eventually(lambda: is_ready(get(api, NODES, "for-stages")))
-    apply(api, PODS, pod("broken", "registry.invalid/broken:1", on="for-stages"))
-    eventually(lambda: _statuses(api, "broken"))
+    broken_pod = pod("broken", "registry.invalid/broken:1", on="for-stages")
+    apply(api, PODS, broken_pod)
+    eventually(lambda: _statuses(api, "broken") or _touch(api, broken_pod))
     version = get(api, PODS, "broken")["metadata"]["resourceVersion"]
     apply(api, PODS, pod("working", "registry.invalid/unbroken:x", on="for-stages"))
     eventually(lambda: is_ready(get(api, PODS, "working")))
@@ -42,6 +45,13 @@ def test_reason_and_message_survive_quotes() -> None:
     assert r'message: "say \"no\"\nagain"' in template
     keys = [each["key"] for each in stage["spec"]["selector"]["matchExpressions"]]
     assert r'.spec.containers.[].image | select(test("a\"b"))' in keys
+
+
+def _touch(api: ApiServer, manifest: Manifest) -> list[Manifest]:
+    # KWOK was seen to leave a pod alone for minutes; any event makes it look again.
+    annotations = {"touched": str(time.monotonic())}
+    apply(api, PODS, manifest | {"metadata": manifest["metadata"] | {"annotations": annotations}})
+    return []
 
 
 def _statuses(api: ApiServer, name: str) -> list[Manifest]:
