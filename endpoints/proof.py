@@ -73,9 +73,9 @@ class Prover:
         valid = valid_tensor_parallel(model, serving.accelerators)
         if knob is None or serving.tensor_parallel in valid:
             return True
-        heads = f"the {model.attention.heads} attention heads of" if model.attention else "for"
+        heads = f"the {model.attention.heads} attention heads of " if model.attention else ""
         message = (
-            f"{endpoint.engine_name} cannot divide {heads} {model.name} over "
+            f"{endpoint.engine_name} cannot divide {heads}{model.name} over "
             f"{serving.tensor_parallel} accelerators"
         )
         fix = _divided(serving.accelerators, valid, knob, endpoint.engine.knobs.data_parallel)

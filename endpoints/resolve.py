@@ -114,7 +114,7 @@ class _Resolver:
             state=entry.state,
             restart=entry.restart,
             updates=self._source(endpoint, "updates").updates or "stop-first",
-            dedicated=self._source(endpoint, "dedicated").dedicated or False,
+            dedicated=parts.dedicated,
             timers=self._source(endpoint, "timers").timers or Timers(),
             warnings=warnings,
         )

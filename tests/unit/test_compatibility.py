@@ -74,6 +74,12 @@ REFUSED = {
         "engineArgs.tp-size: g6e.12xlarge has 4 accelerators, and tp-size 3 asks for 3 (got 3). "
         "Write `tp-size: 4`, or remove it; or choose another resource.",
     ),
+    "a model that is never divided": (
+        ("BAAI/bge-base-en-v1.5", "g6.12xlarge", "vllm", ""),
+        "resource: vllm@0.24.0 cannot divide BAAI/bge-base-en-v1.5 over 4 accelerators (got 4). "
+        "Choose a resource with 1 accelerator, or run copies side by side: "
+        "`engineArgs: {tensor-parallel-size: 1, data-parallel-size: 4}`.",
+    ),
     "several nodes for an engine of one": (
         ("Qwen/Qwen2.5-72B-Instruct", "p5.48xlarge-x2", "tgi", ""),
         "resource: tgi cannot spread one replica over the 2 nodes of p5.48xlarge-x2 "
