@@ -20,10 +20,12 @@ class Cluster(pulumi.ComponentResource):
         self, name: str, cluster: plan.Cluster, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("endpoints:cluster:Cluster", name, None, opts)
+        access = cluster.access
+        assert isinstance(access, plan.KubeconfigAccess)
         self.provider = kubernetes.Provider(
             name,
-            kubeconfig=cluster.kubeconfig,
-            context=cluster.context,
+            kubeconfig=access.kubeconfig,
+            context=access.context,
             # An edited kubeconfig would otherwise replace the provider and everything on it.
             cluster_identifier=cluster.cluster_identifier,
             enable_server_side_apply=True,

@@ -22,7 +22,7 @@ def explain_failure(name: str, deployment: plan.Deployment) -> pulumi.ResourceHo
         # Any other error, such as a refusal by the stop-first policy, says itself what is wrong.
         if not any(_TIMED_OUT in error for error in args.errors):
             return False
-        for reason in explain(access.kubeconfig, access.context, namespace, metadata.name):
+        for reason in explain(access, namespace, metadata.name):
             pulumi.log.error(f"endpoint {args.name} is not ready: {reason}")
         return False
 

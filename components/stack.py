@@ -15,16 +15,25 @@ Outputs = Mapping[str, Mapping[str, object]]
 def create_stack(stack: plan.Plan) -> Outputs:
     """Creates clusters, pools and endpoints; gives what the stack exports per endpoint."""
     clusters = {cluster.name: Cluster(cluster.logical_name, cluster) for cluster in stack.clusters}
+    # Stopped endpoints let go of their pools' nodes before those pools shrink; running ones wait
+    # for theirs.
+    stopped = {
+        endpoint.logical_name: _endpoint(endpoint, clusters[endpoint.cluster], [])
+        for endpoint in stack.endpoints
+        if endpoint.state == "stopped"
+    }
     pools = {
         (pool.cluster, pool.name): GpuNodeGroup(
-            pool.logical_name, pool, _on(clusters[pool.cluster])
+            pool.logical_name,
+            pool,
+            _on(clusters[pool.cluster], [stopped[slug] for slug in pool.stopped]),
         )
         for pool in stack.pools
     }
     for endpoint in stack.endpoints:
-        cluster = clusters[endpoint.cluster]
-        pool = pools[endpoint.cluster, endpoint.pool]
-        Endpoint(endpoint.logical_name, endpoint, _on(cluster, [*cluster.foundation, pool]))
+        if endpoint.state == "running":
+            pool = pools[endpoint.cluster, endpoint.pool]
+            _endpoint(endpoint, clusters[endpoint.cluster], [pool])
     for notice in stack.notices:
         pulumi.log.info(notice)
     return {endpoint.name: _outputs(endpoint) for endpoint in stack.endpoints}
@@ -45,6 +54,11 @@ def _on(
     cluster: Cluster, depends_on: list[pulumi.Resource] | None = None
 ) -> pulumi.ResourceOptions:
     return pulumi.ResourceOptions(providers=[cluster.provider], depends_on=depends_on)
+
+
+def _endpoint(endpoint: plan.Endpoint, cluster: Cluster, after: list[pulumi.Resource]) -> Endpoint:
+    depends_on = [*cluster.foundation, *after]
+    return Endpoint(endpoint.logical_name, endpoint, _on(cluster, depends_on))
 
 
 def _outputs(endpoint: plan.Endpoint) -> dict[str, object]:

@@ -21,6 +21,7 @@ FIELDS = (
     "replicas",
     "quantization",
     "visibility",
+    "capacityTypes",
 )
 """CSGHub lets these change only while Stopped; it does not let the model change at all."""
 
@@ -28,6 +29,7 @@ FIELDS = (
 def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
     """One annotation per guarded field; engine arguments by their hash."""
     arguments = json.dumps(dict(endpoint.engine_args), sort_keys=True)
+    capacity = names.capacity(endpoint.capacity_types)
     values = (
         endpoint.model.name,
         endpoint.resource.name,
@@ -36,8 +38,14 @@ def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
         f"{endpoint.replicas.min}-{endpoint.replicas.max}",
         endpoint.quantization or "none",
         endpoint.visibility,
+        # Left out where it says nothing, as in Deployments that know no such annotation.
+        "" if capacity == "on-demand" else capacity,
     )
-    return {f"{names.GUARDED}/{field}": value for field, value in zip(FIELDS, values, strict=True)}
+    return {
+        f"{names.GUARDED}/{field}": value
+        for field, value in zip(FIELDS, values, strict=True)
+        if value
+    }
 
 
 def guard_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:

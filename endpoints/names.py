@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 DOMAIN = "endpoints.internal"
 """Prefix of our labels and annotations; `.internal` is reserved for private use by ICANN."""
@@ -50,9 +51,14 @@ def label_value(text: str) -> str:
     return fit(re.sub(r"[^A-Za-z0-9_.-]", "-", text), LABEL_LIMIT).strip("-_.")
 
 
-def pool(resource: str, capacity_type: str, dedicated_to: str | None) -> str:
+def capacity(types: Sequence[str]) -> str:
+    """How nodes are bought, in the order of preference: `spot-on-demand`."""
+    return "-".join(types)
+
+
+def pool(resource: str, capacity_types: Sequence[str], dedicated_to: str | None) -> str:
     """The pool's name inside its cluster; a dedicated one carries its endpoint's slug."""
-    base = f"{re.sub(r'[^a-z0-9-]', '-', resource.lower())}-{capacity_type}"
+    base = f"{re.sub(r'[^a-z0-9-]', '-', resource.lower())}-{capacity(capacity_types)}"
     return base if dedicated_to is None else f"{base}-{dedicated_to}"
 
 

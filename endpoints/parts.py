@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.settings import ClusterSettings
-from endpoints.spec import Replicas
+from endpoints.spec import CapacityType, Replicas
 from endpoints.validate import DraftEndpoint
 from endpoints.yaml_nodes import Keys, Mark
 
@@ -29,6 +29,7 @@ class Parts:
     replicas: Replicas | None
     visibility: str | None
     dedicated: bool
+    capacity_types: tuple[CapacityType, ...]
     stack: str
     place: Callable[[str], tuple[Mark, Keys]]
 

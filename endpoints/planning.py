@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 
 from endpoints import plan
+from endpoints.access import cluster_access
 from endpoints.autoscaling import plan_autoscaler
+from endpoints.aws.device_plugins import device_plugins
+from endpoints.aws.environment import aws_environment
+from endpoints.aws.load_balancers import load_balancers
 from endpoints.budget import check_budget
 from endpoints.collector import without_collection
 from endpoints.costs import endpoint_cost, total_cost
@@ -31,7 +35,7 @@ def plan_stack(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> pla
     return plan.Plan(
         stack=settings.stack,
         clusters=tuple(
-            _cluster(name, settings.stack, cluster)
+            _cluster(name, settings.stack, cluster, endpoints)
             for name, cluster in sorted(settings.clusters.items())
         ),
         pools=pools,
@@ -41,7 +45,10 @@ def plan_stack(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> pla
     )
 
 
-def _cluster(name: str, stack: str, cluster: ClusterSettings) -> plan.Cluster:
+def _cluster(
+    name: str, stack: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
+) -> plan.Cluster:
+    here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
     namespace = plan.Metadata(
         name=cluster.namespace,
         namespace=None,
@@ -51,11 +58,15 @@ def _cluster(name: str, stack: str, cluster: ClusterSettings) -> plan.Cluster:
     return plan.Cluster(
         logical_name=name,
         name=name,
-        kubeconfig=cluster.kubeconfig,
-        context=cluster.context,
+        access=cluster_access(cluster),
         cluster_identifier=f"{stack}/{name}",
         namespaces=(namespace,) if cluster.create_namespace else (),
         stop_first=stop_first(cluster),
+        aws=aws_environment(name, stack, cluster),
+        objects=(
+            *device_plugins(name, cluster),
+            *load_balancers(name, cluster, here),
+        ),
     )
 
 

@@ -3,15 +3,15 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from endpoints import names, plan
+from endpoints.aws.karpenter import karpenter_pools
+from endpoints.aws.lints import pool_warnings
+from endpoints.aws.node_groups import managed_node_groups
 from endpoints.catalog import CloudResource, NodeSize
 from endpoints.costs import packed_nodes, pool_cost
 from endpoints.quantity import cpu_millis, cpu_text, memory_bytes, memory_text
 from endpoints.resolved import ResolvedEndpoint
-
-CAPACITY_TYPE: Final = "on-demand"
 
 
 def plan_pools(endpoints: Iterable[ResolvedEndpoint]) -> tuple[plan.Pool, ...]:
@@ -25,7 +25,7 @@ def plan_pools(endpoints: Iterable[ResolvedEndpoint]) -> tuple[plan.Pool, ...]:
 def pool_name(endpoint: ResolvedEndpoint) -> str:
     """Name of the pool that the endpoint's replicas run on."""
     dedicated_to = endpoint.slug if endpoint.dedicated else None
-    return names.pool(endpoint.resource.name, CAPACITY_TYPE, dedicated_to)
+    return names.pool(endpoint.resource.name, endpoint.capacity_types, dedicated_to)
 
 
 def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
@@ -41,17 +41,24 @@ def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
 def _pool(name: str, members: Sequence[ResolvedEndpoint]) -> plan.Pool:
     first = members[0]
     running = [member for member in members if member.state == "running"]
+    min_nodes = packed_nodes(first.resource, sum(member.replicas.min for member in running))
+    max_nodes = sum(_most_nodes(member) for member in running)
+    logical_name = f"{first.cluster_name}-{name}"
     return plan.Pool(
-        logical_name=f"{first.cluster_name}-{name}",
+        logical_name=logical_name,
         name=name,
         cluster=first.cluster_name,
         resource=first.resource.name,
-        capacity_type=CAPACITY_TYPE,
-        min_nodes=packed_nodes(first.resource, sum(member.replicas.min for member in running)),
-        max_nodes=sum(_most_nodes(member) for member in running),
+        capacity_types=first.capacity_types,
+        min_nodes=min_nodes,
+        max_nodes=max_nodes,
         nodes=_simulated_nodes(name, members) if first.cluster.nodes == "kwok" else (),
+        managed=managed_node_groups(logical_name, members, min_nodes, max_nodes),
+        karpenter=karpenter_pools(logical_name, members, max_nodes),
         endpoints=tuple(member.name for member in members),
+        stopped=tuple(sorted(member.slug for member in members if member.state == "stopped")),
         cost=pool_cost(members),
+        warnings=pool_warnings(members),
     )
 
 
@@ -82,7 +89,7 @@ def _simulated_node(member: ResolvedEndpoint, pool: str, index: int) -> plan.Nod
                 **resource.labels,
                 "kubernetes.io/hostname": name,
                 names.POOL: names.pool_label(namespace, pool),
-                names.CAPACITY_TYPE: CAPACITY_TYPE,
+                names.CAPACITY_TYPE: names.capacity(member.capacity_types),
             },
             annotations={
                 "kwok.x-k8s.io/node": "fake",

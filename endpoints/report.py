@@ -33,9 +33,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
-    context = f"context {cluster.context}" if cluster.context else "the current context"
-    kubeconfig = cluster.kubeconfig or "the usual kubeconfig"
-    yield f"cluster {cluster.name}: {context} of {kubeconfig}"
+    yield f"cluster {cluster.name}: {_access(cluster.access)}"
     pools = [pool for pool in stack.pools if pool.cluster == cluster.name]
     endpoints = [endpoint for endpoint in stack.endpoints if endpoint.cluster == cluster.name]
     if not endpoints:
@@ -47,6 +45,13 @@ def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
     for endpoint in endpoints:
         yield ""
         yield from _endpoint_lines(endpoint)
+
+
+def _access(access: plan.Access) -> str:
+    if isinstance(access, plan.EksAccess):
+        return f"EKS cluster {access.name} in {access.region}"
+    context = f"context {access.context}" if access.context else "the current context"
+    return f"{context} of {access.kubeconfig or 'the usual kubeconfig'}"
 
 
 def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:

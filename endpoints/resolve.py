@@ -20,6 +20,7 @@ USUAL = Defaults(
     visibility="private",
     updates="stop-first",
     dedicated=False,
+    capacityTypes=("on-demand",),
     timers=Timers(),
 )
 """What an endpoint takes when neither its entry nor the defaults say it."""
@@ -80,6 +81,8 @@ class _Resolver:
             replicas=replicas,
             visibility=visibility,
             dedicated=self._source(endpoint, "dedicated").dedicated or False,
+            capacity_types=self._source(endpoint, "capacity_types").capacity_types
+            or ("on-demand",),
             stack=self._lookup.settings.stack,
             place=lambda field: self._place(endpoint, field),
         )
@@ -115,6 +118,7 @@ class _Resolver:
             restart=entry.restart,
             updates=self._source(endpoint, "updates").updates or "stop-first",
             dedicated=parts.dedicated,
+            capacity_types=parts.capacity_types,
             timers=self._source(endpoint, "timers").timers or Timers(),
             warnings=warnings,
         )

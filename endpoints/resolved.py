@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from endpoints import catalog, plan
 from endpoints.settings import ClusterSettings
-from endpoints.spec import Replicas, State, Timers, Updates, Visibility
+from endpoints.spec import CapacityType, Replicas, State, Timers, Updates, Visibility
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +33,8 @@ class ResolvedEndpoint:
     updates: Updates
     dedicated: bool
     timers: Timers
+    capacity_types: tuple[CapacityType, ...] = ("on-demand",)
+    """The preferred one first."""
     fit: plan.Fit | None = None
     derived: tuple[plan.DerivedArgument, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -1,9 +1,10 @@
 """The way to an endpoint; its URL never depends on state, visibility or hardware."""
 
 from endpoints import plan
+from endpoints.aws.alb_routes import alb_route, alb_way
 from endpoints.resolved import ResolvedEndpoint
+from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
 from endpoints.server import SERVICE_PORT, SKIP_AWAIT, metadata
-from endpoints.settings import GatewayRoutes, IngressRoutes
 
 
 def plan_route(endpoint: ResolvedEndpoint) -> plan.Route:
@@ -11,6 +12,8 @@ def plan_route(endpoint: ResolvedEndpoint) -> plan.Route:
     routes = endpoint.cluster.routes
     if isinstance(routes, GatewayRoutes):
         return _http_route(endpoint, routes)
+    if isinstance(routes, AlbRoutes):
+        return alb_route(endpoint, routes)
     return _ingress(endpoint, routes)
 
 
@@ -23,13 +26,17 @@ def notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
     """What a reader of the preview has to know about this endpoint's exposure."""
     if endpoint.visibility == "private":
         return ()
-    routes = endpoint.cluster.routes
-    way = (
-        f"gateway {routes.public.namespace}/{routes.public.name}"
-        if isinstance(routes, GatewayRoutes)
-        else f"ingress class {routes.public}"
-    )
+    way = _way(endpoint)
     return (f"{endpoint.name} is public: whoever reaches {way} calls {url(endpoint)} freely",)
+
+
+def _way(endpoint: ResolvedEndpoint) -> str:
+    routes = endpoint.cluster.routes
+    if isinstance(routes, GatewayRoutes):
+        return f"gateway {routes.public.namespace}/{routes.public.name}"
+    if isinstance(routes, AlbRoutes):
+        return alb_way(endpoint)
+    return f"ingress class {routes.public}"
 
 
 def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpRoute:

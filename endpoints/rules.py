@@ -57,6 +57,13 @@ def check_name(name: str) -> str:
     return name
 
 
+def check_capacity_types(types: tuple[str, ...]) -> tuple[str, ...]:
+    """`types`, or the error that says which one is there twice."""
+    if twice := next((name for name in types if types.count(name) > 1), None):
+        raise told(f"`{twice}` is there twice", "Write every capacity type once.")
+    return types
+
+
 def check_argument_name(name: str) -> str:
     """`name`, or the error that says how an engine argument is named."""
     bare = name.lstrip("-")

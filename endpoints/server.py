@@ -3,6 +3,7 @@
 from math import ceil
 
 from endpoints import names, plan
+from endpoints.access import cluster_access
 from endpoints.engine_args.rendering import engine_arguments
 from endpoints.guard import guard_labels, guarded_annotations
 from endpoints.pools import node_selector
@@ -130,9 +131,7 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
         grace_seconds=timers.grace.seconds,
         progress_deadline_seconds=timers.progress_deadline.seconds,
         await_seconds=timers.await_ready.seconds,
-        access=plan.Access(
-            kubeconfig=endpoint.cluster.kubeconfig, context=endpoint.cluster.context
-        ),
+        access=cluster_access(endpoint.cluster),
     )
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import Field, model_validator
 
-DNS_LABEL = r"^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
+from endpoints.eks_settings import EksSettings
+from endpoints.facts import DNS_LABEL, Facts
+from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
+from endpoints.rules import told
+from endpoints.weight_settings import ClaimWeights, S3Weights
 
 
 def stack_file(stack: str) -> str:
@@ -14,40 +17,13 @@ def stack_file(stack: str) -> str:
     return f"stacks/Pulumi.{stack}.yaml"
 
 
-class Facts(BaseModel):
-    """Settings are as strict as the endpoints' grammar."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, alias_generator=to_camel, populate_by_name=False
-    )
-
-
-class GatewayRef(Facts):
-    """A Gateway that already exists in the cluster."""
-
-    name: str = Field(pattern=DNS_LABEL)
-    namespace: str = Field(pattern=DNS_LABEL)
-
-
-class GatewayRoutes(Facts):
-    """Routes as Gateway API `HTTPRoute`s."""
-
-    kind: Literal["gateway"]
-    public: GatewayRef = Field(description="Gateway that the internet reaches.")
-    private: GatewayRef = Field(description="Gateway that only the internal network reaches.")
-
-
-class IngressRoutes(Facts):
-    """Routes as `networking.k8s.io/v1` Ingresses."""
-
-    kind: Literal["ingress"]
-    public: str = Field(pattern=DNS_LABEL, description="Ingress class of the internet.")
-    private: str = Field(pattern=DNS_LABEL, description="Ingress class of the internal network.")
-
-
 class ClusterSettings(Facts):
     """What a logical cluster name means in this environment."""
 
+    kind: Literal["kubernetes", "eks"] = Field(
+        "kubernetes", description="kubernetes is reached by a kubeconfig; eks by its name in AWS."
+    )
+    eks: EksSettings | None = Field(None, description="The cluster on AWS; only with kind eks.")
     kubeconfig: str | None = Field(
         None,
         description="Path, relative to the project or with ~; kubectl's own rules if absent.",
@@ -55,8 +31,9 @@ class ClusterSettings(Facts):
     context: str | None = Field(None, description="Context of the kubeconfig; its current one.")
     namespace: str = Field("endpoints", pattern=DNS_LABEL)
     create_namespace: bool = Field(True, description="false uses a namespace that exists.")
-    nodes: Literal["kwok", "existing"] = Field(
-        description="kwok creates simulated nodes; existing selects nodes by instance type."
+    nodes: Literal["kwok", "existing", "managed", "karpenter"] = Field(
+        description="kwok creates simulated nodes; existing selects nodes by instance type; "
+        "managed creates EKS node groups; karpenter creates its pools."
     )
     autoscaler: Literal["keda", "hpa"] = "keda"
     prometheus: str = Field(
@@ -64,7 +41,7 @@ class ClusterSettings(Facts):
         pattern="^https?://",
         description="Prometheus that the autoscaler asks.",
     )
-    routes: GatewayRoutes | IngressRoutes = Field(discriminator="kind")
+    routes: GatewayRoutes | IngressRoutes | AlbRoutes = Field(discriminator="kind")
     domain: str = Field(
         pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$",
         description="Endpoints answer at <slug>.<domain>.",
@@ -76,6 +53,20 @@ class ClusterSettings(Facts):
     image_megabytes_per_second: int = Field(
         100, gt=0, description="Bandwidth from the image registry to one node."
     )
+    weights: S3Weights | ClaimWeights | None = Field(
+        None, discriminator="kind", description="Where weights come from; absent: the model hub."
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "ClusterSettings":
+        if (self.kind == "eks") != (self.eks is not None):
+            fix = "Write `kind: eks` and below `eks:` the cluster's name and region, or neither."
+            raise told("`kind: eks` and `eks:` belong together", fix)
+        if self.eks is None:
+            _without_aws(self)
+        else:
+            _with_aws(self, self.eks)
+        return self
 
     def hostname(self, slug: str) -> str:
         """Where the endpoint of a slug answers."""
@@ -84,6 +75,25 @@ class ClusterSettings(Facts):
     def url(self, slug: str) -> str:
         """The base URL of an endpoint, stable for its life."""
         return f"{self.scheme}://{self.hostname(slug)}"
+
+
+def _without_aws(cluster: ClusterSettings) -> None:
+    if cluster.nodes in {"managed", "karpenter"}:
+        raise told(f"`nodes: {cluster.nodes}` needs `kind: eks`", "Write `nodes: existing`.")
+    if isinstance(cluster.weights, S3Weights):
+        fix = "Use `weights: {kind: claim, name: ...}`, or leave it out."
+        raise told("weights in S3 need `kind: eks`: pods get their role from it", fix)
+
+
+def _with_aws(cluster: ClusterSettings, eks: EksSettings) -> None:
+    if cluster.kubeconfig is not None or cluster.context is not None:
+        fix = "Remove `kubeconfig` and `context`: the cluster is found by its name."
+        raise told("an EKS cluster takes no kubeconfig", fix)
+    if cluster.nodes == "kwok":
+        raise told("`nodes: kwok` is for the sandbox", "Write `nodes: managed`.")
+    if eks.create is not None and len(eks.subnets) < 2:
+        fix = "Write below `subnets:` a private subnet of each of two zones or more."
+        raise told("EKS creates clusters only over two zones or more", fix)
 
 
 class Settings(Facts):

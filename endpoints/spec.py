@@ -23,6 +23,7 @@ from endpoints.rules import (
     REVISION_PATTERN,
     check_argument_name,
     check_argument_value,
+    check_capacity_types,
     check_name,
     told,
 )
@@ -45,6 +46,7 @@ ArgumentValue = Annotated[
 State = Literal["running", "stopped"]
 Visibility = Literal["public", "private"]
 Updates = Literal["stop-first", "rolling"]
+CapacityType = Literal["on-demand", "spot", "reserved"]
 
 
 class Grammar(BaseModel):
@@ -120,6 +122,15 @@ class Entry(Grammar):
     updates: Updates | None = Field(
         None,
         description="stop-first: guarded fields change only while stopped. rolling: in place.",
+    )
+    capacity_types: (
+        Annotated[tuple[CapacityType, ...], AfterValidator(check_capacity_types)] | None
+    ) = Field(
+        None,
+        strict=False,
+        min_length=1,
+        examples=[["spot", "on-demand"]],
+        description="How nodes are bought, the preferred way first; on-demand if absent.",
     )
     dedicated: bool | None = Field(None, description="true gives the endpoint a node pool alone.")
     timers: Timers | None = Field(

@@ -11,10 +11,10 @@ from pydantic_core import ErrorDetails
 
 from endpoints import rules
 from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE
+from endpoints.facts import DNS_LABEL
 from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.nearest import hint, listed
-from endpoints.settings import DNS_LABEL
 from endpoints.spec import Timers
 from endpoints.yaml_nodes import Keys, Node, Scalar, find, key_mark, show, value_mark
 from endpoints.yaml_nodes import shorten as short

@@ -1,11 +1,13 @@
 """The table of endpoints: URL, state and replicas, as the clusters say."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from endpoints import names
+from endpoints import names, plan
+from endpoints.access import cluster_access
 from endpoints.live_state import LiveEndpoint, live_endpoint
-from endpoints.settings import Settings
+from endpoints.settings import ClusterSettings, Settings
 from operate.cluster_client import ClusterClient, ClusterError
 
 _HEADINGS = ("ENDPOINT", "STATE", "REPLICAS", "MODEL", "URL")
@@ -23,17 +25,22 @@ def status_table(settings: Settings, root: Path) -> str:
 
 def _rows(settings: Settings, name: str, root: Path) -> Iterable[tuple[str, ...]]:
     cluster = settings.clusters[name]
-    kubeconfig = (
-        None if cluster.kubeconfig is None else str(root / Path(cluster.kubeconfig).expanduser())
-    )
     try:
-        client = ClusterClient(kubeconfig, cluster.context, cluster.namespace)
+        client = ClusterClient(_access(cluster, root), cluster.namespace)
         deployments = client.deployments(names.ENDPOINT)
     except ClusterError as error:
         raise ClusterError(f"cluster {name}: {error}") from error
     for deployment in deployments:
         endpoint = live_endpoint(deployment)
         yield _row(endpoint, cluster.url(endpoint.slug))
+
+
+def _access(cluster: ClusterSettings, root: Path) -> plan.Access:
+    """How the cluster is reached from any folder."""
+    access = cluster_access(cluster)
+    if isinstance(access, plan.EksAccess) or access.kubeconfig is None:
+        return access
+    return replace(access, kubeconfig=str(root / Path(access.kubeconfig).expanduser()))
 
 
 def _row(endpoint: LiveEndpoint, url: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Names of fields are Kubernetes' own where a field becomes part of a manifest. Qu
 Kubernetes quantity strings, times are whole seconds, tuples named in the plural may be empty.
 """
 
+from endpoints.plan.access import Access, EksAccess, KubeconfigAccess, eks_kubeconfig
 from endpoints.plan.autoscaler import (
     Autoscaler,
     Fallback,
@@ -11,13 +12,39 @@ from endpoints.plan.autoscaler import (
     ScaledObject,
     Trigger,
 )
-from endpoints.plan.cluster import AdmissionPolicy, Cluster, Node, Pool, ResourceRule, Taint
+from endpoints.plan.aws import (
+    AccessEntry,
+    AddOn,
+    AwsEnvironment,
+    Bucket,
+    ControlPlane,
+    EncryptionKey,
+    NodeRole,
+    WeightStore,
+)
+from endpoints.plan.cluster import (
+    AdmissionPolicy,
+    CapacityType,
+    Cluster,
+    Node,
+    Pool,
+    ResourceRule,
+    Taint,
+)
 from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
-from endpoints.plan.objects import Labels, Metadata, Timer, Timers
+from endpoints.plan.iam import Document, Role
+from endpoints.plan.node_group import (
+    AutoscalingTag,
+    BlockDevice,
+    EksTaint,
+    KarpenterPool,
+    LaunchTemplate,
+    ManagedNodeGroup,
+)
+from endpoints.plan.objects import CustomObject, Labels, Metadata, Timer, Timers
 from endpoints.plan.route import HttpRoute, IngressRoute, Route
 from endpoints.plan.server import (
-    Access,
     ApiKeySecret,
     Container,
     Deployment,
@@ -30,43 +57,69 @@ from endpoints.plan.server import (
     Strategy,
     Toleration,
 )
+from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
 from endpoints.plan.stack import Endpoint, Plan
 
 __all__ = [
+    "REPLACES_TAG",
     "Access",
+    "AccessEntry",
+    "AddOn",
     "AdmissionPolicy",
     "ApiKeySecret",
     "Autoscaler",
+    "AutoscalingTag",
+    "AwsEnvironment",
+    "BlockDevice",
+    "Bucket",
+    "CapacityType",
     "Cluster",
     "Container",
+    "ControlPlane",
     "Cost",
+    "CustomObject",
     "Deployment",
     "DerivedArgument",
     "DisruptionBudget",
+    "Document",
+    "EksAccess",
+    "EksTaint",
+    "EncryptionKey",
     "Endpoint",
     "Fallback",
     "Fit",
     "HorizontalPodAutoscaler",
     "HttpRoute",
     "IngressRoute",
+    "KarpenterPool",
+    "KubeconfigAccess",
     "KvCache",
     "Labels",
+    "LaunchTemplate",
+    "LiveGroup",
+    "ManagedNodeGroup",
     "Metadata",
     "Node",
+    "NodeRole",
     "Plan",
     "Pool",
     "Probe",
     "ResourceRule",
+    "Role",
     "RollingUpdate",
     "Route",
     "ScaledObject",
     "SecretEnv",
     "Server",
     "Service",
+    "Sizes",
     "Strategy",
     "Taint",
     "Timer",
     "Timers",
     "Toleration",
     "Trigger",
+    "WeightStore",
+    "eks_kubeconfig",
+    "sizes",
 ]

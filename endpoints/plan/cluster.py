@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from endpoints.plan.access import Access
+from endpoints.plan.aws import AwsEnvironment
 from endpoints.plan.cost import Cost
-from endpoints.plan.objects import Metadata
+from endpoints.plan.node_group import KarpenterPool, ManagedNodeGroup
+from endpoints.plan.objects import CustomObject, Metadata
+
+CapacityType = Literal["on-demand", "spot", "reserved"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,12 +38,22 @@ class Pool:
     name: str
     cluster: str
     resource: str
-    capacity_type: Literal["on-demand"]
+    capacity_types: tuple[CapacityType, ...]
+    """The preferred one first."""
     min_nodes: int
     max_nodes: int
     nodes: tuple[Node, ...]
+    """Simulated ones; empty elsewhere."""
+    managed: tuple[ManagedNodeGroup, ...]
+    """None or one."""
+    karpenter: tuple[KarpenterPool, ...]
+    """None or one."""
     endpoints: tuple[str, ...]
+    stopped: tuple[str, ...]
+    """Logical names of those endpoints that are stopped."""
     cost: Cost
+    warnings: tuple[str, ...]
+    """What may keep it from growing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,8 +85,11 @@ class Cluster:
 
     logical_name: str
     name: str
-    kubeconfig: str | None
-    context: str | None
+    access: Access
     cluster_identifier: str
     namespaces: tuple[Metadata, ...]
     stop_first: AdmissionPolicy
+    aws: tuple[AwsEnvironment, ...]
+    """None or one: an EKS cluster's."""
+    objects: tuple[CustomObject, ...]
+    """Device plugins and load balancers."""

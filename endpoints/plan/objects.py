@@ -17,6 +17,17 @@ class Metadata:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CustomObject:
+    """An object of which only `spec` is planned, in Kubernetes' own spelling."""
+
+    logical_name: str
+    api_version: str
+    kind: str
+    metadata: Metadata
+    spec: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Timer:
     """A derived or overridden time and the arithmetic that gave it."""
 

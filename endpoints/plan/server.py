@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from endpoints.plan.access import Access
 from endpoints.plan.objects import Labels, Metadata
 
 
@@ -71,14 +72,6 @@ class Container:
     shared_memory: str
     cache_path: str
     cache_size: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Access:
-    """How to ask the cluster about these pods after a failure."""
-
-    kubeconfig: str | None
-    context: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,8 +11,15 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ALLOWED = {
     "endpoints": {"endpoints", "pydantic", "pydantic_core", "yaml"},
-    "components": {"components", "endpoints", "operate", "pulumi", "pulumi_kubernetes"},
-    "operate": {"operate", "endpoints", "kubernetes", "urllib3"},
+    "components": {
+        "components",
+        "endpoints",
+        "operate",
+        "pulumi",
+        "pulumi_aws",
+        "pulumi_kubernetes",
+    },
+    "operate": {"operate", "endpoints", "boto3", "botocore", "kubernetes", "urllib3"},
     # No engine is among them: its sources are read, never imported.
     "catalog_tools": {
         "catalog_tools",

@@ -4,10 +4,12 @@ import pulumi
 import pytest
 
 from components import diagnosis
+from endpoints import plan
 from tests.components.programs import deploy, planned
 from tests.support import resolved
 from tests.support.recording import record
 
+SANDBOX = plan.KubeconfigAccess(kubeconfig="cluster/kubeconfig", context="sandbox")
 TIMED_OUT = "2 errors occurred: the Kubernetes API server timed out waiting to be Ready"
 
 
@@ -84,12 +86,10 @@ def test_what_is_not_as_it_should_be_is_a_warning() -> None:
 def test_a_deployment_that_is_not_ready_in_time_is_explained(
     monkeypatch: pytest.MonkeyPatch, error: str, told: list[tuple[str, str]]
 ) -> None:
-    asked: list[tuple[str | None, str | None, str, str]] = []
+    asked: list[tuple[plan.Access, str, str]] = []
 
-    def explain(
-        kubeconfig: str | None, context: str | None, namespace: str, slug: str
-    ) -> tuple[str, ...]:
-        asked.append((kubeconfig, context, namespace, slug))
+    def explain(access: plan.Access, namespace: str, slug: str) -> tuple[str, ...]:
+        asked.append((access, namespace, slug))
         return ("no node fits",)
 
     monkeypatch.setattr(diagnosis, "explain", explain)
@@ -107,4 +107,4 @@ def test_a_deployment_that_is_not_ready_in_time_is_explained(
     recording = record(fail)
     assert recording.result is False
     assert recording.logged == told
-    assert asked == [("cluster/kubeconfig", "sandbox", "endpoints", "chat")] * bool(told)
+    assert asked == [(SANDBOX, "endpoints", "chat")] * bool(told)

@@ -52,7 +52,7 @@ DEPLOYMENT = plan.Deployment(
     grace_seconds=60,
     progress_deadline_seconds=60,
     await_seconds=60,
-    access=plan.Access(kubeconfig=None, context=None),
+    access=plan.KubeconfigAccess(kubeconfig=None, context=None),
 )
 COST = plan.Cost(
     hour_at_min=0.0,
@@ -168,12 +168,16 @@ POOL = plan.Pool(
     name="g6e-xlarge-on-demand",
     cluster="main",
     resource="g6e.xlarge",
-    capacity_type="on-demand",
+    capacity_types=("on-demand",),
     min_nodes=0,
     max_nodes=1,
     nodes=(),
+    managed=(),
+    karpenter=(),
     endpoints=("Qwen", "small"),
+    stopped=("small",),
     cost=UNKNOWN,
+    warnings=(),
 )
 POLICY = plan.AdmissionPolicy(
     metadata=NAMED,
@@ -188,13 +192,14 @@ POLICY = plan.AdmissionPolicy(
 MAIN = plan.Cluster(
     logical_name="main",
     name="main",
-    kubeconfig="kubeconfig",
-    context="sandbox",
+    access=plan.KubeconfigAccess(kubeconfig="kubeconfig", context="sandbox"),
     cluster_identifier="local/main",
     namespaces=(),
     stop_first=POLICY,
+    aws=(),
+    objects=(),
 )
-SPARE = replace(MAIN, name="spare", kubeconfig=None, context=None)
+SPARE = replace(MAIN, name="spare", access=plan.KubeconfigAccess(kubeconfig=None, context=None))
 STACK = plan.Plan(
     stack="local",
     clusters=(MAIN, SPARE),

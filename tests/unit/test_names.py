@@ -70,7 +70,7 @@ def test_label_values(text: str, value: str) -> None:
     [(None, "g6e-xlarge-on-demand"), ("chat", "g6e-xlarge-on-demand-chat")],
 )
 def test_pools(dedicated_to: str | None, pool: str) -> None:
-    assert names.pool("G6e.xlarge", "on-demand", dedicated_to) == pool
+    assert names.pool("G6e.xlarge", ("on-demand",), dedicated_to) == pool
 
 
 @given(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from endpoints import plan
 from operate.explain import explain
 from tests.support.fake_api import FakeApi, fake_api
 
@@ -19,6 +20,10 @@ DEPLOYMENT = {"metadata": {"name": "chat"}, "spec": {}, "status": {}}
 def _api() -> Iterator[FakeApi]:
     with fake_api() as api:
         yield api
+
+
+def _by(kubeconfig: str | None, context: str | None) -> plan.KubeconfigAccess:
+    return plan.KubeconfigAccess(kubeconfig=kubeconfig, context=context)
 
 
 def test_pods_and_events_are_asked_for_and_told(api: FakeApi, tmp_path: Path) -> None:
@@ -39,7 +44,7 @@ def test_pods_and_events_are_asked_for_and_told(api: FakeApi, tmp_path: Path) ->
     }
     api.items = {DEPLOYMENTS: [DEPLOYMENT], PODS: [pod], EVENTS: [event]}
     kubeconfig = api.kubeconfig(tmp_path / "kubeconfig")
-    assert explain(kubeconfig, "fake", "endpoints", "chat") == (
+    assert explain(_by(kubeconfig, "fake"), "endpoints", "chat") == (
         "container engine runs but is not ready: Startup probe failed: connection refused."
         " A longer timers.startup gives it more time.",
     )
@@ -48,7 +53,7 @@ def test_pods_and_events_are_asked_for_and_told(api: FakeApi, tmp_path: Path) ->
 
 def test_the_current_context_is_the_default(api: FakeApi, tmp_path: Path) -> None:
     api.items = {DEPLOYMENTS: [DEPLOYMENT]}
-    assert explain(api.kubeconfig(tmp_path / "kubeconfig"), None, "endpoints", "chat") == (
+    assert explain(_by(api.kubeconfig(tmp_path / "kubeconfig"), None), "endpoints", "chat") == (
         "no pod has been created; is the Deployment controller running?",
     )
 
@@ -59,19 +64,19 @@ def test_the_usual_kubeconfig_is_the_default(
     usual = "kubernetes.config.kube_config.KUBE_CONFIG_DEFAULT_LOCATION"
     monkeypatch.setattr(usual, api.kubeconfig(tmp_path / "kubeconfig"))
     expected = ("its Deployment does not exist",)
-    assert explain(None, None, "endpoints", "chat") == expected
+    assert explain(_by(None, None), "endpoints", "chat") == expected
 
 
 def test_a_deployment_that_is_not_there(api: FakeApi, tmp_path: Path) -> None:
     kubeconfig = api.kubeconfig(tmp_path / "kubeconfig")
-    assert explain(kubeconfig, None, "endpoints", "chat") == ("its Deployment does not exist",)
+    assert explain(_by(kubeconfig, None), "endpoints", "chat") == ("its Deployment does not exist",)
 
 
 @pytest.mark.parametrize("path", [DEPLOYMENTS, PODS, EVENTS])
 def test_a_refusal_is_told(api: FakeApi, tmp_path: Path, path: str) -> None:
     api.items = {DEPLOYMENTS: [DEPLOYMENT]}
     api.others = {path: (403, '{"kind": "Status", "message": "forbidden"}')}
-    assert explain(api.kubeconfig(tmp_path / "kubeconfig"), None, "endpoints", "chat") == (
+    assert explain(_by(api.kubeconfig(tmp_path / "kubeconfig"), None), "endpoints", "chat") == (
         f"no diagnosis: the cluster refuses {path}: 403 Forbidden",
     )
 
@@ -79,7 +84,7 @@ def test_a_refusal_is_told(api: FakeApi, tmp_path: Path, path: str) -> None:
 @pytest.mark.parametrize("body", ["<html>", "[]", "{}", "null", '"text"', ""])
 def test_something_else_that_answers_is_told(api: FakeApi, tmp_path: Path, body: str) -> None:
     api.others = {DEPLOYMENTS: (200, body)}
-    assert explain(api.kubeconfig(tmp_path / "kubeconfig"), None, "endpoints", "chat") == (
+    assert explain(_by(api.kubeconfig(tmp_path / "kubeconfig"), None), "endpoints", "chat") == (
         f"no diagnosis: what answers {DEPLOYMENTS} is not Kubernetes",
     )
 
@@ -87,7 +92,7 @@ def test_something_else_that_answers_is_told(api: FakeApi, tmp_path: Path, body:
 def test_an_unreachable_cluster_is_told(tmp_path: Path) -> None:
     with fake_api() as gone:
         kubeconfig = gone.kubeconfig(tmp_path / "kubeconfig")
-    assert explain(kubeconfig, None, "endpoints", "chat") == (
+    assert explain(_by(kubeconfig, None), "endpoints", "chat") == (
         "no diagnosis: the cluster is out of reach: HTTPConnection(host='127.0.0.1',"
         f" port={gone.port}): Failed to establish a new connection:"
         " [Errno 111] Connection refused",
@@ -110,20 +115,20 @@ def test_a_kubeconfig_that_cannot_be_used_is_told(
     path = tmp_path / "kubeconfig"
     if content is not None:
         path.write_text(content, encoding="utf-8")
-    assert explain(str(path), None, "endpoints", "chat") == (
+    assert explain(_by(str(path), None), "endpoints", "chat") == (
         f"no diagnosis: {path} cannot be used: {reason.format(path)}",
     )
 
 
 def test_a_folder_is_no_kubeconfig(tmp_path: Path) -> None:
-    assert explain(str(tmp_path), None, "endpoints", "chat") == (
+    assert explain(_by(str(tmp_path), None), "endpoints", "chat") == (
         f"no diagnosis: {tmp_path} cannot be used: [Errno 21] Is a directory: '{tmp_path}'",
     )
 
 
 def test_a_context_that_is_not_there_is_told(api: FakeApi, tmp_path: Path) -> None:
     path = api.kubeconfig(tmp_path / "kubeconfig")
-    assert explain(path, "other", "endpoints", "chat") == (
+    assert explain(_by(path, "other"), "endpoints", "chat") == (
         f"no diagnosis: {path} cannot be used: Invalid kube-config file."
         f" Expected object with name other in {path}/contexts list",
     )
@@ -132,6 +137,6 @@ def test_a_context_that_is_not_there_is_told(api: FakeApi, tmp_path: Path) -> No
 def test_a_kubeconfig_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "config").write_text("not a kubeconfig")
-    assert explain("~/config", None, "models", "chat") == (
+    assert explain(_by("~/config", None), "models", "chat") == (
         "no diagnosis: ~/config cannot be used: it is not a kubeconfig",
     )

@@ -39,8 +39,7 @@ def test_a_stack_as_a_whole() -> None:
             plan.Cluster(
                 logical_name="main",
                 name="main",
-                kubeconfig="cluster/kubeconfig",
-                context="sandbox",
+                access=plan.KubeconfigAccess(kubeconfig="cluster/kubeconfig", context="sandbox"),
                 cluster_identifier="local/main",
                 namespaces=(
                     plan.Metadata(
@@ -51,6 +50,8 @@ def test_a_stack_as_a_whole() -> None:
                     ),
                 ),
                 stop_first=stop_first(endpoint.cluster),
+                aws=(),
+                objects=(),
             ),
         ),
         pools=plan_pools([endpoint]),

@@ -60,12 +60,16 @@ def test_a_shared_pool_as_a_whole() -> None:
             name="g6e-xlarge-on-demand",
             cluster="main",
             resource="g6e.xlarge",
-            capacity_type="on-demand",
+            capacity_types=("on-demand",),
             min_nodes=2,
             max_nodes=4,
             nodes=tuple(node(index) for index in range(4)),
+            managed=(),
+            karpenter=(),
             endpoints=("one", "two"),
+            stopped=(),
             cost=pool_cost([one, two]),
+            warnings=(),
         ),
     )
 

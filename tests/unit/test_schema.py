@@ -53,6 +53,7 @@ def test_defaults_are_what_holds_when_nothing_is_said() -> None:
         "visibility": "private",
         "updates": "stop-first",
         "dedicated": False,
+        "capacityTypes": ["on-demand"],
         "state": "running",
     }
 

@@ -117,7 +117,7 @@ def test_the_rest_of_the_deployment() -> None:
         grace_seconds=325,
         progress_deadline_seconds=1375,
         await_seconds=1405,
-        access=plan.Access(kubeconfig="cluster/kubeconfig", context="sandbox"),
+        access=plan.KubeconfigAccess(kubeconfig="cluster/kubeconfig", context="sandbox"),
     )
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from endpoints.problem import InvalidInputError
-from endpoints.settings import ClusterSettings, IngressRoutes, Settings
+from endpoints.route_settings import IngressRoutes
+from endpoints.settings import ClusterSettings, Settings
 from endpoints.settings_file import parse_settings, read_settings
 from tests.unit.cases import Case, read_cases
 
@@ -124,8 +125,8 @@ def test_problems_of_decoded_values_have_no_line() -> None:
     assert str(caught.value).split("\n") == [
         "stacks/Pulumi.local.yaml: endpoints:clusters.main.context: null is not a value here. "
         "Give it a value, or remove the key.",
-        "stacks/Pulumi.local.yaml: endpoints:clusters.main.nodes: must be kwok or existing "
-        "(got 3). Write one of them.",
+        "stacks/Pulumi.local.yaml: endpoints:clusters.main.nodes: must be kwok, existing, "
+        "managed or karpenter (got 3). Write one of them.",
         "stacks/Pulumi.local.yaml: endpoints:zzz: unknown key (got endpoints:zzz). "
         "The keys after `endpoints:`: allowUnpinnedModels, apiKeySeed, budget, clusters, file, "
         "resources.",

@@ -1,0 +1,1 @@
+"""What a plan says about AWS; pure like everything else here."""

@@ -1,0 +1,8 @@
+"""What an endpoint asks of its cluster on AWS and cannot have there."""
+
+from endpoints.findings import Findings
+from endpoints.parts import Parts
+
+
+def check_aws(parts: Parts, findings: Findings) -> None:
+    """Tells what cannot be created; nothing for clusters that are not on AWS."""

@@ -1,0 +1,22 @@
+"""What a cluster needs of AWS beside its pools."""
+
+from endpoints import plan
+from endpoints.settings import ClusterSettings
+
+
+def aws_environment(
+    name: str, stack: str, cluster: ClusterSettings
+) -> tuple[plan.AwsEnvironment, ...]:
+    """The environment of an EKS cluster; none for any other cluster."""
+    if cluster.eks is None:
+        return ()
+    return (
+        plan.AwsEnvironment(
+            region=cluster.eks.region,
+            role_arn=cluster.eks.role_arn,
+            tags={**cluster.eks.tags, "endpoints.internal/stack": f"{stack}/{name}"},
+            control_planes=(),
+            weight_stores=(),
+            node_roles=(),
+        ),
+    )

@@ -1,0 +1,116 @@
+"""What stands in AWS once per cluster: control plane, roles, weights.
+
+Logical names are at most 55 characters, so that the provider's `-<7 hex>` fits every limit of 63.
+Tuples hold none or one where that is said.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from endpoints.plan.iam import Role
+from endpoints.plan.node_group import ManagedNodeGroup
+from endpoints.plan.objects import Labels, Metadata
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccessEntry:
+    """Who may do what in a cluster."""
+
+    logical_name: str
+    principal_arn: str | None
+    """None: the role that is created beside the entry."""
+    type: Literal["STANDARD", "EC2_LINUX"]
+    policies: tuple[str, ...]
+    """ARNs of EKS access policies, for the whole cluster."""
+    tags: Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddOn:
+    """An EKS add-on at a pinned version."""
+
+    logical_name: str
+    name: str
+    version: str
+    before_nodes: bool
+    """Whether nodes need it to become Ready: it is created first and not waited for."""
+    tags: Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EncryptionKey:
+    """The KMS key of a cluster's Secrets."""
+
+    logical_name: str
+    description: str
+    deletion_window_days: int
+    tags: Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ControlPlane:
+    """A cluster that the stack creates."""
+
+    logical_name: str
+    name: str
+    version: str
+    role: Role
+    subnet_ids: tuple[str, ...]
+    security_group_ids: tuple[str, ...]
+    endpoint_public_access: bool
+    public_access_cidrs: tuple[str, ...]
+    log_types: tuple[str, ...]
+    keys: tuple[EncryptionKey, ...]
+    """None or one: none where `key_arn` names one."""
+    key_arn: str | None
+    access_entries: tuple[AccessEntry, ...]
+    add_ons: tuple[AddOn, ...]
+    oidc_providers: tuple[str, ...]
+    """Logical name of the OIDC provider to create; none or one."""
+    system_nodes: ManagedNodeGroup
+    tags: Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bucket:
+    """An S3 bucket that the stack creates: versioned, encrypted, private."""
+
+    logical_name: str
+    name: str
+    tags: Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeightStore:
+    """Weights in S3, and the role by which pods read them."""
+
+    logical_name: str
+    buckets: tuple[Bucket, ...]
+    """None or one."""
+    role: Role
+    identity: Literal["pod-identity", "oidc"]
+    service_account: Metadata
+    tags: Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeRole:
+    """The role of nodes that Karpenter launches, and its way into the cluster."""
+
+    role: Role
+    access_entry: AccessEntry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AwsEnvironment:
+    """What a cluster needs of AWS beside its pools."""
+
+    region: str
+    role_arn: str | None
+    tags: Labels
+    control_planes: tuple[ControlPlane, ...]
+    """None or one: none where the cluster exists."""
+    weight_stores: tuple[WeightStore, ...]
+    """None or one."""
+    node_roles: tuple[NodeRole, ...]
+    """None or one: with Karpenter."""

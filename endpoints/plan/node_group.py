@@ -1,0 +1,97 @@
+"""Nodes on AWS: managed node groups, and what Karpenter is told."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from endpoints.plan.iam import Role
+from endpoints.plan.objects import CustomObject, Labels
+
+EKS_EFFECTS = {
+    "NoSchedule": "NO_SCHEDULE",
+    "PreferNoSchedule": "PREFER_NO_SCHEDULE",
+    "NoExecute": "NO_EXECUTE",
+}
+"""Kubernetes' taint effects in EKS' spelling (API reference, `Taint`)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BlockDevice:
+    """An encrypted gp3 volume of a node."""
+
+    device_name: str
+    size_gib: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LaunchTemplate:
+    """How a group's instances start."""
+
+    logical_name: str
+    description: str
+    block_devices: tuple[BlockDevice, ...]
+    http_tokens: Literal["required"]
+    http_put_response_hop_limit: int
+    user_data: str | None
+    """Plain text; None: nothing beside what EKS writes."""
+    market_type: Literal["capacity-block"] | None
+    reservation_ids: tuple[str, ...]
+    """None or one: an instance is launched into one reservation."""
+    security_group_ids: tuple[str, ...]
+    """Beside the cluster's own, which is always among them; empty: EKS adds the cluster's."""
+    efa_interfaces: int
+    instance_tags: Labels
+    tags: Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AutoscalingTag:
+    """What Cluster Autoscaler has to know of a group that has no nodes."""
+
+    logical_name: str
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EksTaint:
+    """A taint in EKS' spelling."""
+
+    key: str
+    value: str
+    effect: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ManagedNodeGroup:
+    """An EKS managed node group; what is asked for its size depends on what is live."""
+
+    logical_name: str
+    cluster_name: str
+    ami_type: str
+    capacity_type: Literal["ON_DEMAND", "SPOT", "CAPACITY_BLOCK"]
+    instance_types: tuple[str, ...]
+    labels: Labels
+    taints: tuple[EksTaint, ...]
+    min_size: int
+    max_size: int
+    """At least 1: EKS knows no group of at most none."""
+    serves: bool
+    """Whether some endpoint on it runs."""
+    subnet_ids: tuple[str, ...]
+    """Empty: the cluster's own subnets, of `zones`."""
+    zones: tuple[str, ...]
+    """Empty: all of them. Only read where `subnet_ids` is empty."""
+    max_unavailable: int
+    launch_template: LaunchTemplate
+    role: Role
+    autoscaling_tags: tuple[AutoscalingTag, ...]
+    tags: Labels
+    create_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KarpenterPool:
+    """A node class and a ladder of node pools, the preferred one first."""
+
+    node_class: CustomObject
+    node_pools: tuple[CustomObject, ...]

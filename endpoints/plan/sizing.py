@@ -1,0 +1,90 @@
+"""What is asked of a node group, given what AWS has of it now.
+
+The desired size belongs to the node autoscaler. The AWS provider sends it along whenever a bound
+changes, from its state, which knows nothing of what the autoscaler did: a raised maximum would set
+the group back to an old size, under running endpoints, and a minimum above it would be refused.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from endpoints.plan.node_group import ManagedNodeGroup
+
+REPLACES_TAG = "endpoints.internal/replaces"
+"""Tag of a group that names the failed one whose place it took."""
+_FAILED = "CREATE_FAILED"
+_GONE = "DELETING"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LiveGroup:
+    """A node group as it is in AWS."""
+
+    name: str
+    status: str
+    ami_type: str
+    capacity_type: str
+    instance_types: tuple[str, ...]
+    min_size: int
+    max_size: int
+    desired_size: int
+    replaces: str | None
+    """Value of its tag `REPLACES_TAG`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sizes:
+    """What to ask of a group."""
+
+    min_size: int
+    max_size: int
+    desired_size: int
+    ignore_desired_size: bool
+    """Whether the desired size stays as the state has it, which says nothing to AWS."""
+    replaces: str | None
+    """Name of a failed group; a new one replaces the group, the same one changes nothing."""
+
+
+def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup]) -> Sizes:
+    """What to ask for.
+
+    Args:
+        group: as planned.
+        live: groups of AWS that bear its logical name; two while a replacement is unfinished.
+    """
+    groups = [one for one in live if one.status != _GONE]
+    if not groups:
+        return _asked(group, 0, ignore=True, replaces=None)
+    nodes = max(one.desired_size for one in groups)
+    failed = sorted(one.name for one in groups if one.status == _FAILED)
+    if failed:
+        # A group whose creation failed stays as it is: no update mends it.
+        return _asked(group, nodes, ignore=False, replaces=failed[-1])
+    largest = max(groups, key=lambda one: one.desired_size)
+    asked = _asked(group, nodes, ignore=False, replaces=largest.replaces)
+    if _is_as_asked(largest, asked, group):
+        return _asked(group, nodes, ignore=True, replaces=largest.replaces)
+    return asked
+
+
+def _asked(group: ManagedNodeGroup, nodes: int, *, ignore: bool, replaces: str | None) -> Sizes:
+    # A lower maximum ends nodes of AWS' choice, perhaps those of a neighbour that runs: the
+    # autoscaler takes the empty ones first, and the next update lowers the maximum.
+    most = max(group.max_size, nodes) if group.serves else group.max_size
+    return Sizes(
+        min_size=group.min_size,
+        max_size=most,
+        desired_size=min(max(nodes, group.min_size), most),
+        ignore_desired_size=ignore,
+        replaces=replaces,
+    )
+
+
+def _is_as_asked(live: LiveGroup, asked: Sizes, group: ManagedNodeGroup) -> bool:
+    """Whether neither a bound changes nor a replacement comes, which starts at the live size."""
+    return (
+        (live.min_size, live.max_size) == (asked.min_size, asked.max_size)
+        and live.ami_type == group.ami_type
+        and live.capacity_type == group.capacity_type
+        and live.instance_types == group.instance_types
+    )

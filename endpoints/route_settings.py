@@ -1,0 +1,59 @@
+"""How a cluster's endpoints are reached: the `routes:` part of its settings."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from endpoints.aws_rules import check_certificate_arn, check_web_acl_arn
+from endpoints.facts import DNS_LABEL, Facts
+
+CertificateArn = Annotated[str, AfterValidator(check_certificate_arn)]
+WebAclArn = Annotated[str, AfterValidator(check_web_acl_arn)]
+
+
+class GatewayRef(Facts):
+    """A Gateway that already exists in the cluster."""
+
+    name: str = Field(pattern=DNS_LABEL)
+    namespace: str = Field(pattern=DNS_LABEL)
+
+
+class GatewayRoutes(Facts):
+    """Routes as Gateway API `HTTPRoute`s."""
+
+    kind: Literal["gateway"]
+    public: GatewayRef = Field(description="Gateway that the internet reaches.")
+    private: GatewayRef = Field(description="Gateway that only the internal network reaches.")
+
+
+class IngressRoutes(Facts):
+    """Routes as `networking.k8s.io/v1` Ingresses."""
+
+    kind: Literal["ingress"]
+    public: str = Field(pattern=DNS_LABEL, description="Ingress class of the internet.")
+    private: str = Field(pattern=DNS_LABEL, description="Ingress class of the internal network.")
+
+
+class AlbRoutes(Facts):
+    """Application Load Balancers that the stack creates, one for each visibility in use."""
+
+    kind: Literal["alb"]
+    api: Literal["ingress", "gateway"] = Field(
+        "ingress", description="Which API the AWS Load Balancer Controller is told through."
+    )
+    certificates: tuple[CertificateArn, ...] = Field(
+        (),
+        strict=False,
+        examples=[
+            ["arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-123456"]
+        ],
+        description="Certificates of the HTTPS listener; required with `scheme: https`.",
+    )
+    idle_timeout_seconds: int | None = Field(
+        None,
+        ge=1,
+        le=4000,
+        description="Seconds without a byte; derived from the longest stream if absent.",
+    )
+    web_acl: WebAclArn | None = Field(None, description="WAF in front of public endpoints.")
+    external_dns: bool = Field(True, description="Whether external-dns makes the DNS records.")

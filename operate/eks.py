@@ -1,0 +1,49 @@
+"""What AWS says about an EKS cluster."""
+
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from endpoints import plan
+
+
+class EksError(Exception):
+    """AWS could not be asked, or knows no such cluster; the message says why."""
+
+
+def session(region: str, role_arn: str | None) -> boto3.Session:
+    """A session of the caller's own credentials, or of the role that they may assume.
+
+    Raises:
+        EksError: the role cannot be assumed.
+    """
+    own = boto3.Session(region_name=region)
+    if role_arn is None:
+        return own
+    try:
+        given = own.client("sts").assume_role(RoleArn=role_arn, RoleSessionName="endpoints")
+    except (BotoCoreError, ClientError) as error:
+        raise EksError(f"{role_arn} cannot be assumed: {error}") from error
+    keys = given["Credentials"]
+    return boto3.Session(
+        region_name=region,
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+
+
+def read_kubeconfig(access: plan.EksAccess) -> str:
+    """A kubeconfig as JSON; its tokens come from the `aws` command line.
+
+    Raises:
+        EksError: the cluster is not there, or not to be seen.
+    """
+    client: Any = session(access.region, access.role_arn).client("eks")
+    try:
+        cluster = client.describe_cluster(name=access.name)["cluster"]
+    except (BotoCoreError, ClientError) as error:
+        raise EksError(f"EKS cluster {access.name} in {access.region}: {error}") from error
+    certificate = cluster["certificateAuthority"]["data"]
+    return plan.eks_kubeconfig(access, cluster["endpoint"], certificate)
