@@ -11,6 +11,7 @@ from kubernetes.config.config_exception import ConfigException
 from urllib3.exceptions import HTTPError
 
 from endpoints import plan
+from operate.errors import EksError
 
 TIMEOUT = 10
 """Seconds until a cluster counts as unreachable."""
@@ -84,7 +85,7 @@ def _load(access: plan.KubeconfigAccess, configuration: Configuration) -> None:
 
 def _load_eks(access: plan.EksAccess, configuration: Configuration) -> None:
     # A quarter of a second that only stacks on AWS pay.
-    from operate.eks import EksError, read_kubeconfig  # noqa: PLC0415
+    from operate.eks import read_kubeconfig  # noqa: PLC0415
 
     load: Any = config.load_kube_config_from_dict
     try:

@@ -6,10 +6,7 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from endpoints import plan
-
-
-class EksError(Exception):
-    """AWS could not be asked, or knows no such cluster; the message says why."""
+from operate.errors import EksError
 
 
 def session(region: str, role_arn: str | None) -> boto3.Session:

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
+from operate.errors import EksError
+from operate.interrupted import identify, pending_creates
+
 Json = Mapping[str, Any]
 
 
@@ -37,7 +40,7 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
         _pulumi(project, "cancel", "--yes", "--stack", stack)
     state = json.loads(_pulumi(project, "stack", "export", "--stack", stack))
     deployment = state["deployment"]
-    interrupted = [_identified(resource) for resource in _pending_creates(deployment)]
+    interrupted = _interrupted(deployment)
     if not interrupted:
         return tuple(told)
     deployment["resources"] += interrupted
@@ -45,7 +48,7 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
     _pulumi(project, "stack", "import", "--stack", stack, given=json.dumps(state))
     targets = [f"--target={resource['urn']}" for resource in interrupted]
     _pulumi(project, "refresh", "--yes", "--skip-preview", "--stack", stack, *targets)
-    return (*told, *(f"read {resource['id']} back from its cluster" for resource in interrupted))
+    return (*told, *(f"read {resource['id']} back" for resource in interrupted))
 
 
 def _locks(stack: str) -> Sequence[Json]:
@@ -69,24 +72,16 @@ def _is_alive(lock: Json) -> bool:
     return True
 
 
-def _pending_creates(deployment: Json) -> Sequence[dict[str, Any]]:
-    """Kubernetes objects whose creation has no known end and whose parents are recorded."""
-    recorded = {resource["urn"] for resource in deployment.get("resources", [])}
-    return [
-        operation["resource"]
-        for operation in deployment.get("pending_operations") or []
-        if operation["type"] == "creating"
-        and operation["resource"]["type"].startswith("kubernetes:")
-        and operation["resource"]["urn"] not in recorded
-        and operation["resource"].get("parent") in recorded
-    ]
-
-
-def _identified(resource: Json) -> dict[str, Any]:
-    """The resource as if created: a refresh fills in the rest, or drops it if it never was."""
-    metadata = resource["inputs"]["metadata"]
-    parts = (metadata.get("namespace"), metadata["name"])
-    return {**resource, "id": "/".join(part for part in parts if part), "outputs": {}}
+def _interrupted(deployment: Json) -> Sequence[dict[str, Any]]:
+    """The pending creations as if done: a refresh fills in the rest, or drops what never was."""
+    try:
+        found = [
+            {**resource, "id": identify(resource, deployment), "outputs": {}}
+            for resource in pending_creates(deployment)
+        ]
+    except EksError as error:
+        raise RecoveryError(f"what was being created cannot be looked for: {error}") from error
+    return [resource for resource in found if resource["id"] is not None]
 
 
 def _pulumi(project: Path, *arguments: str, given: str = "") -> str:

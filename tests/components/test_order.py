@@ -78,3 +78,11 @@ def test_an_endpoint_waits_for_its_own_pool_only() -> None:
         for node in nodes
         if recording.depends(alone, node)
     } == {"main-g6e-xlarge-on-demand-alone-endpoints-g6e-xlarge-on-demand-alone"}
+
+
+def test_a_stopped_endpoint_lets_go_of_its_pool_before_the_pool_changes() -> None:
+    stopped = resolved.endpoint("old", state="stopped")
+    recording = deploy(stopped, resolved.endpoint("new"))
+    pool = recording.one("GpuNodeGroup")
+    assert recording.depends(pool, recording.one("Deployment", "old"))
+    assert recording.depends(recording.one("Deployment", "new"), pool)

@@ -108,8 +108,8 @@ def test_interrupted_creations_are_read_back(stack: Stack) -> None:
         ]
     )
     assert recover("dev", stack.folder) == (
-        "read models/chat back from its cluster",
-        "read n back from its cluster",
+        "read models/chat back",
+        "read n back",
     )
     imported = json.loads(stack.imported.read_text())["deployment"]
     assert imported["pending_operations"] == []
