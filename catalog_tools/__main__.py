@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from catalog_tools import engine_args, resources, timeline
+from catalog_tools import aws_policy, engine_args, resources, timeline
 
-_COMMANDS = (engine_args, resources, timeline)
+_COMMANDS = (aws_policy, engine_args, resources, timeline)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

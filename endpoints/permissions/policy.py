@@ -1,0 +1,113 @@
+"""IAM policies for a stack, from the table of what is called."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+
+from endpoints.permissions.table import Permissions, Scope
+from endpoints.settings import Settings
+from endpoints.weight_settings import S3Weights
+
+Policy = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extent:
+    """What a policy is for: one cluster of a stack.
+
+    `binding` is the cluster's name in the stack, with which names of roles begin.
+    """
+
+    partition: str
+    account: str
+    region: str
+    stack: str
+    binding: str
+    cluster: str
+    buckets: tuple[str, ...] = ()
+    """None or one."""
+
+
+def extents(settings: Settings, account: str) -> tuple[Extent, ...]:
+    """One for each cluster on AWS that the stack binds."""
+    return tuple(
+        Extent(
+            partition=_partition(cluster.eks.region),
+            account=account,
+            region=cluster.eks.region,
+            stack=settings.stack,
+            binding=name,
+            cluster=cluster.eks.name,
+            buckets=(cluster.weights.bucket,) if isinstance(cluster.weights, S3Weights) else (),
+        )
+        for name, cluster in sorted(settings.clusters.items())
+        if cluster.eks is not None
+    )
+
+
+def deploy_policy(table: Permissions, clusters: Sequence[Extent]) -> Policy:
+    """What `pulumi up` and `destroy` need, and the commands of `operate`."""
+    return _policy(table, clusters, table.all)
+
+
+def preview_policy(table: Permissions, clusters: Sequence[Extent]) -> Policy:
+    """What `pulumi preview` and `operate preflight` need; it changes nothing."""
+    return _policy(table, clusters, table.reading)
+
+
+def allowed(policy: Policy, action: str) -> bool:
+    """Whether some statement allows the action, on whatever it is limited to."""
+    return any(action in statement["Action"] for statement in policy["Statement"])
+
+
+def _policy(table: Permissions, clusters: Sequence[Extent], called: AbstractSet[str]) -> Policy:
+    statements = (_statement(scope, clusters, called) for scope in table.scopes)
+    return {"Version": "2012-10-17", "Statement": [one for found in statements for one in found]}
+
+
+def _statement(
+    scope: Scope, clusters: Sequence[Extent], called: AbstractSet[str]
+) -> Iterator[dict[str, Any]]:
+    actions = [action for action in scope.actions if action in called]
+    resources = _unique(filled for text in scope.resources for filled in _filled(text, clusters))
+    if not actions or not resources:
+        return
+    conditions = {
+        operator: {
+            key: _unique(filled for text in values for filled in _filled(text, clusters))
+            for key, values in keys.items()
+        }
+        for operator, keys in scope.conditions.items()
+    }
+    yield {
+        "Sid": scope.sid,
+        "Effect": "Allow",
+        "Action": actions,
+        "Resource": resources,
+        **({"Condition": conditions} if conditions else {}),
+    }
+
+
+def _filled(text: str, clusters: Sequence[Extent]) -> Iterator[str]:
+    for extent in clusters:
+        for bucket in extent.buckets if "{bucket}" in text else ("",):
+            yield text.format(
+                partition=extent.partition,
+                account=extent.account,
+                region=extent.region,
+                cluster=extent.cluster,
+                binding=extent.binding,
+                owner=f"{extent.stack}/{extent.binding}",
+                bucket=bucket,
+            )
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _partition(region: str) -> str:
+    """Partition of a region, by its prefix (AWS General Reference, "Partitions")."""
+    prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
+    return next((name for prefix, name in prefixes.items() if region.startswith(prefix)), "aws")
