@@ -20,7 +20,7 @@ from sandbox.plugins.provider.credentials import Credentials
 from sandbox.plugins.provider.errors import ProviderError
 from sandbox.plugins.provider.kubeconfig import KubeconfigError, load, load_ambient
 from sandbox.plugins.provider.settings import Settings, parse_settings
-from sandbox.plugins.provider.wire import UNKNOWN
+from sandbox.plugins.wire import UNKNOWN
 
 
 def kubeconfig(server: str = "https://one", **context: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sandbox.plugins.provider.diff import compare, render_path
 from sandbox.plugins.provider.forcenew import force_new_fields
 from sandbox.plugins.provider.ignore import contains, ignore_fields, parse_path
 from sandbox.plugins.provider.merge import Change, merge_patch
-from sandbox.plugins.provider.wire import UNKNOWN
+from sandbox.plugins.wire import UNKNOWN
 
 DEPLOYMENT: dict[str, Any] = {
     "apiVersion": "apps/v1",

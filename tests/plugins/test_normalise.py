@@ -18,7 +18,7 @@ from sandbox.plugins.provider.naming import (
 )
 from sandbox.plugins.provider.normalise import normalise, observe, prune
 from sandbox.plugins.provider.quantity import canonical
-from sandbox.plugins.provider.wire import UNKNOWN, Secret
+from sandbox.plugins.wire import UNKNOWN, Secret
 
 Autonaming = provider_pb2.CheckRequest.AutonamingOptions
 

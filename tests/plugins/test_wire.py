@@ -9,7 +9,7 @@ from google.protobuf import json_format, struct_pb2  # type: ignore[import-untyp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.plugins.provider.wire import (
+from sandbox.plugins.wire import (
     SECRET_SIGNATURE,
     SIGNATURE,
     UNKNOWN,

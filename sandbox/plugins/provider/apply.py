@@ -21,7 +21,7 @@ from sandbox.plugins.provider.objects import (
     namespace_of,
 )
 from sandbox.plugins.provider.rest import APPLY, JSON_PATCH
-from sandbox.plugins.provider.wire import Value
+from sandbox.plugins.wire import Value
 
 _PREDECESSORS = (
     ("kubectl", "Apply"),

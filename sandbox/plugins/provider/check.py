@@ -26,7 +26,7 @@ from sandbox.plugins.provider.objects import (
     namespace_of,
     put,
 )
-from sandbox.plugins.provider.wire import decode, encode
+from sandbox.plugins.wire import decode, encode
 
 _REFUSED = ("helm.sh", "yaml", "kustomize")
 

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from sandbox.plugins.provider.objects import Object
-from sandbox.plugins.provider.wire import Secret, Value, has_secrets, strip_secrets
+from sandbox.plugins.wire import Secret, Value, has_secrets, strip_secrets
 
 INPUTS = "__inputs"
 INITIAL_API_VERSION = "__initialApiVersion"

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.plugins.protos import provider_pb2
 from sandbox.plugins.provider.errors import ProviderError
 from sandbox.plugins.provider.kubeconfig import Kubeconfig, KubeconfigError, load
-from sandbox.plugins.provider.wire import UNKNOWN, Value, decode, strip_secrets
+from sandbox.plugins.wire import UNKNOWN, Value, decode, strip_secrets
 
 _IDENTIFIER = "clusterIdentifier"
 _CHOICES = ("kubeconfig", "context", "cluster")

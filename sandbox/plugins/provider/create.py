@@ -31,7 +31,7 @@ from sandbox.plugins.provider.objects import (
     qualified_name,
 )
 from sandbox.plugins.provider.waiting.wait import Wait, wait_ready
-from sandbox.plugins.provider.wire import decode, encode, has_unknowns
+from sandbox.plugins.wire import decode, encode, has_unknowns
 
 _TRIES = 6
 """Of a request for which the kind or the namespace may still come; pauses of 1, 2, 4, 8, 16 s."""

@@ -26,7 +26,7 @@ from sandbox.plugins.provider.objects import (
 )
 from sandbox.plugins.provider.read import UNREACHABLE_ADVICE
 from sandbox.plugins.provider.waiting.wait import timeout_seconds
-from sandbox.plugins.provider.wire import decode
+from sandbox.plugins.wire import decode
 
 _SKIPS = frozenset(
     {

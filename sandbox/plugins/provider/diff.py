@@ -28,7 +28,7 @@ from sandbox.plugins.provider.objects import (
     remove,
 )
 from sandbox.plugins.provider.waiting.job import is_job_ready
-from sandbox.plugins.provider.wire import Value, decode
+from sandbox.plugins.wire import Value, decode
 
 _KINDS = {change: provider_pb2.PropertyDiff.Kind.Value(change.name) for change in Change}
 

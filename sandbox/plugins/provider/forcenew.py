@@ -6,7 +6,7 @@ From provider/pkg/provider/diff.go of pulumi-kubernetes.
 from __future__ import annotations
 
 from sandbox.plugins.provider.objects import Object, dig, identity
-from sandbox.plugins.provider.wire import Value
+from sandbox.plugins.wire import Value
 
 Path = tuple[str | int, ...]
 

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Any, Final
 
 from sandbox.plugins.provider.forcenew import Path, touches
-from sandbox.plugins.provider.wire import UNKNOWN, Value
+from sandbox.plugins.wire import UNKNOWN, Value
 
 
 class Change(Enum):

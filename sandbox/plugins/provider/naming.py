@@ -15,7 +15,7 @@ from sandbox.plugins.provider.objects import (
     name_of,
     put,
 )
-from sandbox.plugins.provider.wire import UNKNOWN, Value
+from sandbox.plugins.wire import UNKNOWN, Value
 
 FIELD_MANAGER = "pulumi-kubernetes"
 _SUFFIX_LENGTH = 8

@@ -9,7 +9,7 @@ import copy
 from sandbox.plugins.provider.discovery import is_built_in
 from sandbox.plugins.provider.objects import Object, dig, dig_map, identity, remove
 from sandbox.plugins.provider.quantity import canonicalise
-from sandbox.plugins.provider.wire import Value, has_unknowns
+from sandbox.plugins.wire import Value, has_unknowns
 
 _READ_ONLY = (
     "creationTimestamp",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.plugins.provider.wire import Value
+from sandbox.plugins.wire import Value
 
 Object = dict[str, Any]
 

@@ -32,7 +32,7 @@ from sandbox.plugins.provider.objects import (
     split_id,
 )
 from sandbox.plugins.provider.waiting.wait import check_ready
-from sandbox.plugins.provider.wire import decode, encode
+from sandbox.plugins.wire import decode, encode
 
 _NOT_INPUTS = ("creationTimestamp", "generation", "managedFields", "resourceVersion", "uid")
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

@@ -25,7 +25,7 @@ from sandbox.plugins.provider.objects import qualified_name
 from sandbox.plugins.provider.read import read
 from sandbox.plugins.provider.settings import parse_settings
 from sandbox.plugins.provider.update import update
-from sandbox.plugins.provider.wire import decode, encode, strip_secrets
+from sandbox.plugins.wire import decode, encode, strip_secrets
 
 _Response = TypeVar("_Response")
 _PREFIX = "kubernetes:config:"

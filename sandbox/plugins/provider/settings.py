@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.plugins.provider.errors import ProviderError
-from sandbox.plugins.provider.wire import Value
+from sandbox.plugins.wire import Value
 
 _REFUSED = ("renderYamlToDirectory", "alwaysRender")
 

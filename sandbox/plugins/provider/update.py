@@ -24,7 +24,7 @@ from sandbox.plugins.provider.objects import (
     qualified_name,
 )
 from sandbox.plugins.provider.waiting.wait import Wait, wait_ready
-from sandbox.plugins.provider.wire import Value, decode, encode, has_unknowns
+from sandbox.plugins.wire import Value, decode, encode, has_unknowns
 
 
 def update(cluster: Cluster, request: provider_pb2.UpdateRequest) -> provider_pb2.UpdateResponse:

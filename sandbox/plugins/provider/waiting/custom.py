@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.plugins.provider.errors import ProviderError
 from sandbox.plugins.provider.objects import Object, dig, dig_list, dig_text
 from sandbox.plugins.provider.waiting.verdict import Scene, Verdict
-from sandbox.plugins.provider.wire import Value
+from sandbox.plugins.wire import Value
 
 _STEP = re.compile(r"\.([A-Za-z0-9_-]+)|\['([^']+)'\]|\[\"([^\"]+)\"\]|\[(\d+|\*)\]")
 
