@@ -4,7 +4,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 from pulumi_kubernetes.core.v1 import Namespace
 
-from components.objects import child_of, object_meta
+from components.objects import child_of, custom_object, object_meta
 from components.stop_first import StopFirst
 from endpoints import plan
 
@@ -42,5 +42,9 @@ class Cluster(pulumi.ComponentResource):
             for namespace in cluster.namespaces
         ]
         guard = StopFirst(name, cluster.stop_first, opts=here)
+        # What serves the whole cluster may be in a namespace of ours; it goes before that one does.
+        after = pulumi.ResourceOptions(depends_on=namespaces)
+        for planned in cluster.objects:
+            custom_object(planned, pulumi.ResourceOptions.merge(here, after))
         self.foundation = [*namespaces, guard]
         self.register_outputs({})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pulumi
+from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from endpoints import plan
@@ -15,6 +16,18 @@ def object_meta(metadata: plan.Metadata) -> ObjectMetaArgs:
         namespace=metadata.namespace,
         labels=dict(metadata.labels),
         annotations=dict(metadata.annotations),
+    )
+
+
+def custom_object(planned: plan.CustomObject, opts: pulumi.ResourceOptions) -> CustomResource:
+    """An object as it was planned."""
+    return CustomResource(
+        planned.logical_name,
+        api_version=planned.api_version,
+        kind=planned.kind,
+        metadata=object_meta(planned.metadata),
+        spec=dict(planned.spec),
+        opts=opts,
     )
 
 

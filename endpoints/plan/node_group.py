@@ -95,3 +95,5 @@ class KarpenterPool:
 
     node_class: CustomObject
     node_pools: tuple[CustomObject, ...]
+    delete_seconds: int
+    """Longest time in which Karpenter empties and terminates a node pool's nodes."""
