@@ -16,6 +16,7 @@ from sandbox.pins import pinned_version
 _DEFINITION = "CustomResourceDefinition"
 _STAGE = "Stage"
 _PROMETHEUS = "github.com/prometheus-operator/prometheus-operator"
+_KARPENTER = "github.com/aws/karpenter-provider-aws"
 _KWOK = "sigs.k8s.io/kwok"
 _RECORD = "sources.json"
 
@@ -58,6 +59,15 @@ SOURCES = (
         patterns=tuple(
             f"example/prometheus-operator-crd/monitoring.coreos.com_{plural}.yaml"
             for plural in ("servicemonitors", "podmonitors")
+        ),
+    ),
+    # The provider's copy of the core's definitions: it knows AWS's own restricted labels too.
+    Source(
+        tool="crds",
+        module=_KARPENTER,
+        patterns=tuple(
+            f"pkg/apis/crds/{name}.yaml"
+            for name in ("karpenter.k8s.aws_ec2nodeclasses", "karpenter.sh_nodepools")
         ),
     ),
     Source(
