@@ -6,7 +6,7 @@ import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.networking import v1
 
-from components.objects import child_of, object_meta
+from components.objects import child_of, custom_object, object_meta
 from endpoints import plan
 
 
@@ -22,23 +22,20 @@ class Ingress(pulumi.ComponentResource):
 
 
 def _http_route(name: str, route: plan.HttpRoute, opts: pulumi.ResourceOptions) -> CustomResource:
+    told = [custom_object(described, opts) for described in route.objects]
+    parent = {"name": route.gateway, "namespace": route.gateway_namespace}
+    if route.listener is not None:
+        parent["sectionName"] = route.listener
+    rule: dict[str, object] = {"backendRefs": [{"name": route.service, "port": route.port}]}
+    if route.request_timeout is not None:
+        rule["timeouts"] = {"request": route.request_timeout}
     return CustomResource(
         name,
         api_version="gateway.networking.k8s.io/v1",
         kind="HTTPRoute",
         metadata=object_meta(route.metadata),
-        spec={
-            "parentRefs": [{"name": route.gateway, "namespace": route.gateway_namespace}],
-            "hostnames": [route.hostname],
-            "rules": [
-                {
-                    "backendRefs": [{"name": route.service, "port": route.port}],
-                    # Unbounded: a streamed answer lasts as long as it lasts.
-                    "timeouts": {"request": "0s"},
-                }
-            ],
-        },
-        opts=opts,
+        spec={"parentRefs": [parent], "hostnames": [route.hostname], "rules": [rule]},
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=told)),
     )
 
 

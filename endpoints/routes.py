@@ -35,7 +35,7 @@ def _way(endpoint: ResolvedEndpoint) -> str:
     if isinstance(routes, GatewayRoutes):
         return f"gateway {routes.public.namespace}/{routes.public.name}"
     if isinstance(routes, AlbRoutes):
-        return alb_way(endpoint)
+        return alb_way(endpoint, routes)
     return f"ingress class {routes.public}"
 
 
@@ -45,9 +45,13 @@ def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpR
         metadata=metadata(endpoint),
         gateway=gateway.name,
         gateway_namespace=gateway.namespace,
+        listener=None,
         hostname=endpoint.cluster.hostname(endpoint.slug),
         service=endpoint.slug,
         port=SERVICE_PORT,
+        # Unbounded: a streamed answer lasts as long as it lasts.
+        request_timeout="0s",
+        objects=(),
     )
 
 

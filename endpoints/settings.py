@@ -83,6 +83,9 @@ def _without_aws(cluster: ClusterSettings) -> None:
     if isinstance(cluster.weights, S3Weights):
         fix = "Use `weights: {kind: claim, name: ...}`, or leave it out."
         raise told("weights in S3 need `kind: eks`: pods get their role from it", fix)
+    if isinstance(cluster.routes, AlbRoutes):
+        fix = "Write below `routes:` `kind: gateway` or `kind: ingress`."
+        raise told("`kind: alb` needs `kind: eks`: AWS makes these load balancers", fix)
 
 
 def _with_aws(cluster: ClusterSettings, eks: EksSettings) -> None:
@@ -94,6 +97,10 @@ def _with_aws(cluster: ClusterSettings, eks: EksSettings) -> None:
     if eks.create is not None and len(eks.subnets) < 2:
         fix = "Write below `subnets:` a private subnet of each of two zones or more."
         raise told("EKS creates clusters only over two zones or more", fix)
+    routes = cluster.routes
+    if isinstance(routes, AlbRoutes) and cluster.scheme == "https" and not routes.certificates:
+        fix = "Write below `routes:` `certificates: [arn:aws:acm:...]`, or `scheme: http`."
+        raise told("`scheme: https` with `kind: alb` needs certificates", fix)
 
 
 class Settings(Facts):

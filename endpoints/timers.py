@@ -31,10 +31,10 @@ def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
     scheduling = _scheduling(endpoint)
     startup = _startup(endpoint)
     pre_stop = Timer(seconds=PRE_STOP, because="until gateways have forgotten the pod")
-    drain = _drain(endpoint)
+    longest = drain(endpoint)
     grace = Timer(
-        seconds=pre_stop.seconds + drain.seconds + 10,
-        because=f"preStop {pre_stop.seconds}s + drain {drain.seconds}s + 10s to exit",
+        seconds=pre_stop.seconds + longest.seconds + 10,
+        because=f"preStop {pre_stop.seconds}s + drain {longest.seconds}s + 10s to exit",
     )
     deadline = Timer(
         seconds=scheduling.seconds + startup.seconds + grace.seconds,
@@ -52,10 +52,18 @@ def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
             because=f"{waves} x progress deadline {deadline.seconds}s + 30s to report",
         ),
         pre_stop=pre_stop,
-        drain=drain,
+        drain=longest,
         grace=grace,
         cooldown=Timer(seconds=SLEEP_AFTER, because="60 minutes without requests, as CSGHub"),
     )
+
+
+def drain(endpoint: ResolvedEndpoint) -> Timer:
+    """How long the longest answer may take, and with it what ends slowly on its behalf."""
+    override = endpoint.timers.stream
+    if override is not None:
+        return _overridden(override, "stream")
+    return Timer(seconds=LONGEST_STREAM, because="the longest answer, unless timers.stream says")
 
 
 def _scheduling(endpoint: ResolvedEndpoint) -> Timer:
@@ -89,13 +97,6 @@ def _startup(endpoint: ResolvedEndpoint) -> Timer:
             f" + load {load}s + warm-up {WARM_UP}s)"
         ),
     )
-
-
-def _drain(endpoint: ResolvedEndpoint) -> Timer:
-    override = endpoint.timers.stream
-    if override is not None:
-        return _overridden(override, "stream")
-    return Timer(seconds=LONGEST_STREAM, because="the longest answer, unless timers.stream says")
 
 
 def _overridden(text: str, field: str) -> Timer:

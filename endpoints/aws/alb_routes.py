@@ -1,22 +1,135 @@
 """Routes through Application Load Balancers."""
 
+import json
+
 from endpoints import plan
+from endpoints.aws.load_balancers import (
+    GATEWAY_AWS_API,
+    HTTP,
+    HTTPS,
+    NOT_IN_DNS,
+    PORTS,
+    load_balancer_name,
+)
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes
 from endpoints.server import SERVICE_PORT, SKIP_AWAIT, metadata
+from endpoints.timers import drain
+
+HEALTH_INTERVAL = 10
+HEALTH_TIMEOUT = 5
+"""Seconds; an ALB wants the timeout below the interval."""
+HEALTHY_CHECKS = 2
+"""AWS's lowest count: the pod was Ready before it became a target."""
+UNHEALTHY_CHECKS = 3
+"""As many as the readiness probe may miss."""
+DEREGISTRATION_LIMIT = 3600
+"""AWS's limit of the attribute deregistration_delay.timeout_seconds."""
+_ANNOTATION = "alb.ingress.kubernetes.io"
 
 
 def alb_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.Route:
-    """An Ingress, or an HTTPRoute where the cluster's settings say so."""
+    """An Ingress, or an HTTPRoute where the cluster's settings say so.
+
+    Another visibility moves it to another load balancer, under the same host name.
+    """
+    return _ingress(endpoint, routes) if routes.api == "ingress" else _http_route(endpoint, routes)
+
+
+def alb_way(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> str:
+    """The way into a public endpoint, in words."""
+    shield = "without a WAF" if routes.web_acl is None else f"behind WAF {routes.web_acl}"
+    return f"the internet-facing load balancer of cluster {endpoint.cluster_name}, {shield},"
+
+
+def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.IngressRoute:
+    is_https = endpoint.cluster.scheme == HTTPS
+    listeners = (HTTP, HTTPS) if is_https else (HTTP,)
+    options = {
+        "target-type": "ip",
+        "listen-ports": json.dumps([{name.upper(): PORTS[name]} for name in listeners]),
+        **({"ssl-redirect": str(PORTS[HTTPS])} if is_https else {}),
+        # On the port of the traffic; without the key, as the kubelet's probes of the same path.
+        "healthcheck-path": endpoint.engine.health_path,
+        "healthcheck-interval-seconds": str(HEALTH_INTERVAL),
+        "healthcheck-timeout-seconds": str(HEALTH_TIMEOUT),
+        "healthy-threshold-count": str(HEALTHY_CHECKS),
+        "unhealthy-threshold-count": str(UNHEALTHY_CHECKS),
+        "success-codes": "200",
+        "target-group-attributes": ",".join(
+            f"{key}={text}" for key, text in _target_group_attributes(endpoint).items()
+        ),
+    }
     return plan.IngressRoute(
-        metadata=metadata(endpoint, annotations=SKIP_AWAIT),
-        class_name=routes.kind,
+        metadata=metadata(
+            endpoint,
+            annotations={
+                **SKIP_AWAIT,
+                **{f"{_ANNOTATION}/{key}": text for key, text in options.items()},
+                **_dns(endpoint, routes),
+            },
+        ),
+        class_name=load_balancer_name(endpoint.cluster, endpoint.visibility),
         hostname=endpoint.cluster.hostname(endpoint.slug),
         service=endpoint.slug,
         port=SERVICE_PORT,
     )
 
 
-def alb_way(endpoint: ResolvedEndpoint) -> str:
-    """The way into the endpoint, in words."""
-    return f"the internet-facing load balancer of cluster {endpoint.cluster_name}"
+def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.HttpRoute:
+    return plan.HttpRoute(
+        metadata=metadata(endpoint, annotations=_dns(endpoint, routes)),
+        gateway=load_balancer_name(endpoint.cluster, endpoint.visibility),
+        gateway_namespace=endpoint.cluster.namespace,
+        listener=endpoint.cluster.scheme,
+        hostname=endpoint.cluster.hostname(endpoint.slug),
+        service=endpoint.slug,
+        port=SERVICE_PORT,
+        request_timeout=None,
+        objects=(_target_group(endpoint),),
+    )
+
+
+def _target_group(endpoint: ResolvedEndpoint) -> plan.CustomObject:
+    attributes = _target_group_attributes(endpoint)
+    return plan.CustomObject(
+        logical_name=endpoint.slug,
+        api_version=GATEWAY_AWS_API,
+        kind="TargetGroupConfiguration",
+        metadata=metadata(endpoint),
+        spec={
+            "targetReference": {"name": endpoint.slug},
+            "defaultConfiguration": {
+                "targetType": "ip",
+                "healthCheckConfig": {
+                    "healthCheckProtocol": "HTTP",
+                    "healthCheckPath": endpoint.engine.health_path,
+                    "healthCheckInterval": HEALTH_INTERVAL,
+                    "healthCheckTimeout": HEALTH_TIMEOUT,
+                    "healthyThresholdCount": HEALTHY_CHECKS,
+                    "unhealthyThresholdCount": UNHEALTHY_CHECKS,
+                    "matcher": {"httpCode": "200"},
+                },
+                "targetGroupAttributes": [
+                    {"key": key, "value": text} for key, text in attributes.items()
+                ],
+            },
+        },
+    )
+
+
+def _target_group_attributes(endpoint: ResolvedEndpoint) -> dict[str, str]:
+    delay = min(drain(endpoint).seconds, DEREGISTRATION_LIMIT)
+    return {
+        "deregistration_delay.timeout_seconds": str(delay),
+        # Answers differ in length by orders of magnitude: taking turns would pile them up.
+        "load_balancing.algorithm.type": "least_outstanding_requests",
+    }
+
+
+def _dns(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> dict[str, str]:
+    if not routes.external_dns:
+        # external-dns reads host names out of routes even where no annotation asks for it.
+        return NOT_IN_DNS
+    hostname = endpoint.cluster.hostname(endpoint.slug)
+    return {"external-dns.alpha.kubernetes.io/hostname": hostname}

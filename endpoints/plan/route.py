@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from endpoints.plan.objects import Metadata
+from endpoints.plan.objects import CustomObject, Metadata
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -12,9 +12,15 @@ class HttpRoute:
     metadata: Metadata
     gateway: str
     gateway_namespace: str
+    listener: str | None
+    """The Gateway's listener that serves it; None means all of them."""
     hostname: str
     service: str
     port: int
+    request_timeout: str | None
+    """None where the Gateway's controller knows no such limit."""
+    objects: tuple[CustomObject, ...]
+    """What tells the controller about the service; there before the route."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

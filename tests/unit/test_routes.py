@@ -35,9 +35,12 @@ def test_an_http_route_as_a_whole(visibility: str, gateway: str) -> None:
         ),
         gateway=gateway,
         gateway_namespace="gateways",
+        listener=None,
         hostname="my-chat.models.example",
         service="my-chat",
         port=80,
+        request_timeout="0s",
+        objects=(),
     )
 
 
