@@ -86,6 +86,7 @@ class PoolSettings(Facts):
     alternatives: tuple[str, ...] = Field(
         (),
         strict=False,
+        max_length=20,
         examples=[["g6e.2xlarge"]],
         description="Karpenter only: resources to take when this one is not to be had, in order.",
     )

@@ -12,10 +12,10 @@ DAEMONSET_MEMORY = 512 * MIB
 
 def container_requests(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, str]:
     """Requests of one replica: its share of the node less what DaemonSets take."""
-    allocatable = endpoint.resource.allocatable
-    share = endpoint.resource.replicas_per_node
-    cpu = (cpu_millis(allocatable.cpu) - DAEMONSET_CPU) // share
-    return {"cpu": cpu_text(cpu), **container_limits(endpoint, cache_size)}
+    return {
+        "cpu": cpu_text(replica_cpu(endpoint.resource)),
+        **container_limits(endpoint, cache_size),
+    }
 
 
 def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, str]:
@@ -27,6 +27,11 @@ def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, s
     }
 
 
+def replica_cpu(resource: CloudResource) -> int:
+    """Thousandths of a CPU of one replica: its share of what DaemonSets leave."""
+    return (cpu_millis(resource.allocatable.cpu) - DAEMONSET_CPU) // resource.replicas_per_node
+
+
 def replica_memory(resource: CloudResource) -> int:
     """Bytes of one replica: its share of allocatable memory less what DaemonSets take."""
     allocatable = memory_bytes(resource.allocatable.memory)
@@ -36,6 +41,13 @@ def replica_memory(resource: CloudResource) -> int:
 def replica_disk(resource: CloudResource) -> int:
     """Bytes of one replica's share of its node's allocatable disk."""
     return memory_bytes(resource.allocatable.ephemeral_storage) // resource.replicas_per_node
+
+
+def pod_accelerators(resource: CloudResource) -> int:
+    """Accelerators of one pod: a replica of several nodes has a pod on each."""
+    if resource.accelerator is None:
+        return 0
+    return resource.accelerator.count // resource.replicas_per_node
 
 
 def shared_memory(endpoint: ResolvedEndpoint) -> str:
@@ -53,6 +65,4 @@ def _accelerators(endpoint: ResolvedEndpoint) -> dict[str, str]:
     accelerator = endpoint.resource.accelerator
     if accelerator is None:
         return {}
-    # Those of one node: a replica of several nodes has a pod on each.
-    count = accelerator.count // endpoint.resource.replicas_per_node
-    return {accelerator.resource_name: str(count)}
+    return {accelerator.resource_name: str(pod_accelerators(endpoint.resource))}

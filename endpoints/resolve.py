@@ -1,6 +1,7 @@
 """Drafts to resolved endpoints: defaults filled in, references looked up, the whole checked."""
 
 from endpoints import names
+from endpoints.aws.alternatives import alternatives
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.compatibility import check
 from endpoints.engine_args.given import canonical_arguments
@@ -119,6 +120,8 @@ class _Resolver:
             updates=self._source(endpoint, "updates").updates or "stop-first",
             dedicated=parts.dedicated,
             capacity_types=parts.capacity_types,
+            alternatives=alternatives(parts.cluster, parts.resource, parts.catalog),
+            stack=parts.stack,
             timers=self._source(endpoint, "timers").timers or Timers(),
             warnings=warnings,
         )

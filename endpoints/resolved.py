@@ -35,6 +35,9 @@ class ResolvedEndpoint:
     timers: Timers
     capacity_types: tuple[CapacityType, ...] = ("on-demand",)
     """The preferred one first."""
+    alternatives: tuple[catalog.CloudResource, ...] = ()
+    """Karpenter only: what may take the resource's place, the preferred one first."""
+    stack: str = ""
     fit: plan.Fit | None = None
     derived: tuple[plan.DerivedArgument, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ CACHE_PATH = "/models"
 API_KEY = "api-key"
 LIVENESS_PERIOD = 10
 LIVENESS_FAILURES = 6
+DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt"
+"""Karpenter moves no pod of its own will that says so: a stream would end with it."""
 SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
 
 
@@ -119,6 +121,7 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
             names.NAME: endpoint.name,
             names.MODEL: endpoint.model.name,
             names.FRAMEWORK: endpoint.engine_name,
+            **({DO_NOT_DISRUPT: "true"} if endpoint.cluster.nodes == "karpenter" else {}),
             **restart,
         },
         container=_container(endpoint, timers),

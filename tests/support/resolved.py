@@ -135,6 +135,7 @@ def endpoint(name: str = "chat", **changes: Any) -> ResolvedEndpoint:
         "restart": None,
         "updates": "stop-first",
         "dedicated": False,
+        "stack": "test",
         "timers": Timers(),
     }
     return ResolvedEndpoint(name=name, **{**fields, **changes})

@@ -1,0 +1,103 @@
+"""Resources that may take another's place when that one is not to be had."""
+
+from endpoints.catalog import Catalog, CloudResource, Hardware
+from endpoints.catalog.record import capability_order
+from endpoints.findings import Findings
+from endpoints.parts import Parts
+from endpoints.quantity import memory_bytes
+from endpoints.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
+from endpoints.settings import ClusterSettings
+
+
+def alternatives(
+    cluster: ClusterSettings, resource: CloudResource, catalog: Catalog
+) -> tuple[CloudResource, ...]:
+    """What the cluster's settings name for the resource's pools, in their order.
+
+    What `check_alternatives` refuses is left out.
+    """
+    return tuple(
+        catalog.resources[name]
+        for name in _named(cluster, resource)
+        if _misfit(resource, name, catalog) is None
+    )
+
+
+def check_alternatives(parts: Parts, findings: Findings) -> None:
+    """Tells which alternatives cannot hold a replica as well as the endpoint's resource."""
+    if parts.cluster is None or parts.resource is None:
+        return
+    mark, keys = parts.place("resource")
+    for name in _named(parts.cluster, parts.resource):
+        misfit = _misfit(parts.resource, name, parts.catalog)
+        if misfit is not None:
+            where = f"`eks.pools.{parts.resource.name}.alternatives` of cluster"
+            findings.add(
+                mark,
+                keys,
+                f"{where} {parts.cluster_name} names {name}, which {misfit}",
+                f"Remove it there, in the settings of stack {parts.stack}.",
+                parts.resource.name,
+            )
+
+
+def _named(cluster: ClusterSettings, resource: CloudResource) -> tuple[str, ...]:
+    if cluster.eks is None or cluster.nodes != "karpenter":
+        return ()
+    pool = cluster.eks.pools.get(resource.name)
+    return pool.alternatives if pool is not None else ()
+
+
+def _misfit(resource: CloudResource, name: str, catalog: Catalog) -> str | None:
+    """Why pods that were made for the resource cannot run as well on the other one."""
+    if name == resource.name:
+        return "is the resource itself"
+    other = catalog.resources.get(name)
+    if other is None:
+        return "is no cloud resource that is known"
+    if other.ami_type is None:
+        return "is no instance type of EKS"
+    if (other.platform, other.architecture) != (resource.platform, resource.architecture):
+        return f"needs other images: {_kind(other)} instead of {_kind(resource)}"
+    if (other.nodes_per_replica, pod_accelerators(other)) != (
+        resource.nodes_per_replica,
+        pod_accelerators(resource),
+    ):
+        return (
+            f"gives a replica {other.accelerators} accelerators"
+            f" on {other.nodes_per_replica} nodes instead of {resource.accelerators}"
+            f" on {resource.nodes_per_replica}"
+        )
+    return _weaker(resource, other)
+
+
+def _kind(hardware: Hardware) -> str:
+    return f"{hardware.platform} on {hardware.architecture}"
+
+
+def _weaker(resource: CloudResource, other: CloudResource) -> str | None:
+    tolerated = {(taint.key, taint.effect) for taint in resource.taints}
+    lacks = {
+        "memory": replica_memory(other) < replica_memory(resource),
+        "CPU": replica_cpu(other) < replica_cpu(resource),
+        "disk": replica_disk(other) < replica_disk(resource),
+        "accelerator memory": _accelerator_memory(other) < _accelerator_memory(resource),
+        "compute capability": _capability(other) < _capability(resource),
+    }
+    for what, is_lacking in lacks.items():
+        if is_lacking:
+            return f"has less {what} for a replica than {resource.name}"
+    if not tolerated >= {(taint.key, taint.effect) for taint in other.taints}:
+        return f"has taints that {resource.name} has not"
+    return None
+
+
+def _accelerator_memory(resource: CloudResource) -> int:
+    return memory_bytes(resource.accelerator.memory) if resource.accelerator else 0
+
+
+def _capability(resource: CloudResource) -> tuple[int, ...]:
+    accelerator = resource.accelerator
+    if accelerator is None or accelerator.compute_capability is None:
+        return ()
+    return capability_order(accelerator.compute_capability)
