@@ -33,7 +33,7 @@ from endpoints.plan.cluster import (
 )
 from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
-from endpoints.plan.iam import Document, Role
+from endpoints.plan.iam import OIDC_ISSUER, OIDC_PROVIDER, Document, Role, oidc_trust
 from endpoints.plan.node_group import (
     AutoscalingTag,
     BlockDevice,
@@ -61,6 +61,8 @@ from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
 from endpoints.plan.stack import Endpoint, Plan
 
 __all__ = [
+    "OIDC_ISSUER",
+    "OIDC_PROVIDER",
     "REPLACES_TAG",
     "Access",
     "AccessEntry",
@@ -121,5 +123,6 @@ __all__ = [
     "Trigger",
     "WeightStore",
     "eks_kubeconfig",
+    "oidc_trust",
     "sizes",
 ]

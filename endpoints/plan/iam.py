@@ -1,9 +1,14 @@
 """Who may do what in AWS."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from endpoints.plan.objects import Labels
+
+OIDC_PROVIDER = "{oidc-provider}"
+OIDC_ISSUER = "{oidc-issuer}"
+"""Stand in a role's trust for what only the cluster knows; see `oidc_trust`."""
 
 Document = Mapping[str, object]
 """An IAM policy document."""
@@ -24,3 +29,19 @@ class Role:
     """Policy name to document."""
     permissions_boundary: str | None
     tags: Labels
+
+
+def oidc_trust(trust: Document, cluster_arn: str, issuer: str) -> str:
+    """A role's trust as JSON, with the OIDC provider of a cluster in its places.
+
+    Args:
+        trust: in which `OIDC_PROVIDER` stands for the provider's ARN, and `OIDC_ISSUER` for the
+            issuer without its scheme, as in the keys of conditions.
+        cluster_arn: whose partition and account are also the provider's.
+        issuer: URL of the cluster's issuer.
+    """
+    _, partition, _, _, account, _ = cluster_arn.split(":", 5)
+    place = issuer.removeprefix("https://")
+    provider = f"arn:{partition}:iam::{account}:oidc-provider/{place}"
+    text = json.dumps(trust, sort_keys=True)
+    return text.replace(OIDC_PROVIDER, provider).replace(OIDC_ISSUER, place)

@@ -34,10 +34,12 @@ class LaunchTemplate:
     user_data: str | None
     """Plain text; None: nothing beside what EKS writes."""
     market_type: Literal["capacity-block"] | None
+    instance_type: str | None
+    """Only of a Capacity Block, which AWS wants named here; the group's own types are then none."""
     reservation_ids: tuple[str, ...]
     """None or one: an instance is launched into one reservation."""
     security_group_ids: tuple[str, ...]
-    """Beside the cluster's own, which is always among them; empty: EKS adds the cluster's."""
+    """Beside the cluster's own, which the component puts first."""
     efa_interfaces: int
     instance_tags: Labels
     tags: Labels
