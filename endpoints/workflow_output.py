@@ -30,6 +30,11 @@ def notice_annotations(stack: plan.Plan, file: Path) -> str:
     )
 
 
+def annotation(kind: str, title: str, text: str) -> str:
+    """A command of `kind` (`error`, `warning`, `notice`) that is about no file."""
+    return _command(kind, {"title": title}, text)
+
+
 def log_text(text: str) -> str:
     """`text`, in which the runner finds no command, whatever a file or an argument holds."""
     return _COMMAND.sub(lambda found: f"{found[0]} ", text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from endpoints.permissions.table import Permissions, Scope
@@ -27,6 +27,10 @@ class Extent:
     cluster: str
     buckets: tuple[str, ...] = ()
     """None or one."""
+
+    def of(self, account: str) -> "Extent":
+        """The same in another account."""
+        return replace(self, account=account)
 
 
 def extents(settings: Settings, account: str) -> tuple[Extent, ...]:

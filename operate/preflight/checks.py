@@ -1,0 +1,102 @@
+"""All checks of a stack, account by account and region by region."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from endpoints.permissions import Extent
+from operate.eks import session
+from operate.errors import EksError
+from operate.preflight import quotas
+from operate.preflight.account_reader import AccountReader
+from operate.preflight.cluster_checks import check_cluster, check_network
+from operate.preflight.compute_reader import ComputeReader
+from operate.preflight.finding import Check, Finding
+from operate.preflight.guarded import reason
+from operate.preflight.pool_checks import check_pool
+from operate.preflight.region import Region
+from operate.preflight.region_checks import check_permissions, check_quotas
+from operate.preflight.wishes import ClusterWish
+
+FigureT = TypeVar("FigureT")
+
+
+def check_stack(
+    clusters: Sequence[ClusterWish], extents: Mapping[str, Extent]
+) -> Iterator[Finding]:
+    """Everything that can be said of the stack before it is deployed.
+
+    Args:
+        clusters: what it asks for.
+        extents: what its policies are for, by cluster; the account is the caller's.
+    """
+
+    def account(cluster: ClusterWish) -> tuple[str, str]:
+        return cluster.region, cluster.role_arn or ""
+
+    for (name, role_arn), group in groupby(sorted(clusters, key=account), account):
+        check = Check(name, "credentials")
+        try:
+            aws = session(name, role_arn or None)
+            number, caller = AccountReader(aws).caller()
+        except EksError as error:
+            fix = "Let the caller assume it (trust policy, sts:AssumeRole), or log in again."
+            yield check.failure(str(error), fix)
+        except (BotoCoreError, ClientError) as error:
+            yield check.failure(*reason(error))
+        else:
+            yield check.ok(caller)
+            here = list(group)
+            mine = [extents[cluster.subject].of(number) for cluster in here]
+            yield from _region(aws, caller, here, mine)
+
+
+def _region(
+    aws: boto3.Session, caller: str, clusters: Sequence[ClusterWish], extents: Sequence[Extent]
+) -> Iterator[Finding]:
+    name, compute = clusters[0].region, ComputeReader(aws)
+    types = {one for cluster in clusters for pool in cluster.pools for one in pool.instance_types}
+    check = Check(name, quotas.CHECK)
+    running, lost = _read(check, "what runs now", compute.running)
+    shapes, unknown = _read(check, "vCPUs of instance types", lambda: compute.shapes(types))
+    region = Region(
+        name=name,
+        account=AccountReader(aws),
+        compute=compute,
+        shapes=shapes or {},
+        running=running,
+    )
+    yield from check_permissions(region, caller, extents)
+    yield from (*lost, *unknown)
+    yield from check_quotas(region, clusters)
+    for cluster in clusters:
+        yield from _cluster(cluster, region)
+
+
+def _cluster(cluster: ClusterWish, region: Region) -> Iterator[Finding]:
+    check = Check(cluster.subject, "cluster")
+    live, lost = _read(check, cluster.name, lambda: region.account.cluster(cluster.name))
+    yield from lost or check_cluster(cluster, live, region.account)
+    ids = {*cluster.subnets.values(), *(live.subnet_ids if live else ())}
+    check = Check(cluster.subject, "subnets")
+    subnets, lost = _read(check, "subnets", lambda: region.compute.subnets("subnet-id", ids))
+    yield from lost or check_network(cluster, live, subnets or {}, region)
+    version = cluster.create_version or (live.version if live else None)
+    for pool in cluster.pools:
+        wanted = pool.subnet_ids or (live.subnet_ids if live else ())
+        there = [subnets[one] for one in wanted if subnets and one in subnets]
+        yield from check_pool(pool, there, version, region.nodes(cluster, pool), region)
+
+
+def _read(
+    check: Check, what: str, read: Callable[[], FigureT]
+) -> tuple[FigureT | None, list[Finding]]:
+    """What AWS says; where it says nothing None, and a finding."""
+    try:
+        return read(), []
+    except (BotoCoreError, ClientError) as error:
+        text, fix = reason(error)
+        return None, [check.not_checked(f"{what}: {text}", fix)]

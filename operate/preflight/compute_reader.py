@@ -1,0 +1,136 @@
+"""What EC2, Service Quotas and SSM say. Every method may raise botocore's errors."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from operate.preflight.aws_clients import client, code
+from operate.preflight.figures import InstanceShape, Reservation, RunningInstance, Subnet
+
+STACK_TAG = "endpoints.internal/stack"
+
+
+class ComputeReader:
+    """Reads one region."""
+
+    def __init__(self, session: boto3.Session) -> None:
+        self._ec2: Any = client(session, "ec2")
+        self._quotas: Any = client(session, "service-quotas")
+        self._ssm: Any = client(session, "ssm")
+
+    def quota(self, quota_code: str) -> float:
+        """vCPUs: the value applied to the account, or AWS's default where none was."""
+        asked = {"ServiceCode": "ec2", "QuotaCode": quota_code}
+        try:
+            found = self._quotas.get_service_quota(**asked)
+        except ClientError as error:
+            if code(error) != "NoSuchResourceException":
+                raise
+            found = self._quotas.get_aws_default_service_quota(**asked)
+        return float(found["Quota"]["Value"])
+
+    def running(self) -> tuple[RunningInstance, ...]:
+        """Instances that run or start."""
+        states = {"Name": "instance-state-name", "Values": ["pending", "running"]}
+        pages = self._ec2.get_paginator("describe_instances").paginate(Filters=[states])
+        return tuple(
+            _running(instance)
+            for page in pages
+            for reservation in page["Reservations"]
+            for instance in reservation["Instances"]
+        )
+
+    def shapes(self, instance_types: Iterable[str]) -> Mapping[str, InstanceShape]:
+        """By instance type; those that the region does not know are not there."""
+        names = {"Name": "instance-type", "Values": sorted(set(instance_types))}
+        if not names["Values"]:
+            return {}
+        pages = self._ec2.get_paginator("describe_instance_types").paginate(Filters=[names])
+        return {
+            one["InstanceType"]: InstanceShape(
+                vcpus=one["VCpuInfo"]["DefaultVCpus"],
+                addresses_per_interface=one["NetworkInfo"]["Ipv4AddressesPerInterface"],
+            )
+            for page in pages
+            for one in page["InstanceTypes"]
+        }
+
+    def offerings(self, instance_types: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Instance type to the zones that offer it."""
+        names = {"Name": "instance-type", "Values": list(instance_types)}
+        pages = self._ec2.get_paginator("describe_instance_type_offerings").paginate(
+            LocationType="availability-zone", Filters=[names]
+        )
+        found = [one for page in pages for one in page["InstanceTypeOfferings"]]
+        return {
+            name: frozenset(one["Location"] for one in found if one["InstanceType"] == name)
+            for name in instance_types
+        }
+
+    def subnets(self, name: str, values: Iterable[str]) -> Mapping[str, Subnet]:
+        """Subnets that a filter finds, by id.
+
+        Args:
+            name: `subnet-id` or `vpc-id`; a filter passes over ids that do not exist.
+            values: what it looks for.
+        """
+        asked = {"Name": name, "Values": sorted(values)}
+        if not asked["Values"]:
+            return {}
+        pages = self._ec2.get_paginator("describe_subnets").paginate(Filters=[asked])
+        return {one["SubnetId"]: _subnet(one) for page in pages for one in page["Subnets"]}
+
+    def reservations(self, ids: Iterable[str]) -> Mapping[str, Reservation]:
+        """Capacity reservations by id; those that do not exist are not there."""
+        wanted = set(ids)
+        pages = self._ec2.get_paginator("describe_capacity_reservations").paginate()
+        return {
+            one["CapacityReservationId"]: _reservation(one)
+            for page in pages
+            for one in page["CapacityReservations"]
+            if one["CapacityReservationId"] in wanted
+        }
+
+    def parameter(self, name: str) -> str | None:
+        """Value of a public parameter; None: there is none of that name."""
+        try:
+            value: str = self._ssm.get_parameter(Name=name)["Parameter"]["Value"]
+        except ClientError as error:
+            if code(error) != "ParameterNotFound":
+                raise
+            return None
+        return value
+
+
+def _running(one: Mapping[str, Any]) -> RunningInstance:
+    cpu = one.get("CpuOptions", {})
+    tags = {tag["Key"]: tag["Value"] for tag in one.get("Tags", [])}
+    return RunningInstance(
+        instance_type=one["InstanceType"],
+        vcpus=cpu.get("CoreCount", 0) * cpu.get("ThreadsPerCore", 0),
+        spot=one.get("InstanceLifecycle") == "spot",
+        owner=tags.get(STACK_TAG),
+    )
+
+
+def _subnet(one: Mapping[str, Any]) -> Subnet:
+    return Subnet(
+        subnet_id=one["SubnetId"],
+        zone=one["AvailabilityZone"],
+        vpc_id=one["VpcId"],
+        free_addresses=one["AvailableIpAddressCount"],
+        tags={tag["Key"]: tag["Value"] for tag in one.get("Tags", [])},
+    )
+
+
+def _reservation(one: Mapping[str, Any]) -> Reservation:
+    return Reservation(
+        reservation_id=one["CapacityReservationId"],
+        state=one["State"],
+        instance_type=one["InstanceType"],
+        zone=one["AvailabilityZone"],
+        available=one["AvailableInstanceCount"],
+        is_block=one.get("ReservationType") == "capacity-block",
+    )

@@ -1,0 +1,35 @@
+"""A check that fails leaves the others running."""
+
+from collections.abc import Callable, Iterable
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from operate.preflight.aws_clients import code
+from operate.preflight.finding import Check, Finding
+
+_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403", "Forbidden"}
+_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+_UNKNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"}
+
+
+def guarded(check: Check, run: Callable[[], Iterable[Finding]]) -> list[Finding]:
+    """What the check finds, or that it could not be made."""
+    try:
+        return list(run())
+    except (BotoCoreError, ClientError) as error:
+        return [check.not_checked(*reason(error))]
+
+
+def reason(error: BotoCoreError | ClientError) -> tuple[str, str]:
+    """Why AWS gave no answer, and what to do."""
+    text = str(error)
+    if not isinstance(error, ClientError):
+        fix = "Log in (`aws sso login`, or AWS_PROFILE), and see that AWS can be reached."
+        return text, fix
+    if code(error) in _DENIED:
+        return text, "Grant it: docs/aws-iam-policy-preview.json has all that a preflight reads."
+    if code(error) in _EXPIRED:
+        return text, "Log in again: the credentials have expired."
+    if code(error) in _UNKNOWN:
+        return text, "Log in again: AWS does not know these credentials."
+    return text, "Try again; if it stays, look at it in the console."

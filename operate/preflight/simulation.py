@@ -1,0 +1,74 @@
+"""Whether the caller may do what the program does, by IAM's simulator; pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from operate.preflight.finding import Check, Finding
+
+CHECK = "permissions"
+_USER_OR_ROLE = re.compile(r"arn:[\w-]+:iam::\d+:(user|role)/.+")
+_SESSION = re.compile(r"arn:[\w-]+:sts::\d+:assumed-role/([^/]+)/.+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Simulation:
+    """One question to the simulator: may all actions be done to the resource, in that context?"""
+
+    actions: tuple[str, ...]
+    resource: str
+    context: Mapping[str, tuple[str, ...]]
+
+
+def simulations(policy: Mapping[str, Any]) -> Iterator[Simulation]:
+    """A question for each statement of the policy that the program needs."""
+    for statement in policy["Statement"]:
+        conditions = statement.get("Condition", {}).values()
+        yield Simulation(
+            actions=tuple(statement["Action"]),
+            # A name that the pattern stands for: policies may be as narrow as that.
+            resource=_example(statement["Resource"][0]),
+            context={
+                key: tuple(map(_example, texts[:1]))
+                for one in conditions
+                for key, texts in one.items()
+            },
+        )
+
+
+def role_name(caller: str) -> str | None:
+    """Name of the role whose session the caller is; None: it is none."""
+    found = _SESSION.fullmatch(caller)
+    return found[1] if found else None
+
+
+def is_simulated(principal: str) -> bool:
+    """Whether the simulator knows the principal: roles and users, not the root of an account."""
+    return _USER_OR_ROLE.fullmatch(principal) is not None
+
+
+def judge_permissions(subject: str, denied: Sequence[str], asked: int) -> Finding:
+    """Whether nothing that was asked is denied.
+
+    Args:
+        subject: account and region, in words.
+        denied: actions that the simulator denied.
+        asked: how many it was asked.
+    """
+    check = Check(subject, CHECK)
+    if not denied:
+        return check.ok(f"all {asked} actions are allowed, as far as IAM simulates them")
+    text = f"{len(set(denied))} of {asked} actions are denied: {_listed(denied)}"
+    fix = "Attach docs/aws-iam-policy.json, with your names: `python -m catalog_tools aws-policy`."
+    return check.failure(text, fix)
+
+
+def _listed(actions: Iterable[str], most: int = 12) -> str:
+    names = sorted(set(actions))
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _example(pattern: str) -> str:
+    return pattern if pattern == "*" else pattern.replace("*", "x")

@@ -1,0 +1,158 @@
+"""What a stack asks of AWS, cluster by cluster; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from endpoints import plan
+from endpoints.catalog import CloudResource
+from endpoints.eks_settings import EksSettings, PoolSettings
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.route_settings import AlbRoutes
+from endpoints.settings import Settings
+from endpoints.weight_settings import S3Weights
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PoolWish:
+    """Nodes of one pool."""
+
+    subject: str
+    instance_types: tuple[str, ...]
+    """The preferred one first; the rest is only tried where it is not to be had."""
+    markets: tuple[plan.CapacityType, ...]
+    """The preferred one first."""
+    min_nodes: int
+    max_nodes: int
+    zones: tuple[str, ...]
+    """Empty: those of the cluster's subnets."""
+    subnet_ids: tuple[str, ...]
+    """Empty: the cluster's own."""
+    ami_type: str | None
+    """None: Karpenter finds the image."""
+    reservations: tuple[str, ...]
+    capacity_block: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClusterWish:
+    """One cluster of the stack, and its pools."""
+
+    subject: str
+    name: str
+    """In EKS."""
+    region: str
+    role_arn: str | None
+    owner: str
+    """Value of the tag `endpoints.internal/stack` on all that is created."""
+    create_version: str | None
+    """Kubernetes version of a cluster to create; None: it exists."""
+    subnets: Mapping[str, str]
+    """Zone to subnet."""
+    kms_key: str | None
+    needs_access_entries: bool
+    needed_add_ons: frozenset[str]
+    load_balancers: frozenset[str]
+    """Visibilities of endpoints behind Application Load Balancers."""
+    certificates: tuple[str, ...]
+    web_acl: str | None
+    bucket: str | None
+    creates_bucket: bool
+    pools: tuple[PoolWish, ...]
+
+
+def cluster_wishes(
+    settings: Settings, endpoints: Sequence[ResolvedEndpoint], stack: plan.Plan
+) -> tuple[ClusterWish, ...]:
+    """One for each cluster on AWS, in the plan's order."""
+    return tuple(
+        _cluster(settings, cluster.name, stack, endpoints)
+        for cluster in stack.clusters
+        if settings.clusters[cluster.name].eks is not None
+    )
+
+
+def _cluster(
+    settings: Settings, name: str, stack: plan.Plan, endpoints: Sequence[ResolvedEndpoint]
+) -> ClusterWish:
+    cluster = settings.clusters[name]
+    eks = cluster.eks
+    assert eks is not None
+    (planned,) = (one for one in stack.clusters if one.name == name)
+    here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
+    resources = {endpoint.resource.name: endpoint.resource for endpoint in here}
+    routes = cluster.routes if isinstance(cluster.routes, AlbRoutes) else None
+    weights = cluster.weights if isinstance(cluster.weights, S3Weights) else None
+    create = eks.create
+    return ClusterWish(
+        subject=name,
+        name=eks.name,
+        region=eks.region,
+        role_arn=eks.role_arn,
+        owner=f"{settings.stack}/{name}",
+        create_version=create.version if create else None,
+        subnets=eks.subnets,
+        kms_key=create.kms_key if create else None,
+        needs_access_entries=any(environment.node_roles for environment in planned.aws),
+        needed_add_ons=_add_ons(eks, weights),
+        load_balancers=frozenset(endpoint.visibility for endpoint in here if routes),
+        certificates=routes.certificates if routes else (),
+        web_acl=routes.web_acl if routes else None,
+        bucket=weights.bucket if weights else None,
+        creates_bucket=weights is not None and weights.create,
+        pools=(
+            *_system_nodes(name, eks),
+            *(
+                _pool(pool, eks, resources[pool.resource])
+                for pool in stack.pools
+                if pool.cluster == name and cluster.nodes in {"managed", "karpenter"}
+            ),
+        ),
+    )
+
+
+def _add_ons(eks: EksSettings, weights: S3Weights | None) -> frozenset[str]:
+    """Those that an existing cluster must have; a created one gets its own."""
+    if eks.create is None and weights is not None and eks.identity == "pod-identity":
+        return frozenset({"eks-pod-identity-agent"})
+    return frozenset()
+
+
+def _pool(pool: plan.Pool, eks: EksSettings, resource: CloudResource) -> PoolWish:
+    mine = eks.pools.get(pool.resource, PoolSettings.model_validate({}))
+    groups = pool.managed
+    return PoolWish(
+        subject=pool.logical_name,
+        instance_types=groups[0].instance_types if groups else (resource.instance_type,),
+        markets=pool.capacity_types,
+        min_nodes=pool.min_nodes,
+        max_nodes=pool.max_nodes,
+        zones=mine.zones,
+        subnet_ids=_subnet_ids(eks, mine.zones),
+        ami_type=groups[0].ami_type if groups else None,
+        reservations=mine.reservations if "reserved" in pool.capacity_types else (),
+        capacity_block=mine.capacity_block,
+    )
+
+
+def _subnet_ids(eks: EksSettings, zones: Sequence[str]) -> tuple[str, ...]:
+    return tuple(subnet for zone, subnet in eks.subnets.items() if not zones or zone in zones)
+
+
+def _system_nodes(name: str, eks: EksSettings) -> tuple[PoolWish, ...]:
+    if eks.create is None:
+        return ()
+    nodes = eks.create.system_nodes
+    return (
+        PoolWish(
+            subject=f"{name}-system",
+            instance_types=(nodes.instance_type,),
+            markets=("on-demand",),
+            min_nodes=nodes.min,
+            max_nodes=nodes.max,
+            zones=(),
+            subnet_ids=tuple(eks.subnets.values()),
+            ami_type=None,
+            reservations=(),
+            capacity_block=False,
+        ),
+    )
