@@ -14,7 +14,11 @@ class Cluster(pulumi.ComponentResource):
 
     provider: kubernetes.Provider
     foundation: list[pulumi.Resource]
-    """What must exist before an endpoint: the namespace, and the policy that guards it."""
+    """What an endpoint needs while it exists: the namespace, the policy that guards it, and what
+    serves the whole cluster.
+
+    An Ingress leaves only when the load balancers' controller lets it, which asks for its class.
+    """
 
     def __init__(
         self, name: str, cluster: plan.Cluster, opts: pulumi.ResourceOptions | None = None
@@ -43,8 +47,10 @@ class Cluster(pulumi.ComponentResource):
         ]
         guard = StopFirst(name, cluster.stop_first, opts=here)
         # What serves the whole cluster may be in a namespace of ours; it goes before that one does.
-        after = pulumi.ResourceOptions(depends_on=namespaces)
+        objects: list[pulumi.Resource] = []
         for planned in cluster.objects:
-            custom_object(planned, pulumi.ResourceOptions.merge(here, after))
-        self.foundation = [*namespaces, guard]
+            # In a chain: a Gateway, for one, comes after its class and leaves before it.
+            after = pulumi.ResourceOptions(depends_on=[*namespaces, *objects[-1:]])
+            objects.append(custom_object(planned, pulumi.ResourceOptions.merge(here, after)))
+        self.foundation = [*namespaces, guard, *objects]
         self.register_outputs({})

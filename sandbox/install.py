@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from sandbox import manifests, node_shape
+from sandbox import load_balancers, manifests, node_shape
 from sandbox.apiserver import ApiServer
 from sandbox.errors import SandboxError
 from sandbox.keda import NAMESPACE
@@ -49,7 +49,13 @@ def install(api: ApiServer, layout: Layout) -> None:
     definitions = manifests.definitions(layout)
     with ThreadPoolExecutor(_WORKERS) as workers:
         list(workers.map(lambda path: _apply_file(api, _DEFINITIONS, path), definitions))
-    _wait_served(api, {manifests.object_name(path) for path in definitions})
+    for definition in load_balancers.definitions():
+        _apply(api, _DEFINITIONS, definition["metadata"]["name"], definition)
+    _wait_served(
+        api,
+        {manifests.object_name(path) for path in definitions}
+        | {definition["metadata"]["name"] for definition in load_balancers.definitions()},
+    )
     for path in manifests.stages(layout):
         _apply_file(api, _STAGES, path)
     _apply(api, _STAGES, node_shape.NAME, node_shape.node_shape_stage())
@@ -64,6 +70,7 @@ def _digest(layout: Layout) -> str:
     for path in [*manifests.definitions(layout), *manifests.stages(layout)]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
+    digest.update(json.dumps(load_balancers.definitions()).encode())
     digest.update(json.dumps(node_shape.node_shape_stage()).encode())
     return digest.hexdigest()
 
