@@ -12,6 +12,9 @@ LANGUAGE_HOST_VERSION = "3.250.0"
 KUBERNETES_VERSION = "4.34.2"
 """The version of the SDK; the SDK asks for the provider of its own version."""
 
+AWS_VERSION = "7.51.1"
+"""The version of the SDK, as above."""
+
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
 _PLUGINS = (
@@ -23,6 +26,7 @@ _PLUGINS = (
         f"resource-kubernetes-v{KUBERNETES_VERSION}/pulumi-resource-kubernetes",
         "sandbox.plugins.provider.server",
     ),
+    (f"resource-aws-v{AWS_VERSION}/pulumi-resource-aws", "sandbox.plugins.aws.server"),
 )
 
 _SCRIPT = """\
@@ -39,7 +43,7 @@ _PROGRAM = (
 
 
 def install_plugins(pulumi_home: Path, python: Path) -> None:
-    """Write both plugins' executables; nothing changes when they are there already.
+    """Write the plugins' executables; nothing changes when they are there already.
 
     Args:
         pulumi_home: PULUMI_HOME of the CLI; give the stand-ins one of their own, because they

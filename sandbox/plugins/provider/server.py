@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar
 
 import grpc  # type: ignore[import-untyped]  # has no stubs
-from google.protobuf import any_pb2, empty_pb2  # type: ignore[import-untyped]  # has no stubs
+from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # has no stubs
 
 from sandbox.plugins.engine_log import EngineLog
+from sandbox.plugins.failures import init_failed
 from sandbox.plugins.install import KUBERNETES_VERSION
 from sandbox.plugins.process import engine_address, serve
-from sandbox.plugins.protos import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
+from sandbox.plugins.protos import plugin_pb2, provider_pb2, provider_pb2_grpc
 from sandbox.plugins.provider.check import check
 from sandbox.plugins.provider.cluster import Cluster, connect
 from sandbox.plugins.provider.config import diff_config
@@ -163,8 +164,7 @@ def _guard(context: grpc.ServicerContext, operation: Callable[[], _Response]) ->
     try:
         return operation()
     except PartialError as error:
-        context.set_trailing_metadata((("grpc-status-details-bin", _details(error)),))
-        context.abort(grpc.StatusCode.UNKNOWN, str(error))
+        init_failed(context, str(error), _details(error))
     except ProviderError as error:
         context.abort(grpc.StatusCode.UNKNOWN, str(error))
     except Exception:
@@ -173,7 +173,7 @@ def _guard(context: grpc.ServicerContext, operation: Callable[[], _Response]) ->
     raise AssertionError("abort raises")
 
 
-def _details(error: PartialError) -> bytes:
+def _details(error: PartialError) -> provider_pb2.ErrorResourceInitFailed:
     detail = provider_pb2.ErrorResourceInitFailed(
         id=qualified_name(strip_secrets(error.live)),
         properties=encode(error.live),
@@ -181,10 +181,4 @@ def _details(error: PartialError) -> bytes:
     )
     if error.inputs is not None:
         detail.inputs.CopyFrom(encode(error.inputs))
-    packed = any_pb2.Any()
-    packed.Pack(detail)
-    status = status_pb2.Status(
-        code=grpc.StatusCode.UNKNOWN.value[0], message=str(error), details=[packed]
-    )
-    serialised: bytes = status.SerializeToString()
-    return serialised
+    return detail

@@ -1,0 +1,1 @@
+"""A stand-in for the aws provider: it knows AWS' interfaces, and nothing of who serves them."""

@@ -1,0 +1,1 @@
+"""The resource types, each a handler of its own."""
