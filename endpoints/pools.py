@@ -24,8 +24,7 @@ def plan_pools(endpoints: Iterable[ResolvedEndpoint]) -> tuple[plan.Pool, ...]:
 
 def pool_name(endpoint: ResolvedEndpoint) -> str:
     """Name of the pool that the endpoint's replicas run on."""
-    dedicated_to = endpoint.slug if endpoint.dedicated else None
-    return names.pool(endpoint.resource.name, endpoint.capacity_types, dedicated_to)
+    return endpoint.pool
 
 
 def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from endpoints import catalog, plan
+from endpoints import catalog, names, plan
 from endpoints.settings import ClusterSettings
 from endpoints.spec import CapacityType, Replicas, State, Timers, Updates, Visibility
 
@@ -41,6 +41,12 @@ class ResolvedEndpoint:
     fit: plan.Fit | None = None
     derived: tuple[plan.DerivedArgument, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def pool(self) -> str:
+        """The pool that the replicas run on; its name inside its cluster."""
+        dedicated_to = self.slug if self.dedicated else None
+        return names.pool(self.resource.name, self.capacity_types, dedicated_to)
 
     @property
     def engine_name(self) -> str:
