@@ -26,6 +26,23 @@ def cluster(**changes: Any) -> ClusterSettings:
     return ClusterSettings.model_validate({**data, **changes})
 
 
+def alb_cluster(
+    *, scheme: str = "https", namespace: str = "endpoints", tags: Any = None, **routes: Any
+) -> ClusterSettings:
+    """An EKS cluster that exists, behind Application Load Balancers; `routes` are their facts."""
+    certificates = [f"arn:aws:acm:us-east-1:111122223333:certificate/{name}" for name in "ab"]
+    return cluster(
+        kind="eks",
+        eks={"name": "models", "region": "us-east-1", "tags": tags or {}},
+        nodes="existing",
+        kubeconfig=None,
+        context=None,
+        namespace=namespace,
+        scheme=scheme,
+        routes={"kind": "alb", "certificates": certificates, **routes},
+    )
+
+
 def engine(**changes: Any) -> catalog.FrameworkVersion:
     """An engine version with every kind of argument."""
     data: dict[str, Any] = {

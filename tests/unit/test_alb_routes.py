@@ -1,0 +1,156 @@
+"""Application Load Balancers: what their controller is told per endpoint."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from endpoints import plan
+from endpoints.aws.alb_routes import HEALTH_INTERVAL, HEALTH_TIMEOUT
+from endpoints.planning import plan_stack
+from endpoints.quantity import duration_seconds
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.routes import notices, plan_route, url
+from endpoints.server import plan_server
+from endpoints.settings import Settings
+from endpoints.spec import Timers, Visibility
+from endpoints.timers import derive_timers
+from tests.support import resolved, strategies
+
+WEB_ACL = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/models/1234abcd"
+APIS = ["ingress", "gateway"]
+ALB = "alb.ingress.kubernetes.io/"
+DNS = "external-dns.alpha.kubernetes.io/"
+
+
+def chat(visibility: Visibility = "private", **changes: Any) -> ResolvedEndpoint:
+    return resolved.endpoint(
+        **{"cluster": resolved.alb_cluster(), "visibility": visibility, **changes}
+    )
+
+
+def test_an_ingress_as_a_whole() -> None:
+    route = plan_route(chat(timers=Timers(stream="20m")))
+    assert isinstance(route, plan.IngressRoute)
+    assert route.class_name == "endpoints-private"
+    told = {
+        key: text
+        for key, text in route.metadata.annotations.items()
+        if not key.startswith("endpoints.internal/")
+    }
+    assert told == {
+        "pulumi.com/skipAwait": "true",
+        f"{DNS}hostname": "chat.models.example",
+        f"{ALB}target-type": "ip",
+        f"{ALB}listen-ports": '[{"HTTP": 80}, {"HTTPS": 443}]',
+        f"{ALB}ssl-redirect": "443",
+        f"{ALB}healthcheck-path": "/health",
+        f"{ALB}healthcheck-interval-seconds": "10",
+        f"{ALB}healthcheck-timeout-seconds": "5",
+        f"{ALB}healthy-threshold-count": "2",
+        f"{ALB}unhealthy-threshold-count": "3",
+        f"{ALB}success-codes": "200",
+        f"{ALB}target-group-attributes": (
+            "deregistration_delay.timeout_seconds=1200,"
+            "load_balancing.algorithm.type=least_outstanding_requests"
+        ),
+    }
+
+
+def test_an_http_route_as_a_whole() -> None:
+    cluster = resolved.alb_cluster(api="gateway")
+    route = plan_route(chat(cluster=cluster))
+    assert isinstance(route, plan.HttpRoute)
+    assert (route.gateway, route.gateway_namespace) == ("endpoints-private", "endpoints")
+    # Timeouts of an HTTPRoute are unknown to the controller.
+    assert (route.listener, route.request_timeout) == ("https", None)
+    (target_group,) = route.objects
+    assert target_group.spec == {
+        "targetReference": {"name": "chat"},
+        "defaultConfiguration": {
+            "targetType": "ip",
+            "healthCheckConfig": {
+                "healthCheckProtocol": "HTTP",
+                "healthCheckPath": "/health",
+                "healthCheckInterval": 10,
+                "healthCheckTimeout": 5,
+                "healthyThresholdCount": 2,
+                "unhealthyThresholdCount": 3,
+                "matcher": {"httpCode": "200"},
+            },
+            "targetGroupAttributes": [
+                {"key": "deregistration_delay.timeout_seconds", "value": "300"},
+                {"key": "load_balancing.algorithm.type", "value": "least_outstanding_requests"},
+            ],
+        },
+    }
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_external_dns_passes_over_what_it_shall_not_publish(api: str) -> None:
+    cluster = resolved.alb_cluster(api=api, externalDns=False)
+    annotations = plan_route(chat(cluster=cluster)).metadata.annotations
+    told = {key: text for key, text in annotations.items() if key.startswith(DNS)}
+    assert told == {f"{DNS}controller": "none"}
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_another_visibility_moves_the_route_and_nothing_else(api: str) -> None:
+    cluster = resolved.alb_cluster(api=api)
+    private, public = chat(cluster=cluster), chat("public", cluster=cluster)
+    assert url(private) == url(public)
+    timers = derive_timers(private, waves=1)
+    assert plan_server(private, timers).service == plan_server(public, timers).service
+    before, after = plan_route(private), plan_route(public)
+    if isinstance(before, plan.HttpRoute):
+        assert replace(before, gateway="endpoints-public") == after
+    else:
+        assert replace(before, class_name="endpoints-public") == after
+
+
+@settings(max_examples=60)
+@given(
+    endpoint=strategies.endpoints(cluster=resolved.alb_cluster(api="gateway")),
+    data=st.data(),
+)
+def test_every_route_has_its_parent_and_drains_as_long_as_aws_lets_it(
+    endpoint: ResolvedEndpoint, data: st.DataObject
+) -> None:
+    api = data.draw(st.sampled_from(APIS))
+    endpoint = replace(endpoint, cluster=resolved.alb_cluster(api=api))
+    stack = plan_stack(
+        Settings(stack="test", clusters={endpoint.cluster_name: endpoint.cluster}), [endpoint]
+    )
+    objects = {(made.kind, made.metadata.name) for made in stack.clusters[0].objects}
+    route = stack.endpoints[0].route
+    if isinstance(route, plan.HttpRoute):
+        assert ("Gateway", route.gateway) in objects
+        text = json.dumps([dict(made.spec) for made in route.objects])
+        delay = int(text.split('delay.timeout_seconds", "value": "')[1].split('"')[0])
+    else:
+        assert ("IngressClass", route.class_name) in objects
+        value = route.metadata.annotations[f"{ALB}target-group-attributes"]
+        delay = int(value.split(",")[0].split("=")[1])
+    stream = duration_seconds(endpoint.timers.stream or "300s")
+    assert delay == min(stream, 3600)
+
+
+def test_health_checks_keep_aws_s_limits() -> None:
+    """5 to 300 seconds apart, each shorter than what lies between two."""
+    assert 5 <= HEALTH_INTERVAL <= 300
+    assert 2 <= HEALTH_TIMEOUT < HEALTH_INTERVAL
+
+
+@pytest.mark.parametrize(
+    ("web_acl", "words"), [(None, "without a WAF"), (WEB_ACL, f"behind WAF {WEB_ACL}")]
+)
+def test_exposure_is_told(web_acl: str | None, words: str) -> None:
+    cluster = resolved.alb_cluster(webAcl=web_acl)
+    assert notices(chat("public", cluster=cluster)) == (
+        f"chat is public: whoever reaches the internet-facing load balancer of cluster main, "
+        f"{words}, calls https://chat.models.example freely",
+    )
+    assert notices(chat(cluster=cluster)) == ()
