@@ -1,0 +1,47 @@
+"""`catalog/aws/device_plugins.yaml`: images of what makes accelerators known to Kubernetes."""
+
+import functools
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import Field, TypeAdapter
+
+from endpoints.catalog.loading import CATALOG
+from endpoints.catalog.record import IMAGE_PATTERN, Record
+from endpoints.quantity import Cpu, Memory
+
+FILE = CATALOG / "aws" / "device_plugins.yaml"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+PluginName = Literal["nvidia-device-plugin", "aws-efa-k8s-device-plugin", "dcgm-exporter"]
+
+
+class DevicePlugin(Record):
+    """One DaemonSet's image and what its pod requests."""
+
+    name: PluginName
+    image: str = Field(pattern=IMAGE_PATTERN)
+    digest: str | None = Field(pattern=r"^sha256:[0-9a-f]{64}$")
+    cpu: Cpu
+    memory: Memory
+    source: str
+
+    @property
+    def reference(self) -> str:
+        """The image as a container names it, by digest where one is known."""
+        return f"{self.image}@{self.digest}" if self.digest else self.image
+
+
+@functools.cache
+def load_device_plugins(file: Path = FILE) -> Mapping[PluginName, DevicePlugin]:
+    """All of them, by name.
+
+    Raises:
+        pydantic.ValidationError: the file holds something else.
+    """
+    content = json.dumps(yaml.load(file.read_text(encoding="utf-8"), _LOADER))
+    plugins = TypeAdapter(tuple[DevicePlugin, ...]).validate_json(content)
+    return {plugin.name: plugin for plugin in plugins}
