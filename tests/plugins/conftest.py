@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import urllib.request
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.server import ThreadedMotoServer
 
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.plugins.provider.kubeconfig import load
 from sandbox.plugins.provider.rest import Rest
+from tests.plugins.aws import Account
 from tests.plugins.project import Project
 
 NODE = {
@@ -64,6 +68,25 @@ def namespace(rest: Rest) -> str:
 @pytest.fixture
 def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Project:
     return Project(tmp_path, kubeconfig, namespace)
+
+
+@pytest.fixture(scope="session")
+def aws_endpoint() -> Iterator[str]:
+    """Where AWS is for the tests; every test begins with an empty account."""
+    logging.getLogger("werkzeug").disabled = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        server.start()
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+        server.stop()
+
+
+@pytest.fixture
+def account(aws_endpoint: str) -> Account:
+    urllib.request.urlopen(f"{aws_endpoint}/moto-api/reset", data=b"").close()
+    return Account(aws_endpoint)
 
 
 def _rest(kubeconfig: Path) -> Rest:

@@ -62,7 +62,10 @@ class Result:
 class Project:
     """One project with one stack, its state and its PULUMI_HOME."""
 
-    def __init__(self, folder: Path, kubeconfig: Path | str, namespace: str) -> None:
+    def __init__(
+        self, folder: Path, kubeconfig: Path | str, namespace: str, header: str = HEADER
+    ) -> None:
+        self.header = header
         self.folder = folder / "program"
         self.namespace = namespace
         self.backend = folder / "backend"
@@ -96,7 +99,7 @@ class Project:
         assert result.code == 0, result.output
 
     def write(self, program: str) -> None:
-        text = HEADER + textwrap.dedent(program)
+        text = self.header + textwrap.dedent(program)
         (self.folder / "__main__.py").write_text(text, encoding="utf-8")
 
     def run(self, *arguments: str, extra: Mapping[str, str] | None = None) -> Result:

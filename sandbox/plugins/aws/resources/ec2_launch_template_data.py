@@ -71,6 +71,8 @@ def read_data(found: Mapping[str, Value]) -> Properties:
     state["tagSpecifications"] = [
         {"resourceType": each["ResourceType"], "tags": tag_map(each.get("Tags"))}
         for each in specifications
+        # The template's own tags are no part of what it launches.
+        if each["ResourceType"] != "launch-template"
     ]
     return {key: state[key] for key in DATA_INPUTS & state.keys()}
 

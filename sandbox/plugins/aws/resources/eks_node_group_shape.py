@@ -12,6 +12,7 @@ from sandbox.plugins.wire import Value
 
 def describe_group(found: Mapping[str, Value]) -> Properties:
     """The outputs for EKS' description of a group."""
+    template = found.get("launchTemplate")
     return {
         "amiType": found.get("amiType"),
         "arn": found["nodegroupArn"],
@@ -20,12 +21,13 @@ def describe_group(found: Mapping[str, Value]) -> Properties:
         "diskSize": found.get("diskSize"),
         "instanceTypes": found.get("instanceTypes") or [],
         "labels": found.get("labels") or {},
-        "launchTemplate": found.get("launchTemplate"),
+        "launchTemplate": template,
         "nodeGroupName": found["nodegroupName"],
         "nodeRepairConfig": found.get("nodeRepairConfig"),
         "nodeRoleArn": found["nodeRole"],
         "releaseVersion": found.get("releaseVersion"),
-        "remoteAccess": _access(found.get("remoteAccess")),
+        # EKS takes a launch template or remote access, never both.
+        "remoteAccess": None if template else _access(found.get("remoteAccess")),
         "resources": _resources(found.get("resources")),
         "scalingConfig": found.get("scalingConfig"),
         "status": found["status"],

@@ -1,0 +1,85 @@
+"""The real CLI and the stand-in for the aws provider, with AWS played by a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.aws import Account
+from tests.plugins.project import Project
+
+pytestmark = pytest.mark.engine
+
+HEADER = (
+    "import json\nimport pulumi\nimport pulumi_aws as aws\nfrom pulumi import ResourceOptions\n"
+)
+
+PROGRAM = """
+    tags = {tags}
+    wanted = [{{"name": "default-for-az", "values": ["true"]}}]
+    subnets = aws.ec2.get_subnets(filters=wanted).ids[:2]
+    role = aws.iam.Role("nodes", assume_role_policy=json.dumps({{
+        "Version": "2012-10-17",
+        "Statement": [{{"Effect": "Allow", "Action": "sts:AssumeRole",
+                       "Principal": {{"Service": ["ec2.amazonaws.com", "eks.amazonaws.com"]}}}}],
+    }}), tags=tags)
+    policy = aws.iam.RolePolicy("read", role=role.name, policy=json.dumps({{
+        "Version": "2012-10-17",
+        "Statement": [{{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}}],
+    }}))
+    attachment = aws.iam.RolePolicyAttachment("eks", role=role.name,
+        policy_arn="arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy")
+    cluster = aws.eks.Cluster("main", name="main", role_arn=role.arn,
+        vpc_config={{"subnet_ids": subnets}}, opts=ResourceOptions(depends_on=[attachment]))
+    template = aws.ec2.LaunchTemplate("template",
+        block_device_mappings=[{{"device_name": "/dev/xvda", "ebs": {{
+            "volume_size": {disk}, "volume_type": "gp3", "encrypted": "true"}}}}],
+        metadata_options={{"http_tokens": "required", "http_put_response_hop_limit": 1}},
+        tag_specifications=[{{"resource_type": "instance", "tags": {{"pool": "gpu"}}}}],
+        update_default_version=True, tags=tags)
+    group = aws.eks.NodeGroup("group", cluster_name=cluster.name, node_role_arn=role.arn,
+        subnet_ids=subnets, ami_type="AL2023_x86_64_NVIDIA", capacity_type="ON_DEMAND",
+        instance_types=["{instance}"], labels={{"endpoints/pool": "gpu"}},
+        scaling_config={{"min_size": 0, "max_size": {largest}, "desired_size": 0}},
+        taints=[{{"key": "nvidia.com/gpu", "value": "present", "effect": "NO_SCHEDULE"}}],
+        launch_template={{"id": template.id, "version": template.latest_version}}, tags=tags,
+        opts=ResourceOptions(ignore_changes=["scalingConfig.desiredSize"],
+                             depends_on=[attachment, policy]))
+    pulumi.export("group", group.id)
+    pulumi.export("version", template.latest_version)
+    pulumi.export("issuer", cluster.identities[0].oidcs[0].issuer)
+"""
+
+
+def program(
+    instance: str = "g5.xlarge",
+    largest: int = 2,
+    disk: int = 200,
+    tags: dict[str, str] | None = None,
+) -> str:
+    return PROGRAM.format(instance=instance, largest=largest, disk=disk, tags=tags or {"a": "b"})
+
+
+@pytest.fixture
+def project(tmp_path: Path, account: Account) -> Project:
+    project = Project(tmp_path, "", "default", HEADER)
+    project.environment.update(account.environment)
+    return project
+
+
+def test_create_change_replace_and_destroy(project: Project, account: Account) -> None:
+    project.deploy(program())
+    project.assert_unchanged()
+    first = project.resource("group")["id"]
+
+    replaced = project.deploy(program(instance="g6.xlarge"))
+    assert "created replacement" in replaced.output
+    assert replaced.output.index("created replacement") < replaced.output.index("deleted original")
+    project.assert_unchanged()
+    assert len(account.client("eks").list_nodegroups(clusterName="main")["nodegroups"]) == 1
+    assert project.resource("group")["id"] != first
+
+    destroyed = project.run("destroy", "--skip-preview")
+    assert destroyed.code == 0, destroyed.output
+    assert account.leftovers() == []
