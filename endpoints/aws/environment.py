@@ -1,6 +1,7 @@
 """What a cluster needs of AWS beside its pools."""
 
 from endpoints import plan
+from endpoints.aws.node_role import karpenter_node_roles
 from endpoints.settings import ClusterSettings
 
 
@@ -17,6 +18,6 @@ def aws_environment(
             tags={**cluster.eks.tags, "endpoints.internal/stack": f"{stack}/{name}"},
             control_planes=(),
             weight_stores=(),
-            node_roles=(),
+            node_roles=karpenter_node_roles(name, stack, cluster),
         ),
     )
