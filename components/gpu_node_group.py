@@ -3,15 +3,20 @@
 import pulumi
 from pulumi_kubernetes.core import v1
 
+from components.cluster import Cluster
 from components.objects import child_of, custom_object, object_meta
 from endpoints import plan
 
 
 class GpuNodeGroup(pulumi.ComponentResource):
-    """One pool's nodes: on the local cluster simulated ones, or what Karpenter launches them by."""
+    """One pool's nodes: simulated ones, a managed group, or what Karpenter launches them by."""
 
     def __init__(
-        self, name: str, pool: plan.Pool, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        pool: plan.Pool,
+        cluster: Cluster,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("endpoints:cluster:GpuNodeGroup", name, None, opts)
         for node in pool.nodes:
@@ -21,9 +26,20 @@ class GpuNodeGroup(pulumi.ComponentResource):
                 spec=v1.NodeSpecArgs(taints=[_taint(taint) for taint in node.taints]),
                 opts=child_of(self),
             )
+        for group in pool.managed:
+            self._managed(group, cluster)
         for karpenter in pool.karpenter:
             self._karpenter(karpenter)
+        for warning in pool.warnings:
+            pulumi.log.warn(warning, self)
         self.register_outputs({"maxNodes": pool.max_nodes})
+
+    def _managed(self, group: plan.ManagedNodeGroup, cluster: Cluster) -> None:
+        # Importing pulumi_aws takes half a second, which stacks without AWS are spared.
+        from components.aws.node_group import NodeGroup  # noqa: PLC0415 - see above
+
+        [eks] = cluster.eks
+        NodeGroup(group.logical_name, group, eks, child_of(self))
 
     def _karpenter(self, karpenter: plan.KarpenterPool) -> None:
         node_class = custom_object(karpenter.node_class, child_of(self))

@@ -26,7 +26,11 @@ def create_stack(stack: plan.Plan) -> Outputs:
         (pool.cluster, pool.name): GpuNodeGroup(
             pool.logical_name,
             pool,
-            _on(clusters[pool.cluster], [stopped[slug] for slug in pool.stopped]),
+            clusters[pool.cluster],
+            _on(
+                clusters[pool.cluster],
+                [*clusters[pool.cluster].before_nodes, *(stopped[slug] for slug in pool.stopped)],
+            ),
         )
         for pool in stack.pools
     }
@@ -53,7 +57,7 @@ def cost_outputs(cost: plan.Cost) -> dict[str, float | None]:
 def _on(
     cluster: Cluster, depends_on: list[pulumi.Resource] | None = None
 ) -> pulumi.ResourceOptions:
-    return pulumi.ResourceOptions(providers=[cluster.provider], depends_on=depends_on)
+    return pulumi.ResourceOptions(providers=cluster.providers, depends_on=depends_on)
 
 
 def _endpoint(endpoint: plan.Endpoint, cluster: Cluster, after: list[pulumi.Resource]) -> Endpoint:

@@ -36,8 +36,15 @@ DISPATCHED = {"endpoints/__main__.py": {"hub"}}
 """Modules that may import another room when a command asks for it (docs/decisions/0009)."""
 HUB_IMPORTS = {"endpoints.catalog", "endpoints.nearest", "endpoints.rules"}
 """A hub's facts become records; nothing there plans."""
-COMPONENT_IMPORTS = {"endpoints.settings", "endpoints.settings_file", "endpoints", "endpoints.plan"}
-"""`components/settings.py` turns Pulumi's configuration into settings; the rest reads plans."""
+COMPONENT_IMPORTS = {
+    "endpoints",
+    "endpoints.aws.explanations",
+    "endpoints.plan",
+    "endpoints.settings",
+    "endpoints.settings_file",
+}
+"""`components/settings.py` turns Pulumi's configuration into settings; the rest reads plans,
+and puts errors of AWS into words."""
 
 
 def tracked(pattern: str) -> list[Path]:

@@ -1,0 +1,24 @@
+"""Tells in the output of `pulumi up` what a refusal by AWS means, and what to do."""
+
+import pulumi
+
+from endpoints.aws.explanations import explain_aws_error
+
+
+def explanation(error: str, subject: str) -> tuple[str, ...]:
+    """Lines for people about an error of AWS; none where its own words suffice."""
+    return explain_aws_error(error, subject)
+
+
+def explain_refusals(cluster: str) -> pulumi.ResourceHookBinding:
+    """A hook for all resources of one cluster; it never retries, as the AWS provider does."""
+
+    def log_reasons(args: pulumi.ErrorHookArgs) -> bool:
+        kind = args.type.split(":")[-1]
+        # One attempt, one error; older ones were told before.
+        for line in explain_aws_error(args.errors[0], f"{kind} {args.name}"):
+            pulumi.log.error(line)
+        return False
+
+    hook = pulumi.ErrorHook(f"explain-aws-{cluster}", log_reasons)
+    return pulumi.ResourceHookBinding(on_error=[hook])

@@ -1,0 +1,35 @@
+"""Asks AWS for what exists; a refusal is told to people."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pulumi
+
+from components.aws.explain import explanation
+
+T = TypeVar("T")
+
+
+class NotFoundError(Exception):
+    """What was asked for does not exist."""
+
+
+def look_up(what: str, ask: Callable[[], T]) -> T:
+    """The answer to an invoke.
+
+    Args:
+        what: is asked for, as in "node group x of cluster y".
+        ask: the invoke in its plain form, which waits for its answer.
+
+    Raises:
+        NotFoundError: AWS knows no such thing.
+        pulumi.RunError: AWS refused, or was not reached.
+    """
+    try:
+        return ask()
+    # The SDK raises nothing more precise.
+    except Exception as error:
+        if "ResourceNotFoundException" in str(error):
+            raise NotFoundError(what) from error
+        advice = "".join(f"\n  {line}" for line in explanation(str(error), what))
+        raise pulumi.RunError(f"AWS does not tell {what}: {error}{advice}") from error

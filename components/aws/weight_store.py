@@ -1,0 +1,145 @@
+"""Weights in S3, and the identity by which pods read them.
+
+Weights are not lost by `pulumi destroy`: S3 removes no bucket that holds objects, and the bucket is
+not told to. What keeps it private and encrypted is not removed before it, so that a bucket that
+stays is as safe as it was; an empty bucket goes, and takes all of that with it.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+
+import pulumi
+import pulumi_aws as aws
+from pulumi_kubernetes.core.v1 import ServiceAccount
+
+from components.aws.eks_cluster import EksCluster
+from components.aws.role import GrantedRole, create_role
+from components.objects import child_of, object_meta
+from endpoints import plan
+
+_ROLE_ANNOTATION = "eks.amazonaws.com/role-arn"
+
+
+class WeightStore(pulumi.ComponentResource):
+    """A bucket or none, a role, and the service account that has it."""
+
+    def __init__(
+        self,
+        name: str,
+        store: plan.WeightStore,
+        cluster: EksCluster,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("endpoints:aws:WeightStore", name, None, opts)
+        here = child_of(self, pulumi.ResourceOptions(hooks=cluster.hooks))
+        for bucket in store.buckets:
+            _bucket(bucket, here)
+        _IDENTITY[store.identity](store, cluster, here)
+        self.register_outputs({})
+
+
+def _bucket(bucket: plan.Bucket, opts: pulumi.ResourceOptions) -> None:
+    created = aws.s3.Bucket(
+        bucket.logical_name,
+        bucket=bucket.name,
+        force_destroy=False,
+        tags=dict(bucket.tags),
+        opts=opts,
+    )
+    name = bucket.logical_name
+    kept = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(retain_on_delete=True))
+    closed = aws.s3.BucketPublicAccessBlock(
+        name,
+        bucket=created.id,
+        block_public_acls=True,
+        block_public_policy=True,
+        ignore_public_acls=True,
+        restrict_public_buckets=True,
+        opts=kept,
+    )
+    aws.s3.BucketVersioning(
+        name,
+        bucket=created.id,
+        versioning_configuration=aws.s3.BucketVersioningVersioningConfigurationArgs(
+            status="Enabled"
+        ),
+        opts=kept,
+    )
+    default = (
+        aws.s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs
+    )
+    aws.s3.BucketServerSideEncryptionConfiguration(
+        name,
+        bucket=created.id,
+        rules=[
+            aws.s3.BucketServerSideEncryptionConfigurationRuleArgs(
+                # S3's own keys: weights are no secrets, and readers need no right to a key.
+                apply_server_side_encryption_by_default=default(sse_algorithm="AES256")
+            )
+        ],
+        opts=kept,
+    )
+    # S3 refuses two changes of a bucket's access at once.
+    after = pulumi.ResourceOptions.merge(kept, pulumi.ResourceOptions(depends_on=[closed]))
+    aws.s3.BucketPolicy(
+        name, bucket=created.id, policy=created.arn.apply(_only_encrypted), opts=after
+    )
+
+
+def _only_encrypted(arn: str) -> str:
+    """A policy that denies what does not come over TLS."""
+    denied = {
+        "Sid": "OnlyTls",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [arn, f"{arn}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [denied]}, sort_keys=True)
+
+
+def _by_pod_identity(
+    store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions
+) -> None:
+    granted = create_role(store.role, opts)
+    account = store.service_account
+    assert account.namespace is not None
+    identity = aws.eks.PodIdentityAssociation(
+        store.logical_name,
+        cluster_name=cluster.name,
+        namespace=account.namespace,
+        service_account=account.name,
+        role_arn=granted.role.arn,
+        tags=dict(store.tags),
+        opts=opts,
+    )
+    # Pods get the credentials of associations that stand when they start.
+    after = pulumi.ResourceOptions(depends_on=[identity, *granted.grants])
+    _service_account(store, {}, pulumi.ResourceOptions.merge(opts, after))
+
+
+def _by_oidc(store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions) -> None:
+    trust = pulumi.Output.all(cluster.arn, cluster.issuer).apply(
+        lambda known: plan.oidc_trust(store.role.trust, known[0], known[1])
+    )
+    granted: GrantedRole = create_role(store.role, opts, trust)
+    after = pulumi.ResourceOptions(depends_on=granted.grants)
+    annotations = {_ROLE_ANNOTATION: granted.role.arn}
+    _service_account(store, annotations, pulumi.ResourceOptions.merge(opts, after))
+
+
+def _service_account(
+    store: plan.WeightStore,
+    annotations: Mapping[str, pulumi.Input[str]],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    metadata = object_meta(store.service_account)
+    metadata.annotations = {**store.service_account.annotations, **annotations}
+    ServiceAccount(store.logical_name, metadata=metadata, opts=opts)
+
+
+_IDENTITY: dict[str, Callable[..., None]] = {
+    "pod-identity": _by_pod_identity,
+    "oidc": _by_oidc,
+}
