@@ -43,6 +43,17 @@ def alb_cluster(
     )
 
 
+def karpenter_cluster(**eks: Any) -> ClusterSettings:
+    """An EKS cluster that exists, whose nodes Karpenter launches; `eks` are its facts."""
+    return cluster(
+        kind="eks",
+        eks={"name": "models", "region": "us-east-1", **eks},
+        nodes="karpenter",
+        kubeconfig=None,
+        context=None,
+    )
+
+
 def engine(**changes: Any) -> catalog.FrameworkVersion:
     """An engine version with every kind of argument."""
     data: dict[str, Any] = {
