@@ -6,9 +6,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-_CONFIG = Config(
-    connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 3}
-)
+_CONFIG = Config(connect_timeout=5, read_timeout=20)
 
 
 def client(session: boto3.Session, service: str) -> object:

@@ -58,9 +58,10 @@ def _region(
     aws: boto3.Session, caller: str, clusters: Sequence[ClusterWish], extents: Sequence[Extent]
 ) -> Iterator[Finding]:
     name, compute = clusters[0].region, ComputeReader(aws)
-    types = {one for cluster in clusters for pool in cluster.pools for one in pool.instance_types}
     check = Check(name, quotas.CHECK)
     running, lost = _read(check, "what runs now", compute.running)
+    types = {one for cluster in clusters for pool in cluster.pools for one in pool.instance_types}
+    types |= {one.instance_type for one in running or ()}
     shapes, unknown = _read(check, "vCPUs of instance types", lambda: compute.shapes(types))
     region = Region(
         name=name,

@@ -28,7 +28,7 @@ def check_network(
     region: Region,
 ) -> Iterator[Finding]:
     """The subnets that the settings name, and those that load balancers need."""
-    vpc_id = live.vpc_id if live else None
+    vpc_id = (live.vpc_id or None) if live else None
     yield from network.judge_existence(cluster, vpc_id, subnets)
     vpcs = {vpc_id} if vpc_id else {subnet.vpc_id for subnet in subnets.values()}
     if not cluster.load_balancers or not vpcs:

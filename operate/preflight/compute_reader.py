@@ -105,11 +105,9 @@ class ComputeReader:
 
 
 def _running(one: Mapping[str, Any]) -> RunningInstance:
-    cpu = one.get("CpuOptions", {})
     tags = {tag["Key"]: tag["Value"] for tag in one.get("Tags", [])}
     return RunningInstance(
         instance_type=one["InstanceType"],
-        vcpus=cpu.get("CoreCount", 0) * cpu.get("ThreadsPerCore", 0),
         spot=one.get("InstanceLifecycle") == "spot",
         owner=tags.get(STACK_TAG),
     )

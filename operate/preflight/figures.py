@@ -29,7 +29,6 @@ class RunningInstance:
     """An instance that runs or starts."""
 
     instance_type: str
-    vcpus: int
     spot: bool
     owner: str | None
     """Stack and cluster that it is a node of: value of its tag `endpoints.internal/stack`."""

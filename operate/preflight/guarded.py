@@ -1,5 +1,6 @@
 """A check that fails leaves the others running."""
 
+import textwrap
 from collections.abc import Callable, Iterable
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -7,6 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from operate.preflight.aws_clients import code
 from operate.preflight.finding import Check, Finding
 
+_LONGEST = 400
 _DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "403", "Forbidden"}
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
 _UNKNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"}
@@ -22,7 +24,8 @@ def guarded(check: Check, run: Callable[[], Iterable[Finding]]) -> list[Finding]
 
 def reason(error: BotoCoreError | ClientError) -> tuple[str, str]:
     """Why AWS gave no answer, and what to do."""
-    text = str(error)
+    # Some gateways answer with a page of HTML.
+    text = textwrap.shorten(str(error).split("<", maxsplit=1)[0], _LONGEST).rstrip(".")
     if not isinstance(error, ClientError):
         fix = "Log in (`aws sso login`, or AWS_PROFILE), and see that AWS can be reached."
         return text, fix

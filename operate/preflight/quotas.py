@@ -46,12 +46,22 @@ def unknown_families(pools: Iterable[PoolWish]) -> tuple[str, ...]:
     return tuple(sorted(one for one in types if quota_of(one, "on-demand") is None))
 
 
-def used_by_others(need: QuotaNeed, running: Iterable[RunningInstance], owners: set[str]) -> int:
-    """How many vCPUs of the quota run and are no nodes of the clusters `owners`."""
+def used_by_others(
+    need: QuotaNeed,
+    running: Iterable[RunningInstance],
+    shapes: Mapping[str, InstanceShape],
+    owners: set[str],
+) -> int:
+    """How many vCPUs of the quota run and are no nodes of the clusters `owners`.
+
+    An instance whose vCPUs were lowered counts with all of its type (EC2 User Guide, "Optimize CPU
+    options").
+    """
     return sum(
-        instance.vcpus
+        shapes[instance.instance_type].vcpus
         for instance in running
         if instance.owner not in owners
+        and instance.instance_type in shapes
         and quota_of(instance.instance_type, "spot" if instance.spot else "on-demand") == need.quota
     )
 

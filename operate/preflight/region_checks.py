@@ -26,8 +26,8 @@ def check_quotas(region: Region, clusters: Sequence[ClusterWish]) -> Iterator[Fi
         fix = "Look at it in the console of Service Quotas."
         yield check.not_checked(f"no quota is known for {name}", fix)
     for need in quotas.quota_needs(pools, region.shapes):
-        running = region.running
-        used = None if running is None else quotas.used_by_others(need, running, owners)
+        running, shapes = region.running, region.shapes
+        used = None if running is None else quotas.used_by_others(need, running, shapes, owners)
         yield from guarded(check, partial(_quota, region, need, used))
 
 

@@ -79,7 +79,7 @@ def _cluster(
     assert eks is not None
     (planned,) = (one for one in stack.clusters if one.name == name)
     here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
-    resources = {endpoint.resource.name: endpoint.resource for endpoint in here}
+    resources = {one.resource.name: (one.resource, *one.alternatives) for one in here}
     routes = cluster.routes if isinstance(cluster.routes, AlbRoutes) else None
     weights = cluster.weights if isinstance(cluster.weights, S3Weights) else None
     create = eks.create
@@ -117,18 +117,17 @@ def _add_ons(eks: EksSettings, weights: S3Weights | None) -> frozenset[str]:
     return frozenset()
 
 
-def _pool(pool: plan.Pool, eks: EksSettings, resource: CloudResource) -> PoolWish:
+def _pool(pool: plan.Pool, eks: EksSettings, resources: Sequence[CloudResource]) -> PoolWish:
     mine = eks.pools.get(pool.resource, PoolSettings.model_validate({}))
-    groups = pool.managed
     return PoolWish(
         subject=pool.logical_name,
-        instance_types=groups[0].instance_types if groups else (resource.instance_type,),
+        instance_types=tuple(dict.fromkeys(one.instance_type for one in resources)),
         markets=pool.capacity_types,
         min_nodes=pool.min_nodes,
         max_nodes=pool.max_nodes,
         zones=mine.zones,
         subnet_ids=_subnet_ids(eks, mine.zones),
-        ami_type=groups[0].ami_type if groups else None,
+        ami_type=pool.managed[0].ami_type if pool.managed else None,
         reservations=mine.reservations if "reserved" in pool.capacity_types else (),
         capacity_block=mine.capacity_block,
     )

@@ -1,0 +1,78 @@
+"""An AWS account in moto, with quotas and a policy simulator that moto lacks."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+import pytest
+from moto.core.responses import ActionResult
+from moto.iam.responses import IamResponse
+from moto.server import ThreadedMotoServer
+from moto.servicequotas.exceptions import NoSuchResource
+from moto.servicequotas.models import ServiceQuotasBackend
+from moto.servicequotas.responses import ServiceQuotasResponse
+
+REGION = "us-east-1"
+TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
+APPLIED = {"L-DB2E81BA": 64.0}
+"""Quotas that the account was given; the others are at AWS's default, 0."""
+DENIED: set[str] = set()
+"""Actions that the simulator denies."""
+
+
+def client(service: str) -> Any:
+    create: Any = boto3.Session(region_name=REGION).client
+    return create(service)
+
+
+@contextmanager
+def account() -> Iterator[None]:
+    """The environment variables point to it; its caller is the user `deployer`."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ServiceQuotasBackend, "get_service_quota", _applied)
+        patch.setattr(
+            ServiceQuotasResponse, "get_aws_default_service_quota", _default, raising=False
+        )
+        patch.setattr(IamResponse, "simulate_principal_policy", _simulate, raising=False)
+        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        patch.setenv("AWS_MAX_ATTEMPTS", "1")
+        patch.delenv("AWS_PROFILE", raising=False)
+        for key in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+            patch.setenv(key, REGION)
+        for key in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(key, "root")
+        iam = client("iam")
+        iam.create_user(UserName="deployer")
+        key = iam.create_access_key(UserName="deployer")["AccessKey"]
+        patch.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
+        patch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
+        yield
+    server.stop()
+
+
+def _applied(_backend: object, service_code: str, quota_code: str) -> dict[str, Any]:
+    if quota_code not in APPLIED:
+        raise NoSuchResource
+    return {"ServiceCode": service_code, "QuotaCode": quota_code, "Value": APPLIED[quota_code]}
+
+
+def _default(response: ServiceQuotasResponse) -> str:
+    return json.dumps({"Quota": {"QuotaCode": json.loads(response.body)["QuotaCode"], "Value": 0}})
+
+
+def _simulate(response: IamResponse) -> ActionResult:
+    actions = response._get_param("ActionNames")
+    results = [
+        {
+            "EvalActionName": action,
+            "EvalDecision": "implicitDeny" if action in DENIED else "allowed",
+        }
+        for action in actions
+    ]
+    return ActionResult({"EvaluationResults": results, "IsTruncated": False})
