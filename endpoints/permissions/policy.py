@@ -102,6 +102,7 @@ def _filled(text: str, clusters: Sequence[Extent]) -> Iterator[str]:
                 region=extent.region,
                 cluster=extent.cluster,
                 binding=extent.binding,
+                stack=extent.stack,
                 owner=f"{extent.stack}/{extent.binding}",
                 bucket=bucket,
             )

@@ -10,16 +10,17 @@ from botocore.exceptions import BotoCoreError, ClientError
 from endpoints.permissions import Extent
 from operate.eks import session
 from operate.errors import EksError
-from operate.preflight import quotas
+from operate.preflight import network, quotas
 from operate.preflight.account_reader import AccountReader
-from operate.preflight.cluster_checks import check_cluster, check_network
+from operate.preflight.cluster_checks import check_cluster, check_network, discovered
 from operate.preflight.compute_reader import ComputeReader
+from operate.preflight.figures import LiveCluster, Subnet
 from operate.preflight.finding import Check, Finding
 from operate.preflight.guarded import reason
 from operate.preflight.pool_checks import check_pool
 from operate.preflight.region import Region
 from operate.preflight.region_checks import check_permissions, check_quotas
-from operate.preflight.wishes import ClusterWish
+from operate.preflight.wishes import ClusterWish, PoolWish
 
 FigureT = TypeVar("FigureT")
 
@@ -83,13 +84,31 @@ def _cluster(cluster: ClusterWish, region: Region) -> Iterator[Finding]:
     yield from lost or check_cluster(cluster, live, region.account)
     ids = {*cluster.subnets.values(), *(live.subnet_ids if live else ())}
     check = Check(cluster.subject, "subnets")
-    subnets, lost = _read(check, "subnets", lambda: region.compute.subnets("subnet-id", ids))
+    subnets, lost = _read(check, "subnets", lambda: _subnets(cluster, ids, region))
     yield from lost or check_network(cluster, live, subnets or {}, region)
     version = cluster.create_version or (live.version if live else None)
     for pool in cluster.pools:
-        wanted = pool.subnet_ids or (live.subnet_ids if live else ())
-        there = [subnets[one] for one in wanted if subnets and one in subnets]
+        there = _of_pool(cluster, pool, live, subnets or {})
         yield from check_pool(pool, there, version, region.nodes(cluster, pool), region)
+
+
+def _subnets(cluster: ClusterWish, ids: set[str], region: Region) -> Mapping[str, Subnet]:
+    found = dict(region.compute.subnets("subnet-id", ids))
+    if cluster.discovers_subnets:
+        found |= region.compute.subnets(f"tag:{network.DISCOVERY_TAG}", [cluster.name])
+    return found
+
+
+def _of_pool(
+    cluster: ClusterWish, pool: PoolWish, live: LiveCluster | None, known: Mapping[str, Subnet]
+) -> list[Subnet]:
+    """Where the pool's nodes may be."""
+    if cluster.discovers_subnets:
+        found = discovered(cluster, known)
+    else:
+        wanted = pool.subnet_ids or (live.subnet_ids if live else ())
+        found = [known[one] for one in wanted if one in known]
+    return [one for one in found if not pool.zones or one.zone in pool.zones]
 
 
 def _read(

@@ -30,6 +30,8 @@ def check_network(
     """The subnets that the settings name, and those that load balancers need."""
     vpc_id = (live.vpc_id or None) if live else None
     yield from network.judge_existence(cluster, vpc_id, subnets)
+    if cluster.discovers_subnets:
+        yield network.judge_discovery(cluster, discovered(cluster, subnets))
     vpcs = {vpc_id} if vpc_id else {subnet.vpc_id for subnet in subnets.values()}
     if not cluster.load_balancers or not vpcs:
         return
@@ -39,6 +41,11 @@ def check_network(
         return network.judge_load_balancers(cluster, tuple(found.values()))
 
     yield from guarded(Check(cluster.subject, "load balancers"), run)
+
+
+def discovered(cluster: ClusterWish, subnets: Mapping[str, Subnet]) -> list[Subnet]:
+    """Subnets that have the tag by which Karpenter looks for them."""
+    return [one for one in subnets.values() if one.tags.get(network.DISCOVERY_TAG) == cluster.name]
 
 
 _Question = tuple[str, partial[Sequence[Finding]]]

@@ -15,6 +15,8 @@ CONTROL_PLANE_ADDRESSES = 6
 EKS networking requirements")."""
 ROLE_TAGS = {"public": "kubernetes.io/role/elb", "private": "kubernetes.io/role/internal-elb"}
 """By which the AWS Load Balancer Controller finds subnets (its guide, "Subnet auto-discovery")."""
+DISCOVERY_TAG = "karpenter.sh/discovery"
+"""By which the stack lets Karpenter look for subnets where the settings name none."""
 _LEAST_ZONES = 2
 
 
@@ -81,6 +83,18 @@ def judge_existence(
     if vpc_id is None and len(vpcs) > 1:
         fix = "Take subnets of one VPC."
         yield check.failure(f"the subnets are in several VPCs: {', '.join(sorted(vpcs))}", fix)
+
+
+def judge_discovery(cluster: ClusterWish, found: Collection[Subnet]) -> Finding:
+    """Whether Karpenter finds subnets by their tag."""
+    check = Check(cluster.subject, CHECK)
+    if not found:
+        fix = (
+            f"Tag private subnets with `{DISCOVERY_TAG}={cluster.name}`, or name them: `subnets:`."
+        )
+        return check.failure(f"no subnet has the tag {DISCOVERY_TAG}={cluster.name}", fix)
+    zones = ", ".join(sorted({subnet.zone for subnet in found}))
+    return check.ok(f"Karpenter finds {len(found)} subnets by their tag, in {zones}")
 
 
 def judge_load_balancers(cluster: ClusterWish, subnets: Collection[Subnet]) -> Iterable[Finding]:

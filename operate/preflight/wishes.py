@@ -48,6 +48,8 @@ class ClusterWish:
     """Kubernetes version of a cluster to create; None: it exists."""
     subnets: Mapping[str, str]
     """Zone to subnet."""
+    discovers_subnets: bool
+    """Whether Karpenter looks for subnets by their tag."""
     kms_key: str | None
     needs_access_entries: bool
     needed_add_ons: frozenset[str]
@@ -91,6 +93,7 @@ def _cluster(
         owner=f"{settings.stack}/{name}",
         create_version=create.version if create else None,
         subnets=eks.subnets,
+        discovers_subnets=cluster.nodes == "karpenter" and not eks.subnets,
         kms_key=create.kms_key if create else None,
         needs_access_entries=any(environment.node_roles for environment in planned.aws),
         needed_add_ons=_add_ons(eks, weights),

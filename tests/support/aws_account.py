@@ -21,6 +21,21 @@ APPLIED = {"L-DB2E81BA": 64.0}
 DENIED: set[str] = set()
 """Actions that the simulator denies."""
 
+STACK = """\
+config:
+  endpoints:apiKeySeed: {{secure: v1:abc}}
+  endpoints:clusters:
+    main:
+      kind: eks
+      nodes: {nodes}
+      eks: {eks}
+      domain: models.example.com
+      scheme: {scheme}
+      routes: {routes}
+{more}
+"""
+"""Settings of a stack whose cluster is in the account."""
+
 
 def client(service: str) -> Any:
     create: Any = boto3.Session(region_name=REGION).client

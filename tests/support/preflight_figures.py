@@ -38,6 +38,7 @@ def cluster(**given: object) -> ClusterWish:
         "owner": "aws/main",
         "create_version": None,
         "subnets": {},
+        "discovers_subnets": False,
         "kms_key": None,
         "needs_access_entries": False,
         "needed_add_ons": frozenset(),

@@ -104,7 +104,10 @@ def test_a_preview_changes_nothing() -> None:
 
 def test_roles_go_to_known_services_only() -> None:
     (passing,) = (one for one in DEPLOY["Statement"] if "iam:PassRole" in one["Action"])
-    assert passing["Resource"] == ["arn:aws:iam::111122223333:role/main-*"]
+    assert passing["Resource"] == [
+        "arn:aws:iam::111122223333:role/main-*",
+        "arn:aws:iam::111122223333:role/aws-main-*",
+    ]
     assert passing["Condition"]["StringEquals"]["iam:PassedToService"] == [
         "ec2.amazonaws.com",
         "eks.amazonaws.com",

@@ -13,19 +13,6 @@ from tests.support.aws_account import client
 from tests.unit.project_files import VALID
 
 Run = Callable[..., "Report"]
-STACK = """\
-config:
-  endpoints:apiKeySeed: {{secure: v1:abc}}
-  endpoints:clusters:
-    main:
-      kind: eks
-      nodes: {nodes}
-      eks: {eks}
-      domain: models.example.com
-      scheme: {scheme}
-      routes: {routes}
-{more}
-"""
 
 
 @dataclass(frozen=True)
@@ -66,7 +53,7 @@ def cluster(cloud: None, subnet: str) -> str:
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     def given(eks: str, *, nodes: str = "managed", scheme: str = "http", **texts: str) -> Report:
-        text = STACK.format(
+        text = aws_account.STACK.format(
             nodes=nodes,
             eks=f"{{{eks}}}",
             scheme=scheme,
@@ -190,6 +177,20 @@ def test_a_cluster_to_create_wants_a_free_name(run: Run, cluster: str, subnet: s
     assert "main-system 3 x 2 (m7i.large)" in "".join(report.lines["us-east-1", "quota"])
     # moto does not know which versions EKS has.
     assert report.one("main", "version").startswith("not checked: ")
+
+
+def test_karpenter_looks_for_tagged_subnets(run: Run, cluster: str, subnet: str) -> None:
+    tag = {"Key": "karpenter.sh/discovery", "Value": "models"}
+    ec2 = client("ec2")
+    ec2.create_tags(Resources=[subnet], Tags=[tag])
+    try:
+        report = run("name: models, region: us-east-1", nodes="karpenter")
+    finally:
+        ec2.delete_tags(Resources=[subnet], Tags=[tag])
+    assert report.one("main", "subnets") == (
+        "ok: Karpenter finds 1 subnets by their tag, in us-east-1a"
+    )
+    assert report.one("main-g6e-xlarge-on-demand", "subnets").startswith("ok: ")
 
 
 def test_a_role_that_cannot_be_assumed_ends_with_one_line(

@@ -48,6 +48,14 @@ def test_subnets_are_where_the_settings_say(
     assert states(network.judge_existence(wish, vpc_id, by_id)) == expected
 
 
+def test_karpenter_finds_subnets_by_their_tag() -> None:
+    wish = cluster(discovers_subnets=True)
+    assert network.judge_discovery(wish, [subnet()]).state == "ok"
+    assert network.judge_discovery(wish, []).fix == (
+        "Tag private subnets with `karpenter.sh/discovery=models`, or name them: `subnets:`."
+    )
+
+
 def test_load_balancers_need_tagged_subnets_in_two_zones() -> None:
     wish = cluster(load_balancers=frozenset({"public"}))
     tags = {"kubernetes.io/role/elb": "1"}
