@@ -21,6 +21,7 @@ STANDINS_VARIABLE = "ENDPOINTS_SANDBOX_STANDINS"
 """Set to 1, it forces our Pulumi and the stand-ins, and saves the probe."""
 
 _LANGUAGE_HOST = "pulumi-language-python"
+_PACKAGES = ("kubernetes", "aws")
 _PROBE_SECONDS = 60
 _REFUSAL_SECONDS = 3600
 
@@ -42,11 +43,11 @@ class Engine:
 
 
 def choose(layout: Layout) -> Engine:
-    """Choose the engine; installs the official provider plugin if that is the choice.
+    """Choose the engine; installs the official provider plugins if that is the choice.
 
     An installed Pulumi counts when it is not older than the pinned one, has its Python language
-    host, and can install the Kubernetes provider within 60 seconds. A refusal is remembered for an
-    hour, so that a machine without internet does not wait for it at every command.
+    host, and can install each provider plugin within 60 seconds. A refusal is remembered for an hour,
+    so that a machine without internet does not wait for it at every command.
     """
     if os.environ.get(STANDINS_VARIABLE) == "1":
         return _standins(layout, f"{STANDINS_VARIABLE}=1")
@@ -107,10 +108,11 @@ def _refusal(layout: Layout, installed: Path) -> str:
     cached = home / "plugins" / f"language-python-{version}" / _LANGUAGE_HOST
     if not (installed.resolve().with_name(_LANGUAGE_HOST).exists() or cached.exists()):
         return f"{installed} has no {_LANGUAGE_HOST} beside it"
-    provider = f"v{importlib.metadata.version('pulumi-kubernetes')}"
-    command = [str(installed), "plugin", "install", "resource", "kubernetes", provider]
-    if _output(command, {"PULUMI_HOME": str(home)}) is None:
-        return f"{installed} could not install its kubernetes plugin {provider}"
+    for package in _PACKAGES:
+        provider = f"v{importlib.metadata.version(f'pulumi-{package}')}"
+        command = [str(installed), "plugin", "install", "resource", package, provider]
+        if _output(command, {"PULUMI_HOME": str(home)}) is None:
+            return f"{installed} could not install its {package} plugin {provider}"
     return ""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sandbox.plugins.aws.resources.overwritten import Overwritten
 from sandbox.plugins.aws.schema import Context, Properties, Schema
 from sandbox.plugins.wire import Value
 
 
-class Tag:
+class Tag(Overwritten):
     """A tag of an Auto Scaling group that something else created."""
 
     title = "AutoScaling Tag"
@@ -21,11 +22,6 @@ class Tag:
     def identify(self, planned: Properties) -> str:
         """Group and key."""
         return f"{planned['autoscalingGroupName']},{planned['tag']['key']}"
-
-    def create(self, context: Context, planned: Properties) -> str:
-        """Set the tag."""
-        self._set(context, planned)
-        return self.identify(planned)
 
     def read(
         self,
@@ -49,16 +45,6 @@ class Tag:
         }
         return {"autoscalingGroupName": group, "region": context.aws.region, "tag": tag}
 
-    def update(
-        self,
-        context: Context,
-        identifier: str,  # noqa: ARG002 - the protocol of resource types
-        old: Properties,  # noqa: ARG002
-        planned: Properties,
-    ) -> None:
-        """Set the tag again."""
-        self._set(context, planned)
-
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
         """Remove the tag; a group that is gone has none."""
         group, _, key = identifier.partition(",")
@@ -67,7 +53,8 @@ class Tag:
         if groups["AutoScalingGroups"]:
             autoscaling.delete_tags(Tags=[_of(group, {"Key": key})])
 
-    def _set(self, context: Context, planned: Properties) -> None:
+    def write(self, context: Context, planned: Properties) -> None:
+        """Set the tag."""
         tag = planned["tag"]
         values = {
             "Key": tag["key"],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sandbox.plugins.aws.resources.iam_role import attached, document, policy_text
+from sandbox.plugins.aws.resources.overwritten import Overwritten
 from sandbox.plugins.aws.schema import Autoname, Context, Properties, Schema
 
 
-class RolePolicy:
+class RolePolicy(Overwritten):
     """An inline policy of a role (Terraform: internal/service/iam/role_policy.go)."""
 
     title = "IAM Role Policy"
@@ -24,10 +25,13 @@ class RolePolicy:
         """Role and policy."""
         return f"{planned['role']}:{planned['name']}"
 
-    def create(self, context: Context, planned: Properties) -> str:
+    def write(self, context: Context, planned: Properties) -> None:
         """Write the policy."""
-        self._put(context, planned)
-        return self.identify(planned)
+        context.aws("iam").put_role_policy(
+            RoleName=planned["role"],
+            PolicyName=planned["name"],
+            PolicyDocument=document(planned["policy"]),
+        )
 
     def read(self, context: Context, identifier: str, recorded: Properties) -> Properties | None:
         """The policy."""
@@ -40,27 +44,10 @@ class RolePolicy:
             "role": role,
         }
 
-    def update(
-        self,
-        context: Context,
-        identifier: str,  # noqa: ARG002 - the protocol of resource types
-        old: Properties,  # noqa: ARG002
-        planned: Properties,
-    ) -> None:
-        """Write the policy again."""
-        self._put(context, planned)
-
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
         """Delete the policy."""
         role, _, name = identifier.partition(":")
         context.aws("iam").delete_role_policy(RoleName=role, PolicyName=name)
-
-    def _put(self, context: Context, planned: Properties) -> None:
-        context.aws("iam").put_role_policy(
-            RoleName=planned["role"],
-            PolicyName=planned["name"],
-            PolicyDocument=document(planned["policy"]),
-        )
 
 
 class RolePolicyAttachment:
