@@ -111,7 +111,6 @@ _TARGET_GROUP = _object(
                 "targetType": _one_of("instance", "ip"),
                 "healthCheckConfig": _object(
                     {
-                        "healthCheckProtocol": _one_of("HTTP", "HTTPS", "TCP"),
                         "healthCheckPath": _STRING,
                         "healthCheckInterval": _INTEGER,
                         "healthCheckTimeout": _INTEGER,

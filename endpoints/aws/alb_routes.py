@@ -102,7 +102,7 @@ def _target_group(endpoint: ResolvedEndpoint) -> plan.CustomObject:
             "defaultConfiguration": {
                 "targetType": "ip",
                 "healthCheckConfig": {
-                    "healthCheckProtocol": "HTTP",
+                    # No protocol: its default is HTTP, which versions spell differently.
                     "healthCheckPath": endpoint.engine.health_path,
                     "healthCheckInterval": HEALTH_INTERVAL,
                     "healthCheckTimeout": HEALTH_TIMEOUT,

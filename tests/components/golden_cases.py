@@ -2,19 +2,22 @@
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from components.stack import Outputs
+from endpoints import plan
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.spec import Replicas, Timers
-from tests.components.programs import deploy
+from tests.components.programs import deploy_plan, planned
 from tests.support import resolved
 from tests.support.recording import Recording
 
 GOLDENS = Path(__file__).parent / "goldens"
+_WEB_ACL = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/models/1234abcd"
 _INGRESSES = {"kind": "ingress", "public": "internet", "private": "internal"}
 
 CASES: Mapping[str, ResolvedEndpoint] = {
@@ -42,13 +45,35 @@ CASES: Mapping[str, ResolvedEndpoint] = {
         cluster=resolved.cluster(nodes="existing", createNamespace=False, kubeconfig=None),
         dedicated=True,
     ),
+    "alb-ingress-private": resolved.endpoint(cluster=resolved.alb_cluster()),
+    "alb-ingress-public": resolved.endpoint(
+        cluster=resolved.alb_cluster(webAcl=_WEB_ACL, tags={"team": "ml"}), visibility="public"
+    ),
+    "alb-gateway-public": resolved.endpoint(
+        cluster=resolved.alb_cluster(api="gateway", webAcl=_WEB_ACL, tags={"team": "ml"}),
+        visibility="public",
+    ),
 }
 
 
 @functools.cache
 def deployed(case: str) -> Recording[Outputs]:
-    """The program of a stack with this case's endpoint."""
-    return deploy(CASES[case])
+    """The program of a stack with this case's endpoint; nothing is looked up in AWS."""
+    stack = planned(CASES[case])
+    # Manifests are the same however their cluster is reached.
+    return deploy_plan(
+        replace(
+            stack,
+            clusters=tuple(
+                replace(
+                    cluster,
+                    access=plan.KubeconfigAccess(kubeconfig=None, context=None),
+                    aws=(),
+                )
+                for cluster in stack.clusters
+            ),
+        )
+    )
 
 
 def render(case: str) -> str:

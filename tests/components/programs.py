@@ -28,5 +28,10 @@ def deploy(
     preview: bool = False,
 ) -> Recording[Outputs]:
     """What the program asks of the engine for these endpoints."""
-    stack, seed = planned(*endpoints, clusters=clusters), {"endpoints:apiKeySeed": SEED}
+    return deploy_plan(planned(*endpoints, clusters=clusters), preview=preview)
+
+
+def deploy_plan(stack: plan.Plan, *, preview: bool = False) -> Recording[Outputs]:
+    """What the program asks of the engine for this plan."""
+    seed = {"endpoints:apiKeySeed": SEED}
     return record(lambda: create_stack(stack), secret_config=seed, preview=preview)

@@ -20,15 +20,25 @@ pytestmark = pytest.mark.sandbox
 
 PATHS = {
     "Deployment": "/apis/apps/v1/namespaces/{}/deployments",
+    "Gateway": "/apis/gateway.networking.k8s.io/v1/namespaces/{}/gateways",
+    "GatewayClass": "/apis/gateway.networking.k8s.io/v1/gatewayclasses",
     "HTTPRoute": "/apis/gateway.networking.k8s.io/v1/namespaces/{}/httproutes",
     "HorizontalPodAutoscaler": "/apis/autoscaling/v2/namespaces/{}/horizontalpodautoscalers",
     "Ingress": "/apis/networking.k8s.io/v1/namespaces/{}/ingresses",
+    "IngressClass": "/apis/networking.k8s.io/v1/ingressclasses",
+    "IngressClassParams": "/apis/elbv2.k8s.aws/v1beta1/ingressclassparams",
+    "LoadBalancerConfiguration": (
+        "/apis/gateway.k8s.aws/v1beta1/namespaces/{}/loadbalancerconfigurations"
+    ),
     "Namespace": "/api/v1/namespaces",
     "Node": "/api/v1/nodes",
     "PodDisruptionBudget": "/apis/policy/v1/namespaces/{}/poddisruptionbudgets",
     "ScaledObject": "/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects",
     "Secret": "/api/v1/namespaces/{}/secrets",
     "Service": "/api/v1/namespaces/{}/services",
+    "TargetGroupConfiguration": (
+        "/apis/gateway.k8s.aws/v1beta1/namespaces/{}/targetgroupconfigurations"
+    ),
     "ValidatingAdmissionPolicy": (
         "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies"
     ),

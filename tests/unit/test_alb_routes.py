@@ -73,7 +73,6 @@ def test_an_http_route_as_a_whole() -> None:
         "defaultConfiguration": {
             "targetType": "ip",
             "healthCheckConfig": {
-                "healthCheckProtocol": "HTTP",
                 "healthCheckPath": "/health",
                 "healthCheckInterval": 10,
                 "healthCheckTimeout": 5,
