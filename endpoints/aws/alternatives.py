@@ -3,10 +3,11 @@
 from endpoints.catalog import Catalog, CloudResource, Hardware
 from endpoints.catalog.record import capability_order
 from endpoints.findings import Findings
+from endpoints.nearest import listed, nearest
 from endpoints.parts import Parts
 from endpoints.quantity import memory_bytes
 from endpoints.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
-from endpoints.settings import ClusterSettings
+from endpoints.settings import ClusterSettings, stack_file
 
 
 def alternatives(
@@ -32,12 +33,9 @@ def check_alternatives(parts: Parts, findings: Findings) -> None:
         misfit = _misfit(parts.resource, name, parts.catalog)
         if misfit is not None:
             where = f"`eks.pools.{parts.resource.name}.alternatives` of cluster"
+            message = f"{where} {parts.cluster_name} names {name}, which {misfit}"
             findings.add(
-                mark,
-                keys,
-                f"{where} {parts.cluster_name} names {name}, which {misfit}",
-                f"Remove it there, in the settings of stack {parts.stack}.",
-                parts.resource.name,
+                mark, keys, message, _fix(parts, parts.resource, name), parts.resource.name
             )
 
 
@@ -46,6 +44,14 @@ def _named(cluster: ClusterSettings, resource: CloudResource) -> tuple[str, ...]
         return ()
     pool = cluster.eks.pools.get(resource.name)
     return pool.alternatives if pool is not None else ()
+
+
+def _fix(parts: Parts, resource: CloudResource, name: str) -> str:
+    others = parts.catalog.resources
+    fitting = [each for each in others if _misfit(resource, each, parts.catalog) is None]
+    close = nearest(name, fitting) or fitting[:3]
+    instead = f", or write {listed(close, 'or')}" if close else ""
+    return f"Remove it in {stack_file(parts.stack)}{instead}."
 
 
 def _misfit(resource: CloudResource, name: str, catalog: Catalog) -> str | None:
@@ -57,18 +63,17 @@ def _misfit(resource: CloudResource, name: str, catalog: Catalog) -> str | None:
         return "is no cloud resource that is known"
     if other.ami_type is None:
         return "is no instance type of EKS"
+    return _shaped_otherwise(resource, other) or _weaker(resource, other)
+
+
+def _shaped_otherwise(resource: CloudResource, other: CloudResource) -> str | None:
     if (other.platform, other.architecture) != (resource.platform, resource.architecture):
         return f"needs other images: {_kind(other)} instead of {_kind(resource)}"
-    if (other.nodes_per_replica, pod_accelerators(other)) != (
-        resource.nodes_per_replica,
-        pod_accelerators(resource),
-    ):
-        return (
-            f"gives a replica {other.accelerators} accelerators"
-            f" on {other.nodes_per_replica} nodes instead of {resource.accelerators}"
-            f" on {resource.nodes_per_replica}"
-        )
-    return _weaker(resource, other)
+    if (nodes := other.nodes_per_replica) != resource.nodes_per_replica:
+        return f"needs {nodes} nodes for a replica instead of {resource.nodes_per_replica}"
+    if (count := pod_accelerators(other)) != pod_accelerators(resource):
+        return f"gives a replica {count} accelerators instead of {pod_accelerators(resource)}"
+    return None
 
 
 def _kind(hardware: Hardware) -> str:

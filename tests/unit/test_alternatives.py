@@ -1,0 +1,107 @@
+"""Which resources may take another's place, and what is said of those that may not."""
+
+from typing import cast
+
+import pytest
+
+from endpoints.aws.alternatives import alternatives, check_alternatives
+from endpoints.catalog import load_catalog
+from endpoints.findings import Findings
+from endpoints.parts import Parts
+from endpoints.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
+from endpoints.settings import ClusterSettings
+from endpoints.validate import DraftEndpoint
+from endpoints.yaml_nodes import Mark
+from tests.support import resolved
+
+CATALOG = load_catalog()
+
+
+def cluster(resource: str, *others: str) -> ClusterSettings:
+    return resolved.karpenter_cluster(pools={resource: {"alternatives": list(others)}})
+
+
+def taken(resource: str, *others: str) -> list[str]:
+    settings = cluster(resource, *others)
+    return [each.name for each in alternatives(settings, CATALOG.resources[resource], CATALOG)]
+
+
+def told(resource: str, *others: str) -> list[str]:
+    parts = Parts(
+        # No check of alternatives reads what the entry says.
+        endpoint=cast(DraftEndpoint, None),
+        cluster_name="main",
+        cluster=cluster(resource, *others),
+        resource=CATALOG.resources[resource],
+        framework=None,
+        version="",
+        facts=None,
+        catalog=CATALOG,
+        model=None,
+        replicas=None,
+        visibility=None,
+        dedicated=False,
+        capacity_types=("on-demand",),
+        stack="aws",
+        place=lambda field: (Mark(3, 5), ("endpoints", "chat", field)),
+    )
+    findings = Findings("e.yaml")
+    check_alternatives(parts, findings)
+    return [f"{each.message}. {each.fix}" for each in findings.problems]
+
+
+def test_the_order_is_that_of_the_settings() -> None:
+    assert taken("g6e.xlarge", "g7e.2xlarge", "g6e.2xlarge") == ["g7e.2xlarge", "g6e.2xlarge"]
+    assert told("g6e.xlarge", "g7e.2xlarge", "g6e.2xlarge") == []
+
+
+def test_pools_of_other_resources_have_their_own() -> None:
+    settings = cluster("g6e.xlarge", "g6e.2xlarge")
+    assert alternatives(settings, CATALOG.resources["g5.xlarge"], CATALOG) == ()
+
+
+def test_only_karpenter_has_them() -> None:
+    assert alternatives(resolved.cluster(), CATALOG.resources["g6e.xlarge"], CATALOG) == ()
+
+
+@pytest.mark.parametrize("name", sorted(CATALOG.resources))
+def test_what_is_taken_has_no_less_of_anything(name: str) -> None:
+    resource = CATALOG.resources[name]
+    for other in alternatives(cluster(name, *list(CATALOG.resources)[:20]), resource, CATALOG):
+        assert pod_accelerators(other) == pod_accelerators(resource)
+        for amount in (replica_cpu, replica_memory, replica_disk):
+            assert amount(other) >= amount(resource)
+
+
+@pytest.mark.parametrize(
+    ("resource", "other", "problem"),
+    [
+        ("g6e.xlarge", "g6e.xlarge", "is the resource itself"),
+        ("g6e.xlarge", "p9.xlarge", "is no cloud resource that is known"),
+        ("g6e.xlarge", "g5.xlarge", "has less memory for a replica than g6e.xlarge"),
+        ("g5.xlarge", "g4dn.2xlarge", "has less disk for a replica than g5.xlarge"),
+        ("g6e.xlarge", "g5.8xlarge", "has less accelerator memory for a replica than g6e.xlarge"),
+        ("g6e.xlarge", "g6e.12xlarge", "gives a replica 4 accelerators instead of 1"),
+        ("p5.48xlarge", "p5.48xlarge-x2", "needs 2 nodes for a replica instead of 1"),
+        (
+            "g6e.xlarge",
+            "inf2.xlarge",
+            "needs other images: neuron on amd64 instead of nvidia on amd64",
+        ),
+    ],
+)
+def test_what_fits_less_well_is_told_and_left_out(resource: str, other: str, problem: str) -> None:
+    assert taken(resource, other) == []
+    (message,) = told(resource, other)
+    assert message.startswith(
+        f"`eks.pools.{resource}.alternatives` of cluster main "
+        f"names {other}, which {problem}. "
+        "Remove it in stacks/Pulumi.aws.yaml"
+    )
+
+
+def test_the_message_names_what_would_fit() -> None:
+    (message,) = told("g6e.xlarge", "g6e.2xlarg")
+    assert message.endswith(
+        "Remove it in stacks/Pulumi.aws.yaml, or write g6e.2xlarge, g7e.2xlarge or g6e.8xlarge."
+    )
