@@ -46,8 +46,8 @@ def choose(layout: Layout) -> Engine:
     """Choose the engine; installs the official provider plugins if that is the choice.
 
     An installed Pulumi counts when it is not older than the pinned one, has its Python language
-    host, and can install each provider plugin within 60 seconds. A refusal is remembered for an hour,
-    so that a machine without internet does not wait for it at every command.
+    host, and can install each provider plugin within 60 seconds. A refusal is remembered for an
+    hour, so that a machine without internet does not wait for it at every command.
     """
     if os.environ.get(STANDINS_VARIABLE) == "1":
         return _standins(layout, f"{STANDINS_VARIABLE}=1")
@@ -108,12 +108,16 @@ def _refusal(layout: Layout, installed: Path) -> str:
     cached = home / "plugins" / f"language-python-{version}" / _LANGUAGE_HOST
     if not (installed.resolve().with_name(_LANGUAGE_HOST).exists() or cached.exists()):
         return f"{installed} has no {_LANGUAGE_HOST} beside it"
-    for package in _PACKAGES:
-        provider = f"v{importlib.metadata.version(f'pulumi-{package}')}"
+    for package, provider in _providers().items():
         command = [str(installed), "plugin", "install", "resource", package, provider]
         if _output(command, {"PULUMI_HOME": str(home)}) is None:
             return f"{installed} could not install its {package} plugin {provider}"
     return ""
+
+
+def _providers() -> dict[str, str]:
+    """The provider plugins that a stack may need, at the versions of their SDKs."""
+    return {name: f"v{importlib.metadata.version(f'pulumi-{name}')}" for name in _PACKAGES}
 
 
 def _output(command: list[str], extra: dict[str, str]) -> str | None:
@@ -138,11 +142,14 @@ class _Key:
     path: str
     size: int
     changed: int
+    providers: dict[str, str]
 
 
 def _key(installed: Path) -> _Key:
     stat = installed.stat()
-    return _Key(path=str(installed), size=stat.st_size, changed=stat.st_mtime_ns)
+    return _Key(
+        path=str(installed), size=stat.st_size, changed=stat.st_mtime_ns, providers=_providers()
+    )
 
 
 def _recall(layout: Layout, key: _Key) -> str | None:

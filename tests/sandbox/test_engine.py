@@ -56,7 +56,9 @@ def test_a_good_one_is_used_with_official_plugins(layout: Layout, installed: Pat
         chosen = choose(layout)
         assert (chosen.pulumi, chosen.standins) == (installed, False)
     asked = (chosen.home / "asked").read_text(encoding="utf-8")
-    assert asked == "plugin install resource kubernetes v4.34.2\n"
+    assert asked == (
+        "plugin install resource kubernetes v4.34.2\nplugin install resource aws v7.51.1\n"
+    )
 
 
 def test_the_variable_forces_the_standins(
