@@ -1,0 +1,88 @@
+"""docs/aws.md is right: its examples plan, its commands exist, it leaves out no setting."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from catalog_tools.__main__ import main as catalog_tools
+from catalog_tools.aws_policy import EXAMPLE
+from endpoints import eks_settings, plan, weight_settings
+from endpoints.aws.node_role import karpenter_role_name
+from endpoints.command_line import main as endpoints_main
+from endpoints.permissions import extents
+from endpoints.planning import plan_stack
+from endpoints.route_settings import AlbRoutes
+from endpoints.settings import Settings
+from endpoints.settings_file import read_settings
+from endpoints.stack_input import load_stack
+from operate.__main__ import main as operate
+from operate.preflight.network import ROLE_TAGS
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+STACKS = [block for block in BLOCKS if "endpoints:clusters:" in block]
+(ENDPOINTS,) = (block for block in BLOCKS if block not in STACKS)
+COMMANDS = re.findall(r"^\$ python -m (.*)$", PAGE, re.MULTILINE)
+MAINS = {"catalog_tools": catalog_tools, "endpoints": endpoints_main, "operate": operate}
+RECORDS: tuple[type[BaseModel], ...] = (
+    eks_settings.EksSettings,
+    eks_settings.ControlPlaneSettings,
+    eks_settings.SystemNodes,
+    eks_settings.PoolSettings,
+    eks_settings.DevicePlugins,
+    AlbRoutes,
+    weight_settings.S3Weights,
+    weight_settings.ClaimWeights,
+)
+
+
+def planned(stack: str, folder: Path) -> tuple[Settings, plan.Plan]:
+    (folder / "stacks").mkdir()
+    text = stack.replace("config:\n", "config:\n  endpoints:apiKeySeed: {secure: v1:abc}\n")
+    (folder / "stacks" / "Pulumi.aws.yaml").write_text(text, encoding="utf-8")
+    (folder / "endpoints.yaml").write_text(ENDPOINTS, encoding="utf-8")
+    settings = read_settings("aws", folder)
+    endpoints = load_stack(folder / "endpoints.yaml", settings, folder)
+    return settings, plan_stack(settings, endpoints)
+
+
+@pytest.mark.parametrize("stack", STACKS, ids=range(len(STACKS)))
+def test_an_example_plans(stack: str, tmp_path: Path) -> None:
+    settings, result = planned(stack, tmp_path)
+    (cluster,) = settings.clusters.values()
+    assert cluster.eks is not None
+    assert cluster.eks.name == "models"
+    assert [endpoint.name for endpoint in result.endpoints] == ["chat"]
+
+
+def test_the_policy_of_the_page_is_that_of_its_stack(tmp_path: Path) -> None:
+    (stack,) = (one for one in STACKS if "bucket: models-weights" in one)
+    settings, _ = planned(stack, tmp_path)
+    assert extents(settings, EXAMPLE.account) == (EXAMPLE,)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_every_setting_is_shown(record: type[BaseModel]) -> None:
+    keys = {str(field.alias) for field in record.model_fields.values()}
+    shown = set(re.findall(r"([A-Za-z]+):", "".join(STACKS)))
+    assert keys - shown == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_exists(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    module, *arguments = command.split(" >", maxsplit=1)[0].split()
+    with pytest.raises(SystemExit) as ended:
+        MAINS[module]([*arguments, "--help"])
+    assert ended.value.code == 0
+    usage = capsys.readouterr().out
+    assert [one for one in arguments if one.startswith("--") and one not in usage] == []
+
+
+def test_names_of_the_page_are_the_program_s() -> None:
+    assert f"`{karpenter_role_name('main', 'aws')}`" in PAGE
+    assert all(tag in PAGE for tag in ROLE_TAGS.values())
+    for file in re.findall(r"`((?:docs|catalog|stacks)/[\w./-]+)`", PAGE):
+        assert (ROOT / file).exists(), file
