@@ -57,23 +57,17 @@ CASES: Mapping[str, ResolvedEndpoint] = {
 
 
 @functools.cache
-def deployed(case: str) -> Recording[Outputs]:
+def deployed(case: str, *, preview: bool = False) -> Recording[Outputs]:
     """The program of a stack with this case's endpoint; nothing is looked up in AWS."""
     stack = planned(CASES[case])
-    # Manifests are the same however their cluster is reached.
-    return deploy_plan(
-        replace(
-            stack,
-            clusters=tuple(
-                replace(
-                    cluster,
-                    access=plan.KubeconfigAccess(kubeconfig=None, context=None),
-                    aws=(),
-                )
-                for cluster in stack.clusters
-            ),
-        )
+    clusters = tuple(
+        # Manifests are the same however their cluster is reached.
+        replace(cluster, access=plan.KubeconfigAccess(kubeconfig=None, context=None), aws=())
+        if cluster.aws
+        else cluster
+        for cluster in stack.clusters
     )
+    return deploy_plan(replace(stack, clusters=clusters), preview=preview)
 
 
 def render(case: str) -> str:

@@ -157,7 +157,7 @@ def test_a_failing_program_fails_its_recording() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_preview_shows_every_resource_with_every_input(case: str) -> None:
-    shown, made = deploy(CASES[case], preview=True), deployed(case)
+    shown, made = deployed(case, preview=True), deployed(case)
     assert {urn: item.inputs for urn, item in shown.resources.items()} == {
         urn: item.inputs for urn, item in made.resources.items()
     }
