@@ -20,6 +20,10 @@ GOLDENS = Path(__file__).parent / "goldens"
 _WEB_ACL = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/models/1234abcd"
 _INGRESSES = {"kind": "ingress", "public": "internet", "private": "internal"}
 
+_ON_EKS = resolved.resource().model_copy(
+    update={"ami_type": "AL2023_x86_64_NVIDIA", "local_disk": "232Gi", "efa": 1}
+)
+
 CASES: Mapping[str, ResolvedEndpoint] = {
     "keda-gateway-private": resolved.endpoint(),
     "keda-gateway-private-stopped": resolved.endpoint(state="stopped"),
@@ -52,6 +56,38 @@ CASES: Mapping[str, ResolvedEndpoint] = {
     "alb-gateway-public": resolved.endpoint(
         cluster=resolved.alb_cluster(api="gateway", webAcl=_WEB_ACL, tags={"team": "ml"}),
         visibility="public",
+    ),
+    "karpenter-ladder": resolved.endpoint(
+        resource=_ON_EKS,
+        alternatives=(
+            _ON_EKS.model_copy(update={"name": "g6e.2xlarge", "instance_type": "g6e.2xlarge"}),
+        ),
+        capacity_types=("reserved", "spot", "on-demand"),
+        cluster=resolved.karpenter_cluster(
+            subnets={"us-east-1a": "subnet-0000000a", "us-east-1b": "subnet-0000000b"},
+            securityGroups=["sg-0000000a"],
+            pools={
+                "g6e.xlarge": {
+                    "zones": ["us-east-1a"],
+                    "reservations": ["cr-0000000a"],
+                    "efa": True,
+                }
+            },
+            devicePlugins={"nvidia": "create", "efa": "create", "dcgmExporter": "create"},
+            tags={"team": "ml"},
+        ),
+    ),
+    "karpenter-bottlerocket-stopped": resolved.endpoint(
+        resource=_ON_EKS.model_copy(
+            update={
+                "ami_type": "AL2023_x86_64_STANDARD",
+                "accelerator": None,
+                "local_disk": None,
+                "taints": (),
+            }
+        ),
+        cluster=resolved.karpenter_cluster(ami="bottlerocket"),
+        state="stopped",
     ),
 }
 

@@ -19,9 +19,11 @@ from tests.support.kube import Kube, RefusedError, eventually
 pytestmark = pytest.mark.sandbox
 
 PATHS = {
+    "DaemonSet": "/apis/apps/v1/namespaces/{}/daemonsets",
     "Deployment": "/apis/apps/v1/namespaces/{}/deployments",
     "Gateway": "/apis/gateway.networking.k8s.io/v1/namespaces/{}/gateways",
     "GatewayClass": "/apis/gateway.networking.k8s.io/v1/gatewayclasses",
+    "EC2NodeClass": "/apis/karpenter.k8s.aws/v1/ec2nodeclasses",
     "HTTPRoute": "/apis/gateway.networking.k8s.io/v1/namespaces/{}/httproutes",
     "HorizontalPodAutoscaler": "/apis/autoscaling/v2/namespaces/{}/horizontalpodautoscalers",
     "Ingress": "/apis/networking.k8s.io/v1/namespaces/{}/ingresses",
@@ -32,6 +34,7 @@ PATHS = {
     ),
     "Namespace": "/api/v1/namespaces",
     "Node": "/api/v1/nodes",
+    "NodePool": "/apis/karpenter.sh/v1/nodepools",
     "PodDisruptionBudget": "/apis/policy/v1/namespaces/{}/poddisruptionbudgets",
     "ScaledObject": "/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects",
     "Secret": "/api/v1/namespaces/{}/secrets",

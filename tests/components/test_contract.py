@@ -21,6 +21,7 @@ OPTIONS = {
     "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": {"aliases"},
     "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": {"aliases"},
     "kubernetes:core/v1:Secret": {"additionalSecretOutputs"},
+    "kubernetes:karpenter.sh/v1:NodePool": {"customTimeouts"},
 }
 """Options that may be set; the aliases are the SDK's own, for older API versions."""
 
