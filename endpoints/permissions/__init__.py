@@ -2,6 +2,7 @@
 
 from endpoints.permissions.policy import Extent, allowed, deploy_policy, extents, preview_policy
 from endpoints.permissions.table import Permissions, load_permissions
+from endpoints.permissions.used import used_actions
 
 __all__ = [
     "Extent",
@@ -11,4 +12,5 @@ __all__ = [
     "extents",
     "load_permissions",
     "preview_policy",
+    "used_actions",
 ]

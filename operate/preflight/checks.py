@@ -71,7 +71,7 @@ def _region(
         shapes=shapes or {},
         running=running,
     )
-    yield from check_permissions(region, caller, extents)
+    yield from check_permissions(region, caller, clusters, extents)
     yield from (*lost, *unknown)
     yield from check_quotas(region, clusters)
     for cluster in clusters:

@@ -11,9 +11,12 @@ from operate.preflight.region import Region
 from operate.preflight.wishes import ClusterWish
 
 
-def check_permissions(region: Region, caller: str, extents: Sequence[Extent]) -> list[Finding]:
+def check_permissions(
+    region: Region, caller: str, clusters: Sequence[ClusterWish], extents: Sequence[Extent]
+) -> list[Finding]:
     """Simulates what the program calls on these clusters."""
-    run = partial(_permissions, region, caller, extents)
+    used = frozenset[str]().union(*(cluster.actions for cluster in clusters))
+    run = partial(_permissions, region, caller, used, extents)
     return guarded(Check(region.name, simulation.CHECK), run)
 
 
@@ -31,13 +34,15 @@ def check_quotas(region: Region, clusters: Sequence[ClusterWish]) -> Iterator[Fi
         yield from guarded(check, partial(_quota, region, need, used))
 
 
-def _permissions(region: Region, caller: str, extents: Sequence[Extent]) -> Iterable[Finding]:
+def _permissions(
+    region: Region, caller: str, used: frozenset[str], extents: Sequence[Extent]
+) -> Iterable[Finding]:
     principal = region.account.principal(caller)
     if not simulation.is_simulated(principal):
         check = Check(region.name, simulation.CHECK)
         fix = "Deploy as a role, with docs/aws-iam-policy.json."
         return [check.warning(f"IAM simulates nothing for {principal}", fix)]
-    questions = list(simulation.simulations(deploy_policy(load_permissions(), extents)))
+    questions = list(simulation.simulations(deploy_policy(load_permissions(), extents), used))
     denied = [action for one in questions for action in region.account.denied(principal, one)]
     asked = sum(len(one.actions) for one in questions)
     return [simulation.judge_permissions(region.name, denied, asked)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +22,15 @@ class Simulation:
     context: Mapping[str, tuple[str, ...]]
 
 
-def simulations(policy: Mapping[str, Any]) -> Iterator[Simulation]:
-    """A question for each statement of the policy that the program needs."""
+def simulations(policy: Mapping[str, Any], used: AbstractSet[str]) -> Iterator[Simulation]:
+    """A question for each statement of the policy, as far as its actions are used."""
     for statement in policy["Statement"]:
+        actions = tuple(action for action in statement["Action"] if action in used)
+        if not actions:
+            continue
         conditions = statement.get("Condition", {}).values()
         yield Simulation(
-            actions=tuple(statement["Action"]),
+            actions=actions,
             # A name that the pattern stands for: policies may be as narrow as that.
             resource=_example(statement["Resource"][0]),
             context={

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from endpoints import plan
 from endpoints.catalog import CloudResource
 from endpoints.eks_settings import EksSettings, PoolSettings
+from endpoints.permissions import load_permissions, used_actions
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes
 from endpoints.settings import Settings
@@ -59,6 +60,8 @@ class ClusterWish:
     web_acl: str | None
     bucket: str | None
     creates_bucket: bool
+    actions: frozenset[str]
+    """Of IAM, that deploying to it calls."""
     pools: tuple[PoolWish, ...]
 
 
@@ -102,6 +105,7 @@ def _cluster(
         web_acl=routes.web_acl if routes else None,
         bucket=weights.bucket if weights else None,
         creates_bucket=weights is not None and weights.create,
+        actions=used_actions(load_permissions(), cluster),
         pools=(
             *_system_nodes(name, eks),
             *(

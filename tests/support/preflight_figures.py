@@ -47,6 +47,7 @@ def cluster(**given: object) -> ClusterWish:
         "web_acl": None,
         "bucket": None,
         "creates_bucket": False,
+        "actions": frozenset(),
         "pools": (),
     }
     return ClusterWish(**(facts | given))  # type: ignore[arg-type]

@@ -66,15 +66,15 @@ def known_types() -> set[str]:
     for token in (*TABLE.resources, *TABLE.invokes):
         _, module, name = token.split(":")
         snake = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower()
-        package = module.partition("/")[0].replace("index", "")
-        spelled = (name,) if token in TABLE.resources else (snake, f"{snake}_output")
-        known |= {".".join(filter(None, [package, one])) for one in spelled}
+        package = module.partition("/")[0]
+        known.add(f"{package}.{name if token in TABLE.resources else snake}")
     return known
 
 
-def test_every_type_that_components_use_is_in_the_table() -> None:
-    used = {name for name in used_types() if not name.endswith("Args") and name != "Provider"}
-    assert used - known_types() == set()
+def test_the_table_has_what_components_use_and_no_more() -> None:
+    calls = {name.removesuffix("_output") for name in used_types()}
+    used = {name for name in calls if not name.endswith("Args") and name != "Provider"}
+    assert used == known_types()
 
 
 def test_the_table_of_a_call_that_is_limited_to_nothing_is_refused() -> None:
