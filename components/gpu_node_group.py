@@ -36,10 +36,10 @@ class GpuNodeGroup(pulumi.ComponentResource):
 
     def _managed(self, group: plan.ManagedNodeGroup, cluster: Cluster) -> None:
         # Importing pulumi_aws takes half a second, which stacks without AWS are spared.
-        from components.aws.node_group import NodeGroup  # noqa: PLC0415 - see above
+        from components.aws.node_group import ManagedNodeGroup  # noqa: PLC0415 - see above
 
         [eks] = cluster.eks
-        NodeGroup(group.logical_name, group, eks, child_of(self))
+        ManagedNodeGroup(group.logical_name, group, eks, child_of(self))
 
     def _karpenter(self, karpenter: plan.KarpenterPool) -> None:
         node_class = custom_object(karpenter.node_class, child_of(self))

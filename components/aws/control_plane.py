@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from components.aws.access_entry import create_access_entry
 from components.aws.eks_cluster import EksCluster
 from components.aws.live_groups import LiveGroups
-from components.aws.node_group import NodeGroup
+from components.aws.node_group import ManagedNodeGroup
 from components.aws.role import create_role
 from components.objects import child_of
 from endpoints import plan
@@ -57,7 +57,7 @@ class ControlPlane(pulumi.ComponentResource):
                 opts=here,
             )
         early = _add_ons(control_plane.add_ons, created, here, before_nodes=True)
-        nodes = NodeGroup(
+        nodes = ManagedNodeGroup(
             control_plane.system_nodes.logical_name,
             control_plane.system_nodes,
             self.cluster,

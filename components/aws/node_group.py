@@ -13,7 +13,7 @@ from components.objects import child_of
 from endpoints import plan
 
 
-class NodeGroup(pulumi.ComponentResource):
+class ManagedNodeGroup(pulumi.ComponentResource):
     """One EKS managed node group.
 
     A group is removed before its template and role, which it names; a replacement stands before
@@ -27,7 +27,7 @@ class NodeGroup(pulumi.ComponentResource):
         cluster: EksCluster,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        super().__init__("endpoints:aws:NodeGroup", name, None, opts)
+        super().__init__("endpoints:aws:ManagedNodeGroup", name, None, opts)
         here = child_of(self, pulumi.ResourceOptions(hooks=cluster.hooks))
         granted = create_role(group.role, here)
         template = create_launch_template(group.launch_template, cluster.security_group_id, here)

@@ -95,6 +95,13 @@ def test_a_misspelt_field_would_be_refused(kube: Kube) -> None:
         create(kube, service, dryRun="All")
 
 
+def test_a_label_that_karpenter_sets_itself_would_be_refused(kube: Kube) -> None:
+    node_pool = one("karpenter-ladder", "NodePool")
+    node_pool["spec"]["template"]["metadata"]["labels"]["karpenter.sh/nodepool"] = "mine"
+    with pytest.raises(RefusedError, match=r"label .karpenter\.sh/nodepool. is restricted"):
+        create(kube, node_pool, dryRun="All")
+
+
 @pytest.mark.parametrize("case", ["hpa-ingress", "keda-gateway-private"])
 def test_the_policy_s_expressions_fit_the_kinds_they_look_at(kube: Kube, case: str) -> None:
     policy = one(case, "ValidatingAdmissionPolicy")

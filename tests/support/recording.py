@@ -14,12 +14,16 @@ from typing import Any, Generic, TypeVar
 
 import pulumi
 from google.protobuf import empty_pb2, json_format  # type: ignore[import-untyped]  # has no stubs
-from pulumi.runtime import mocks
+from pulumi.runtime import mocks, rpc
 from pulumi.runtime.proto import resource_pb2
+
+from tests.support.answers import Answers
 
 ResultT = TypeVar("ResultT")
 PROJECT = "endpoints"
 STACK = "test"
+UNKNOWN = rpc.UNKNOWN
+"""Stands for what a preview does not know."""
 SECRET = "[secret]"
 """Stands for a secret in recorded inputs; their plain values are in `Recording.secrets`."""
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -58,6 +62,11 @@ class Registered:
         """Whether it becomes an object in a cluster."""
         return self.type.startswith("kubernetes:")
 
+    @property
+    def is_aws(self) -> bool:
+        """Whether it becomes something in AWS."""
+        return self.type.startswith("aws:")
+
 
 @dataclass(kw_only=True)
 class Recording(Generic[ResultT]):
@@ -89,21 +98,12 @@ class Recording(Generic[ResultT]):
         )
 
 
-class _NoMocks(mocks.Mocks):
-    """Nothing is looked up, and the monitor below answers registrations itself."""
-
-    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], None]:
-        raise AssertionError(f"the program invokes {args.token}")
-
-    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        raise AssertionError(f"the program reads {args.typ} {args.name}")
-
-
 class _RecordingMonitor(mocks.MockMonitor):
     """Keeps every request and refuses what the engine would refuse."""
 
-    def __init__(self) -> None:
-        super().__init__(_NoMocks())
+    def __init__(self, answers: Answers) -> None:
+        super().__init__(answers)
+        self.answers = answers
         self.registered: dict[str, Registered] = {}
         self.finished: dict[str, Mapping[str, Any]] = {}
         self.secrets: list[str] = []
@@ -119,13 +119,28 @@ class _RecordingMonitor(mocks.MockMonitor):
         if request.type != _STACK_TYPE:
             assert urn not in self.registered, f"two resources share {urn}"
             self.registered[urn] = self._registered(urn, json_format.MessageToDict(request))
-        # What a creation without defaults would give: the inputs.
-        return resource_pb2.RegisterResourceResponse(
+        outputs = dict(self.answers.outputs.get(request.type, {}))
+        preview = pulumi.runtime.is_dry_run()
+        answer = resource_pb2.RegisterResourceResponse(
             urn=urn,
-            # A preview knows no ids.
-            id=f"{request.name}-id" if request.custom and not pulumi.runtime.is_dry_run() else "",
+            id=f"{request.name}-id" if request.custom and not preview else "",
+            # What a creation without defaults would give: the inputs.
             object=request.object,
         )
+        answer.object.update(dict.fromkeys(outputs, UNKNOWN) if preview else outputs)
+        return answer
+
+    def Invoke(self, request: Any) -> Any:  # noqa: N802 - as above
+        # The SDK's own would leave an event loop behind in this thread.
+        args = self._plain(json_format.MessageToDict(request.args))
+        answer, failures = self.answers.call(
+            mocks.MockCallArgs(token=request.tok, args=args, provider=request.provider)
+        )
+        response = resource_pb2.ResourceInvokeResponse()
+        getattr(response, "return").update(answer)
+        for name, reason in failures:
+            response.failures.add(property=name, reason=reason)
+        return response
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 - as above
         outputs = json_format.MessageToDict(request).get("outputs", {})
@@ -180,11 +195,12 @@ def record(
     config: Mapping[str, str] | None = None,
     secret_config: Mapping[str, str] | None = None,
     preview: bool = False,
+    answers: Answers | None = None,
 ) -> Recording[ResultT]:
     """Runs a program to the end of all its requests; errors in it are raised here."""
     # Pulumi keeps its stack and its pending requests in context variables: each run has its own.
     run = contextvars.copy_context().run
-    return run(_record, program, config or {}, secret_config or {}, preview)
+    return run(_record, program, config or {}, secret_config or {}, preview, answers or Answers())
 
 
 def _record(
@@ -192,8 +208,9 @@ def _record(
     config: Mapping[str, str],
     secret_config: Mapping[str, str],
     preview: bool,
+    answers: Answers,
 ) -> Recording[ResultT]:
-    monitor, log = _RecordingMonitor(), _Log()
+    monitor, log = _RecordingMonitor(answers), _Log()
     logger = logging.Logger("pulumi-program", logging.INFO)
     logger.addHandler(log)
     results: list[ResultT] = []

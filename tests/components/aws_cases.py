@@ -1,0 +1,60 @@
+"""The cases whose AWS resources are kept in `aws_goldens/`, and how they are written."""
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from components.stack import Outputs
+from endpoints import plan
+from tests.support import aws_plans
+from tests.support.aws_answers import Aws
+from tests.support.recording import Recording, Registered
+
+GOLDENS = Path(__file__).parent / "aws_goldens"
+CASES: Mapping[str, plan.Plan] = {
+    "managed-group": aws_plans.stack(aws_plans.node_group()),
+    "capacity-block-with-efa": aws_plans.stack(aws_plans.special_node_group()),
+    "created-cluster": aws_plans.stack(control_planes=(aws_plans.control_plane(),)),
+    "weights-by-pod-identity": aws_plans.stack(weight_stores=(aws_plans.weight_store(),)),
+    "weights-by-oidc": aws_plans.stack(
+        weight_stores=(aws_plans.weight_store("oidc", creates=False),)
+    ),
+    "karpenter-nodes": aws_plans.stack(node_roles=(aws_plans.node_role(),)),
+}
+
+
+@functools.cache
+def deployed(case: str) -> Recording[Outputs]:
+    """The program of this case's stack, in a region that has its cluster unless it creates one."""
+    [cluster] = CASES[case].clusters
+    return Aws(exists=not cluster.aws[0].control_planes).deploy(CASES[case])
+
+
+def render(case: str) -> str:
+    """Every resource of that stack that is AWS', and the service accounts, by type and name."""
+    recording = deployed(case)
+    shown = [item for item in recording.resources.values() if _is_shown(item)]
+    shown.sort(key=lambda item: (item.type, item.name))
+    documents = [yaml.safe_dump(_document(item, recording), width=100) for item in shown]
+    return "---\n".join(documents)
+
+
+def _is_shown(item: Registered) -> bool:
+    return item.is_aws or item.type.endswith(":ServiceAccount")
+
+
+def _document(item: Registered, recording: Recording[Outputs]) -> dict[str, Any]:
+    waits_for = sorted(
+        f"{recording.resources[urn].type.split(':')[-1]} {recording.resources[urn].name}"
+        for urn in item.depends_on
+        if recording.resources[urn].custom
+    )
+    return {
+        "resource": f"{item.type} {item.name}",
+        "inputs": dict(item.inputs),
+        "options": {name: value for name, value in item.options.items() if name != "aliases"},
+        "waits for": waits_for,
+    }

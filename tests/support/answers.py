@@ -1,0 +1,31 @@
+"""What a provider would know beside the inputs of resources, for recorded programs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi.runtime import mocks
+
+Answer = tuple[dict[str, Any], list[tuple[str, str]]]
+"""What an invoke gives, and its failures as property and reason."""
+
+
+def _refuse(asked: mocks.MockCallArgs) -> Answer:
+    raise AssertionError(f"the program invokes {asked.token}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers(mocks.Mocks):
+    """By default nothing is looked up, and the outputs of resources are their inputs."""
+
+    invoke: Callable[[mocks.MockCallArgs], Answer] = _refuse
+    outputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Type to the outputs that are not among its inputs; a preview does not know them."""
+
+    def call(self, args: mocks.MockCallArgs) -> Answer:
+        """Answers an invoke."""
+        return self.invoke(args)
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        """Fails the test: the recording monitor answers registrations itself."""
+        raise AssertionError(f"the program reads {args.typ} {args.name}")
