@@ -18,6 +18,8 @@ ROLE_TAGS = {"public": "kubernetes.io/role/elb", "private": "kubernetes.io/role/
 DISCOVERY_TAG = "karpenter.sh/discovery"
 """By which the stack lets Karpenter look for subnets where the settings name none."""
 _LEAST_ZONES = 2
+_LEAST_ADDRESSES = 8
+"""The controller passes over a subnet with fewer free ones (the same guide)."""
 
 
 def judge_nodes(
@@ -107,7 +109,7 @@ def judge_load_balancers(cluster: ClusterWish, subnets: Collection[Subnet]) -> I
     check = Check(cluster.subject, "load balancers")
     for visibility in sorted(cluster.load_balancers):
         tag = ROLE_TAGS[visibility]
-        zones = sorted({subnet.zone for subnet in subnets if subnet.tags.get(tag) in {"", "1"}})
+        zones = sorted({subnet.zone for subnet in subnets if _is_usable(subnet, tag)})
         text = (
             f"{visibility} endpoints: subnets with the tag {tag} in {', '.join(zones) or 'no zone'}"
         )
@@ -118,3 +120,7 @@ def judge_load_balancers(cluster: ClusterWish, subnets: Collection[Subnet]) -> I
                 f"Tag a subnet of each of two zones with `{tag}=1`, or the controller has to guess."
             )
             yield check.warning(text, fix)
+
+
+def _is_usable(subnet: Subnet, tag: str) -> bool:
+    return subnet.tags.get(tag) in {"", "1"} and subnet.free_addresses >= _LEAST_ADDRESSES

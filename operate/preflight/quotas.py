@@ -54,8 +54,8 @@ def used_by_others(
 ) -> int:
     """How many vCPUs of the quota run and are no nodes of the clusters `owners`.
 
-    An instance whose vCPUs were lowered counts with all of its type (EC2 User Guide, "Optimize CPU
-    options").
+    An instance whose vCPUs were lowered is taken to count with all of its type: an assumption, on
+    the safe side.
     """
     return sum(
         shapes[instance.instance_type].vcpus

@@ -62,7 +62,9 @@ def test_load_balancers_need_tagged_subnets_in_two_zones() -> None:
     one = subnet(tags=tags)
     other = subnet(subnet_id="subnet-b", zone="us-east-1b", tags=tags)
     assert states(network.judge_load_balancers(wish, [one, other])) == ["ok"]
+    full = subnet(subnet_id="subnet-b", zone="us-east-1b", tags=tags, free_addresses=7)
     assert states(network.judge_load_balancers(wish, [one])) == ["warning"]
+    assert states(network.judge_load_balancers(wish, [one, full])) == ["warning"]
     assert states(network.judge_load_balancers(cluster(), [])) == []
 
 
