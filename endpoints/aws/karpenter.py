@@ -93,7 +93,9 @@ def _node_pool(
     weight: int,
     drain_seconds: int,
 ) -> plan.CustomObject:
-    suffix = names.pool(rung.resource.name, (rung.capacity_type,), None)
+    is_own = rung.resource.name == endpoint.resource.name
+    kind = rung.capacity_type
+    suffix = kind if is_own else names.pool(rung.resource.name, (kind,), None)
     template_spec = {
         "nodeClassRef": {
             "group": NODE_CLASS_GROUP,
@@ -110,7 +112,7 @@ def _node_pool(
         "terminationGracePeriod": f"{drain_seconds}s",
     }
     return plan.CustomObject(
-        logical_name=f"{logical_name}-{suffix}",
+        logical_name=f"{logical_name}.{suffix}",
         api_version="karpenter.sh/v1",
         kind="NodePool",
         metadata=karpenter_metadata(karpenter_name(endpoint, suffix)),

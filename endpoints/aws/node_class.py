@@ -71,10 +71,12 @@ def node_class(
 def karpenter_name(endpoint: ResolvedEndpoint, suffix: str = "") -> str:
     """Name of a pool's object, at most 63 characters: Karpenter makes a label of it.
 
-    It carries the namespace, which nodes have none of.
+    It carries the namespace, which nodes have none of. The parts have no dots, so that no two
+    objects share a name.
     """
     parts = [endpoint.cluster.namespace, endpoint.pool, suffix]
-    return names.fit("-".join(filter(None, parts)), names.LABEL_LIMIT)
+    # Where the text is cut behind a dot, the hash would begin a part with its hyphen.
+    return names.fit(".".join(filter(None, parts)), names.LABEL_LIMIT).replace(".-", "-")
 
 
 def karpenter_metadata(name: str) -> plan.Metadata:

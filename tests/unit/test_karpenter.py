@@ -90,6 +90,25 @@ def test_the_ladder_goes_down_in_the_order_of_preference(
     assert len({node_pool.logical_name for node_pool in node_pools}) == len(node_pools)
 
 
+@given(st.integers(1, 52), st.integers(1, 40), st.sampled_from(["spot", "on-demand"]))
+def test_names_are_such_as_kubernetes_takes(slug: int, namespace: int, kind: str) -> None:
+    cluster = resolved.karpenter_cluster().model_copy(update={"namespace": "n" * namespace})
+    member = endpoint("e" * slug, cluster=cluster, dedicated=True, capacity_types=(kind,))
+    pool = planned(member)
+    part = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+    for each in (pool.node_class, *pool.node_pools):
+        assert re.fullmatch(rf"{part}(\.{part})*", each.metadata.name)
+        assert len(each.metadata.name) <= 63
+
+
+def test_a_dedicated_pool_and_an_alternative_never_share_a_name() -> None:
+    shared = endpoint("chat", alternatives=(RESOURCES["g6e.2xlarge"],))
+    dedicated = endpoint("g6e-2xlarge", dedicated=True)
+    made = [each for member in (shared, dedicated) for each in planned(member).node_pools]
+    assert len({each.metadata.name for each in made}) == 3
+    assert len({each.logical_name for each in made}) == 3
+
+
 def test_the_longest_ladder_that_settings_allow_has_weights_left() -> None:
     others = tuple(
         RESOURCES["g6e.xlarge"].model_copy(update={"name": f"other-{index}"}) for index in range(20)
