@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,11 @@ class Account:
                 aws_secret_access_key="test",
             )
         return self._clients[service]
+
+    def clear(self) -> None:
+        """Delete everything in the account."""
+        endpoint = self.environment["AWS_ENDPOINT_URL"]
+        urllib.request.urlopen(f"{endpoint}/moto-api/reset", data=b"").close()
 
     def leftovers(self) -> list[str]:
         """What would cost money, or hinder the next test."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import urllib.request
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,8 @@ from moto.server import ThreadedMotoServer
 
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
+from sandbox.plugins.aws.clients import Clients
+from sandbox.plugins.aws.settings import Settings
 from sandbox.plugins.provider.kubeconfig import load
 from sandbox.plugins.provider.rest import Rest
 from tests.plugins.aws import Account
@@ -71,22 +72,28 @@ def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Project:
 
 
 @pytest.fixture(scope="session")
-def aws_endpoint() -> Iterator[str]:
-    """Where AWS is for the tests; every test begins with an empty account."""
+def empty_account() -> Iterator[Account]:
     logging.getLogger("werkzeug").disabled = True
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
-        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        server.start()
-        host, port = server.get_host_and_port()
-        yield f"http://{host}:{port}"
-        server.stop()
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield Account(f"http://{host}:{port}")
+    server.stop()
 
 
 @pytest.fixture
-def account(aws_endpoint: str) -> Account:
-    urllib.request.urlopen(f"{aws_endpoint}/moto-api/reset", data=b"").close()
-    return Account(aws_endpoint)
+def account(empty_account: Account) -> Account:
+    empty_account.clear()
+    return empty_account
+
+
+@pytest.fixture(scope="session")
+def clients(empty_account: Account) -> Iterator[Clients]:
+    """The provider's clients, with a default tag."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in empty_account.environment.items():
+            patch.setenv(name, value)
+        yield Clients(Settings(region="us-east-1", default_tags={"team": "serving"}))
 
 
 def _rest(kubeconfig: Path) -> Rest:

@@ -1,0 +1,73 @@
+"""The bridge of the aws stand-in without the engine: what one resource goes through."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from sandbox.plugins.aws import lifecycle
+from sandbox.plugins.aws.check import DEFAULTS, check_inputs
+from sandbox.plugins.aws.clients import Clients
+from sandbox.plugins.aws.differences import Difference, differences
+from sandbox.plugins.aws.importing import read_inputs
+from sandbox.plugins.aws.planning import plan
+from sandbox.plugins.aws.registry import find_resource
+from sandbox.plugins.aws.schema import Context, Properties
+
+
+class Deployed:
+    """One resource in a state of its own."""
+
+    def __init__(self, clients: Clients, token: str, **inputs: Any) -> None:
+        self.resource = find_resource(token)
+        self.context = Context(urn="urn", aws=clients, seconds=20, cancelled=threading.Event())
+        self.given = inputs
+        self.inputs = self._check({}, inputs)
+        self.id, self.state = lifecycle.create(self.resource, self.context, self._plan({}))
+
+    def diff(self, ignored: tuple[str, ...] = (), **changes: Any) -> list[Difference]:
+        inputs = self._check(self.inputs, {**self.given, **changes})
+        planned = self._plan(self.state, inputs, ignored)
+        return differences(self.resource.schema, self.state, planned)
+
+    def replaced_by(self, **changes: Any) -> set[str]:
+        return {each.top for each in self.diff(**changes) if each.replaces}
+
+    def update(self, ignored: tuple[str, ...] = (), **changes: Any) -> None:
+        self.given = {**self.given, **changes}
+        self.inputs = self._check(self.inputs, self.given)
+        planned = self._plan(self.state, self.inputs, ignored)
+        self.state = lifecycle.update(self.resource, self.context, self.id, self.state, planned)
+
+    def refresh(self) -> bool:
+        found = lifecycle.read(self.resource, self.context, self.id, self.state)
+        if found is None:
+            return False
+        self.inputs = read_inputs(self.resource.schema, self.inputs, found)
+        self.state = found
+        return True
+
+    def imported(self) -> Properties:
+        found = lifecycle.read(self.resource, self.context, self.id, {})
+        assert found is not None
+        return read_inputs(self.resource.schema, {}, found)
+
+    def delete(self) -> None:
+        lifecycle.delete(self.resource, self.context, self.id, self.state)
+
+    def _check(self, olds: Properties, news: Properties) -> Properties:
+        given = {key: value for key, value in news.items() if value is not None}
+        return check_inputs(self.resource.schema, "thing", olds, given, b"seed")
+
+    def _plan(
+        self,
+        state: Properties,
+        inputs: Properties | None = None,
+        ignored: tuple[str, ...] = (),
+    ) -> Properties:
+        tags = self.context.aws.settings.default_tags
+        return plan(self.resource.schema, state, inputs or self.inputs, tags, ignored)
+
+
+def own_inputs(deployed: Deployed) -> Properties:
+    return {key: value for key, value in deployed.inputs.items() if key != DEFAULTS}

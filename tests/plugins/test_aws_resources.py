@@ -1,0 +1,264 @@
+"""Every resource type that moto has: created, unchanged, changed in place, replaced, gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from sandbox.plugins.aws.clients import Clients
+from tests.plugins.aws import Account
+from tests.plugins.aws_bridge import Deployed
+
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": "sts:AssumeRole",
+                "Principal": {"Service": "eks.amazonaws.com"},
+            }
+        ],
+    }
+)
+
+
+def statement(action: str, resource: str = "*", **more: Any) -> str:
+    allowed = {"Effect": "Allow", "Action": [action], "Resource": resource, **more}
+    return json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A resource type's inputs, what replaces it, and what changes it in place."""
+
+    token: str
+    inputs: Callable[[Account], dict[str, Any]]
+    replaces: Mapping[str, Any]
+    updates: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.token.rpartition(":")[2]
+
+
+def role(account: Account, name: str = "role") -> str:
+    account.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=TRUST)
+    return name
+
+
+def policy(account: Account) -> str:
+    document = statement("s3:GetObject")
+    iam = account.client("iam")
+    return str(iam.create_policy(PolicyName="read", PolicyDocument=document)["Policy"]["Arn"])
+
+
+def key(account: Account) -> str:
+    return str(account.client("kms").create_key()["KeyMetadata"]["KeyId"])
+
+
+def bucket(account: Account) -> str:
+    account.client("s3").create_bucket(Bucket="a-bucket")
+    return "a-bucket"
+
+
+def scaling_group(account: Account) -> str:
+    ec2, autoscaling = account.client("ec2"), account.client("autoscaling")
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    template = ec2.create_launch_template(
+        LaunchTemplateName="base",
+        LaunchTemplateData={"ImageId": image, "InstanceType": "t3.micro"},
+    )["LaunchTemplate"]["LaunchTemplateId"]
+    autoscaling.create_auto_scaling_group(
+        AutoScalingGroupName="group",
+        MinSize=0,
+        MaxSize=1,
+        LaunchTemplate={"LaunchTemplateId": template},
+        AvailabilityZones=["us-east-1a"],
+    )
+    return "group"
+
+
+TEMPLATE = {
+    "blockDeviceMappings": [
+        {
+            "deviceName": "/dev/xvda",
+            "ebs": {"volumeSize": 200, "volumeType": "gp3", "encrypted": "true"},
+        }
+    ],
+    "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 1},
+    "tagSpecifications": [{"resourceType": "instance", "tags": {"a.b/c": "d"}}],
+    "vpcSecurityGroupIds": ["sg-1", "sg-2"],
+    "userData": "aGk=",
+    "tags": {"x": "y"},
+}
+
+CASES = (
+    Case(
+        "aws:iam/role:Role",
+        lambda _: {"assumeRolePolicy": TRUST, "tags": {"a": "b"}},
+        {"name": "other", "path": "/other/"},
+        {
+            "assumeRolePolicy": TRUST.replace("eks", "ec2"),
+            "description": "what for",
+            "maxSessionDuration": 7200,
+            "permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
+            "tags": {"c": "d"},
+        },
+    ),
+    Case(
+        "aws:iam/policy:Policy",
+        lambda _: {"policy": statement("s3:GetObject")},
+        {"name": "other", "path": "/other/", "description": "what for"},
+        {"policy": statement("s3:PutObject"), "tags": {"a": "b"}},
+    ),
+    Case(
+        "aws:iam/rolePolicy:RolePolicy",
+        lambda account: {"role": role(account), "policy": statement("s3:GetObject")},
+        {"name": "other", "role": "other"},
+        {"policy": statement("s3:PutObject")},
+    ),
+    Case(
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        lambda account: {
+            "role": role(account),
+            "policyArn": policy(account),
+        },
+        {"role": "other", "policyArn": "arn:aws:iam::123456789012:policy/other"},
+    ),
+    Case(
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        lambda _: {"url": "https://oidc.test/id/1", "clientIdLists": ["sts.amazonaws.com"]},
+        {"url": "https://oidc.test/id/2"},
+        {
+            "thumbprintLists": ["a" * 40],
+            "tags": {"a": "b"},
+        },
+    ),
+    Case(
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        lambda _: TEMPLATE,
+        {"name": "other"},
+        {
+            "blockDeviceMappings": [
+                {"deviceName": "/dev/xvda", "ebs": {"volumeSize": 300, "volumeType": "gp3"}}
+            ],
+            "description": "what for",
+            "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 2},
+            "userData": "aGkK",
+            "vpcSecurityGroupIds": ["sg-3"],
+        },
+    ),
+    Case(
+        "aws:autoscaling/tag:Tag",
+        lambda account: {
+            "autoscalingGroupName": scaling_group(account),
+            "tag": {"key": "k8s.io/label/a", "value": "b", "propagateAtLaunch": False},
+        },
+        {
+            "autoscalingGroupName": "other",
+            "tag": {"key": "other", "value": "b", "propagateAtLaunch": False},
+        },
+        {"tag": {"key": "k8s.io/label/a", "value": "c", "propagateAtLaunch": True}},
+    ),
+    Case(
+        "aws:kms/key:Key",
+        lambda _: {"description": "secrets", "enableKeyRotation": True},
+        {"keyUsage": "SIGN_VERIFY", "customerMasterKeySpec": "RSA_2048", "multiRegion": True},
+        {
+            "description": "other",
+            "enableKeyRotation": False,
+            "isEnabled": False,
+            "policy": statement("kms:*", Principal={"AWS": "*"}),
+            "tags": {"a": "b"},
+        },
+    ),
+    Case(
+        "aws:kms/alias:Alias",
+        lambda account: {"targetKeyId": key(account)},
+        {"name": "alias/other"},
+    ),
+    Case(
+        "aws:s3/bucket:Bucket",
+        lambda _: {"tags": {"a": "b"}},
+        {"bucket": "other-bucket"},
+        {"tags": {"c": "d"}},
+    ),
+    Case(
+        "aws:s3/bucketVersioning:BucketVersioning",
+        lambda account: {
+            "bucket": bucket(account),
+            "versioningConfiguration": {"status": "Enabled"},
+        },
+        {"bucket": "other-bucket"},
+        {"versioningConfiguration": {"status": "Suspended"}},
+    ),
+    Case(
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        lambda account: {
+            "bucket": bucket(account),
+            "rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}],
+        },
+        {"bucket": "other-bucket"},
+        {
+            "rules": [
+                {
+                    "applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"},
+                    "bucketKeyEnabled": True,
+                }
+            ]
+        },
+    ),
+    Case(
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        lambda account: {"bucket": bucket(account), "blockPublicAcls": True},
+        {"bucket": "other-bucket"},
+        {"blockPublicPolicy": True, "ignorePublicAcls": True, "restrictPublicBuckets": True},
+    ),
+    Case(
+        "aws:s3/bucketPolicy:BucketPolicy",
+        lambda account: {
+            "bucket": bucket(account),
+            "policy": statement("s3:GetObject", "arn:aws:s3:::a-bucket/*", Principal="*"),
+        },
+        {"bucket": "other-bucket"},
+        {"policy": statement("s3:PutObject", "arn:aws:s3:::a-bucket/*", Principal="*")},
+    ),
+)
+
+
+@pytest.fixture
+def deploy(account: Account, clients: Clients) -> Callable[[Case], Deployed]:
+    return lambda case: Deployed(clients, case.token, **case.inputs(account))
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_resource_lives(case: Case, deploy: Callable[[Case], Deployed]) -> None:
+    deployed = deploy(case)
+    assert deployed.diff() == []
+    assert deployed.refresh()
+    assert deployed.diff() == []
+    for name, value in case.replaces.items():
+        assert deployed.replaced_by(**{name: value}) == {name}
+    for name, value in case.updates.items():
+        found = deployed.diff(**{name: value})
+        assert {each.top for each in found} - {"tagsAll"} == {name}
+        assert not any(each.replaces for each in found)
+        deployed.update(**{name: value})
+        assert deployed.refresh()
+        assert deployed.diff() == [], name
+    deployed.delete()
+    deployed.delete()
+    assert not deployed.refresh() or "versioning" in case.token.lower()
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_an_import_finds_the_inputs(case: Case, deploy: Callable[[Case], Deployed]) -> None:
+    deployed = deploy(case)
+    found = deployed.imported()
+    known = {"forceDestroy", "forceDetachPolicies", "tags", "__defaults"}
+    for name in deployed.given.keys() - known:
+        assert name in found, name
