@@ -94,6 +94,9 @@ def _with_aws(cluster: ClusterSettings, eks: EksSettings) -> None:
         raise told("an EKS cluster takes no kubeconfig", fix)
     if cluster.nodes == "kwok":
         raise told("`nodes: kwok` is for the sandbox", "Write `nodes: managed`.")
+    if cluster.nodes == "existing" and "create" in dict(eks.device_plugins).values():
+        fix = "Write `exists` for those that the cluster has, and `none` for the others."
+        raise told("the stack brings device plugins only to nodes that it creates", fix)
     if eks.create is not None and len(eks.subnets) < 2:
         fix = "Write below `subnets:` a private subnet of each of two zones or more."
         raise told("EKS creates clusters only over two zones or more", fix)

@@ -1,7 +1,9 @@
 """Resources that may take another's place when that one is not to be had."""
 
+from endpoints.aws.pool_nodes import pool_settings
 from endpoints.catalog import Catalog, CloudResource, Hardware
 from endpoints.catalog.record import capability_order
+from endpoints.eks_settings import PoolSettings
 from endpoints.findings import Findings
 from endpoints.nearest import listed, nearest
 from endpoints.parts import Parts
@@ -17,10 +19,11 @@ def alternatives(
 
     What `check_alternatives` refuses is left out.
     """
+    pool = _pool(cluster, resource)
     return tuple(
         catalog.resources[name]
-        for name in _named(cluster, resource)
-        if _misfit(resource, name, catalog) is None
+        for name in pool.alternatives
+        if _misfit(pool, resource, name, catalog) is None
     )
 
 
@@ -29,32 +32,32 @@ def check_alternatives(parts: Parts, findings: Findings) -> None:
     if parts.cluster is None or parts.resource is None:
         return
     mark, keys = parts.place("resource")
-    for name in _named(parts.cluster, parts.resource):
-        misfit = _misfit(parts.resource, name, parts.catalog)
+    pool = _pool(parts.cluster, parts.resource)
+    for name in pool.alternatives:
+        misfit = _misfit(pool, parts.resource, name, parts.catalog)
         if misfit is not None:
             where = f"`eks.pools.{parts.resource.name}.alternatives` of cluster"
             message = f"{where} {parts.cluster_name} names {name}, which {misfit}"
             findings.add(
-                mark, keys, message, _fix(parts, parts.resource, name), parts.resource.name
+                mark, keys, message, _fix(parts, parts.resource, name, pool), parts.resource.name
             )
 
 
-def _named(cluster: ClusterSettings, resource: CloudResource) -> tuple[str, ...]:
+def _pool(cluster: ClusterSettings, resource: CloudResource) -> PoolSettings:
     if cluster.eks is None or cluster.nodes != "karpenter":
-        return ()
-    pool = cluster.eks.pools.get(resource.name)
-    return pool.alternatives if pool is not None else ()
+        return PoolSettings.model_validate({})
+    return pool_settings(cluster.eks, resource)
 
 
-def _fix(parts: Parts, resource: CloudResource, name: str) -> str:
+def _fix(parts: Parts, resource: CloudResource, name: str, pool: PoolSettings) -> str:
     others = parts.catalog.resources
-    fitting = [each for each in others if _misfit(resource, each, parts.catalog) is None]
+    fitting = [each for each in others if _misfit(pool, resource, each, parts.catalog) is None]
     close = nearest(name, fitting) or fitting[:3]
     instead = f", or write {listed(close, 'or')}" if close else ""
     return f"Remove it in {stack_file(parts.stack)}{instead}."
 
 
-def _misfit(resource: CloudResource, name: str, catalog: Catalog) -> str | None:
+def _misfit(pool: PoolSettings, resource: CloudResource, name: str, catalog: Catalog) -> str | None:
     """Why pods that were made for the resource cannot run as well on the other one."""
     if name == resource.name:
         return "is the resource itself"
@@ -63,6 +66,8 @@ def _misfit(resource: CloudResource, name: str, catalog: Catalog) -> str | None:
         return "is no cloud resource that is known"
     if other.ami_type is None:
         return "is no instance type of EKS"
+    if pool.efa and other.efa != resource.efa:
+        return f"has {other.efa} EFA interfaces, where the pool's nodes have {resource.efa}"
     return _shaped_otherwise(resource, other) or _weaker(resource, other)
 
 

@@ -100,6 +100,16 @@ def test_what_fits_less_well_is_told_and_left_out(resource: str, other: str, pro
     )
 
 
+@pytest.mark.parametrize(("efa", "expected"), [(True, []), (False, ["g7e.24xlarge"])])
+def test_all_nodes_of_a_pool_with_efa_have_as_many_interfaces(
+    efa: bool, expected: list[str]
+) -> None:
+    pool = {"alternatives": ["g7e.24xlarge"], "efa": efa}
+    settings = resolved.karpenter_cluster(pools={"g4dn.12xlarge": pool})
+    found = alternatives(settings, CATALOG.resources["g4dn.12xlarge"], CATALOG)
+    assert [each.name for each in found] == expected
+
+
 def test_the_message_names_what_would_fit() -> None:
     (message,) = told("g6e.xlarge", "g6e.2xlarg")
     assert message.endswith(
