@@ -57,7 +57,7 @@ _EXPLANATIONS = (
         f"`python -m operate preflight` says how much each pool needs. {_AGAIN}",
     ),
     _Explanation(
-        pattern=r"ResourceLimitExceeded|LimitExceeded(Exception|:)",
+        pattern=r"ResourceLimitExceeded|\bLimitExceeded(Exception|:)",
         means="the account has as many of these as its quota allows. Remove some, or ask for "
         "more in Service Quotas.",
     ),
