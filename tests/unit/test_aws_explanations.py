@@ -15,8 +15,8 @@ ERRORS = {
     ),
     "no spot capacity": (
         "AsgInstanceLaunchFailures: Could not launch Spot Instances. UnfulfillableCapacity - "
-        "Unable to fulfill capacity due to your request configuration. Please adjust your request and try "
-        "again. Launching EC2 instance failed.",
+        "Unable to fulfill capacity due to your request configuration. Please adjust your "
+        "request and try again. Launching EC2 instance failed.",
         "AWS has none of these instances left",
     ),
     "used reservation": (
@@ -49,7 +49,8 @@ ERRORS = {
         "api error UnauthorizedOperation: You are not authorized to perform this operation. User: "
         "arn:aws:sts::111122223333:assumed-role/ci/1 is not authorized to perform: "
         "ec2:CreateLaunchTemplate on resource: "
-        "arn:aws:ec2:us-east-1:111122223333:launch-template/* because no identity-based policy allows the ec2:CreateLaunchTemplate action",
+        "arn:aws:ec2:us-east-1:111122223333:launch-template/* because "
+        "no identity-based policy allows the ec2:CreateLaunchTemplate action",
         "whoever runs pulumi lacks the permission ec2:CreateLaunchTemplate.",
     ),
     "no permission, unnamed": (
