@@ -62,17 +62,21 @@ def _region(
     check = Check(name, quotas.CHECK)
     running, lost = _read(check, "what runs now", compute.running)
     types = {one for cluster in clusters for pool in cluster.pools for one in pool.instance_types}
-    types |= {one.instance_type for one in running or ()}
+    reserved, unseen = _read(
+        check, "capacity reservations", lambda: compute.reserved(extents[0].account)
+    )
+    taken = running if running is None else (*running, *(reserved or ()))
+    types |= {one.instance_type for one in taken or ()}
     shapes, unknown = _read(check, "vCPUs of instance types", lambda: compute.shapes(types))
     region = Region(
         name=name,
         account=AccountReader(aws),
         compute=compute,
         shapes=shapes or {},
-        running=running,
+        running=taken,
     )
     yield from check_permissions(region, caller, clusters, extents)
-    yield from (*lost, *unknown)
+    yield from (*lost, *unseen, *unknown)
     yield from check_quotas(region, clusters)
     for cluster in clusters:
         yield from _cluster(cluster, region)

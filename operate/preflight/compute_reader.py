@@ -42,6 +42,16 @@ class ComputeReader:
             for instance in reservation["Instances"]
         )
 
+    def reserved(self, account: str) -> tuple[RunningInstance, ...]:
+        """Instances that an account's reservations keep free: they count as if they ran."""
+        found = self._all_reservations()
+        return tuple(
+            RunningInstance(instance_type=one.instance_type, spot=False, owner=None)
+            for one in found
+            if one.state == "active" and not one.is_block and one.account == account
+            for _ in range(one.available)
+        )
+
     def shapes(self, instance_types: Iterable[str]) -> Mapping[str, InstanceShape]:
         """By instance type; those that the region does not know are not there."""
         names = {"Name": "instance-type", "Values": sorted(set(instance_types))}
@@ -85,13 +95,8 @@ class ComputeReader:
     def reservations(self, ids: Iterable[str]) -> Mapping[str, Reservation]:
         """Capacity reservations by id; those that do not exist are not there."""
         wanted = set(ids)
-        pages = self._ec2.get_paginator("describe_capacity_reservations").paginate()
-        return {
-            one["CapacityReservationId"]: _reservation(one)
-            for page in pages
-            for one in page["CapacityReservations"]
-            if one["CapacityReservationId"] in wanted
-        }
+        found = self._all_reservations()
+        return {one.reservation_id: one for one in found if one.reservation_id in wanted}
 
     def parameter(self, name: str) -> str | None:
         """Value of a public parameter; None: there is none of that name."""
@@ -102,6 +107,10 @@ class ComputeReader:
                 raise
             return None
         return value
+
+    def _all_reservations(self) -> list[Reservation]:
+        pages = self._ec2.get_paginator("describe_capacity_reservations").paginate()
+        return [_reservation(one) for page in pages for one in page["CapacityReservations"]]
 
 
 def _running(one: Mapping[str, Any]) -> RunningInstance:
@@ -126,6 +135,7 @@ def _subnet(one: Mapping[str, Any]) -> Subnet:
 def _reservation(one: Mapping[str, Any]) -> Reservation:
     return Reservation(
         reservation_id=one["CapacityReservationId"],
+        account=one["OwnerId"],
         state=one["State"],
         instance_type=one["InstanceType"],
         zone=one["AvailabilityZone"],

@@ -50,6 +50,8 @@ class Reservation:
     """A capacity reservation as it is."""
 
     reservation_id: str
+    account: str
+    """Whose quota it counts to; it may be shared with others."""
     state: str
     instance_type: str
     zone: str

@@ -1,7 +1,7 @@
 """Whether the account may run as many vCPUs as the pools need; pure.
 
-Reserved capacity asks for no quota here: a reservation has taken it when it was created, and
-Capacity Blocks count to none.
+Nodes of reservations ask for none here: an active reservation counts to the quota, used or not (EC2
+User Guide, "Capacity Reservation limits"). That Capacity Blocks count to none is an assumption.
 """
 
 from collections import defaultdict

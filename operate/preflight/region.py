@@ -19,7 +19,7 @@ class Region:
     shapes: Mapping[str, InstanceShape]
     """By instance type, as far as they are known."""
     running: tuple[RunningInstance, ...] | None
-    """None: not to be seen."""
+    """With what reservations keep free; None: not to be seen."""
 
     def nodes(self, cluster: ClusterWish, pool: PoolWish) -> int:
         """Instances of the pool's types that are nodes of its cluster.

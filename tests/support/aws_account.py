@@ -1,4 +1,4 @@
-"""An AWS account in moto, with quotas and a policy simulator that moto lacks."""
+"""An AWS account in moto, with what moto lacks: quotas, reservations, a policy simulator."""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 from moto.core.responses import ActionResult
+from moto.ec2.responses import EC2Response
 from moto.iam.responses import IamResponse
 from moto.server import ThreadedMotoServer
 from moto.servicequotas.exceptions import NoSuchResource
@@ -18,6 +19,17 @@ REGION = "us-east-1"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 APPLIED = {"L-DB2E81BA": 64.0}
 """Quotas that the account was given; the others are at AWS's default, 0."""
+RESERVATION: dict[str, object] = {
+    "CapacityReservationId": "cr-0123456789abcdef0",
+    "OwnerId": "123456789012",
+    "State": "active",
+    "InstanceType": "g6e.xlarge",
+    "AvailabilityZone": "us-east-1a",
+    "AvailableInstanceCount": 2,
+    "ReservationType": "default",
+}
+RESERVATIONS: list[dict[str, object]] = []
+"""Capacity reservations, as EC2 describes them."""
 DENIED: set[str] = set()
 """Actions that the simulator denies."""
 
@@ -53,6 +65,7 @@ def account() -> Iterator[None]:
         patch.setattr(
             ServiceQuotasResponse, "get_aws_default_service_quota", _default, raising=False
         )
+        patch.setattr(EC2Response, "describe_capacity_reservations", _reservations, raising=False)
         patch.setattr(IamResponse, "simulate_principal_policy", _simulate, raising=False)
         patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -79,6 +92,10 @@ def _applied(_backend: object, service_code: str, quota_code: str) -> dict[str, 
 
 def _default(response: ServiceQuotasResponse) -> str:
     return json.dumps({"Quota": {"QuotaCode": json.loads(response.body)["QuotaCode"], "Value": 0}})
+
+
+def _reservations(_response: object) -> ActionResult:
+    return ActionResult({"CapacityReservations": RESERVATIONS})
 
 
 def _simulate(response: IamResponse) -> ActionResult:

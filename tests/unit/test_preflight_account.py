@@ -117,9 +117,10 @@ def test_a_stack_whose_account_has_all_it_needs_passes(run: Run, cluster: str, s
 def test_an_account_that_allows_too_little_fails(
     run: Run, cluster: str, subnet: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The quota is AWS's default, two actions are denied, and of two instances one is a node."""
+    """The quota is AWS's default, two actions are denied, others run one and reserve two."""
     monkeypatch.delitem(aws_account.APPLIED, "L-DB2E81BA")
     monkeypatch.setattr(aws_account, "DENIED", {"eks:CreateNodegroup", "iam:PassRole"})
+    monkeypatch.setattr(aws_account, "RESERVATIONS", [aws_account.RESERVATION])
     ec2 = client("ec2")
     tag = {"Key": "endpoints.internal/stack", "Value": "aws/main"}
     ids = [
@@ -139,8 +140,8 @@ def test_an_account_that_allows_too_little_fails(
         ec2.terminate_instances(InstanceIds=ids)
     quota = report.one("us-east-1", "quota")
     assert quota.startswith("failure: Running On-Demand G and VT instances (L-DB2E81BA): 0 vCPUs")
-    assert "others use 4;" in quota
-    assert "--quota-code L-DB2E81BA --desired-value 12 --region us-east-1" in quota
+    assert "others use 12;" in quota
+    assert "--quota-code L-DB2E81BA --desired-value 20 --region us-east-1" in quota
     assert "; 0 more nodes take 0: " in report.one("main-g6e-xlarge-on-demand", "subnets")
     assert "actions are denied: eks:CreateNodegroup, iam:PassRole. Attach" in report.one(
         "us-east-1", "permissions"

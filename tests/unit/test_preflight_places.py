@@ -105,6 +105,7 @@ def test_every_image_of_the_catalogue_has_a_parameter() -> None:
 
 RESERVATION = Reservation(
     reservation_id="cr-1",
+    account="111122223333",
     state="active",
     instance_type="g6e.xlarge",
     zone="us-east-1a",
