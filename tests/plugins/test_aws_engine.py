@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,3 +85,101 @@ def test_create_change_replace_and_destroy(project: Project, account: Account) -
     destroyed = project.run("destroy", "--skip-preview")
     assert destroyed.code == 0, destroyed.output
     assert account.leftovers() == []
+
+
+ROLE = """
+    provider = aws.Provider("here", region="us-east-1", default_tags={{"tags": {tags}}})
+    options = ResourceOptions(provider=provider{options})
+    role = aws.iam.Role("nodes", {name}description="{description}", assume_role_policy=json.dumps({{
+        "Version": "2012-10-17",
+        "Statement": [{{"Effect": "Allow", "Action": "sts:AssumeRole",
+                       "Principal": {{"Service": "ec2.amazonaws.com"}}}}],
+    }}), opts=options)
+"""
+
+
+def role(
+    description: str = "nodes", tags: str = '{"team": "x"}', name: str = "", options: str = ""
+) -> str:
+    return ROLE.format(description=description, tags=tags, name=name, options=options)
+
+
+def live_role(account: Account, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = account.client("iam").get_role(RoleName=name)["Role"]
+    return found
+
+
+def test_default_tags_show_in_previews_and_are_changed_in_place(
+    project: Project, account: Account
+) -> None:
+    project.deploy(role())
+    name = project.resource("nodes")["id"]
+    assert live_role(account, name)["Tags"] == [{"Key": "team", "Value": "x"}]
+    project.assert_unchanged()
+
+    wanted = role(tags='{"team": "y"}')
+    preview = project.preview(wanted, "--diff")
+    assert preview.code == 0, preview.output
+    assert "tagsAll" in preview.output
+    project.deploy(wanted)
+    assert project.resource("nodes")["id"] == name
+    assert live_role(account, name)["Tags"] == [{"Key": "team", "Value": "y"}]
+
+
+def test_a_refresh_sees_drift_and_the_next_up_mends_it(project: Project, account: Account) -> None:
+    project.deploy(role())
+    name = project.resource("nodes")["id"]
+    account.client("iam").update_role(RoleName=name, Description="by hand")
+    refreshed = project.run("refresh", "--skip-preview", "--diff")
+    assert refreshed.code == 0, refreshed.output
+    assert "by hand" in refreshed.output
+    assert project.resource("nodes")["inputs"]["description"] == "by hand"
+    project.deploy(role())
+    assert live_role(account, name)["Description"] == "nodes"
+
+    account.client("iam").delete_role(RoleName=name)
+    gone = project.run("refresh", "--skip-preview")
+    assert gone.code == 0, gone.output
+    project.deploy(role())
+    assert project.resource("nodes")["id"] != name
+
+
+def test_what_exists_can_be_imported(project: Project, account: Account) -> None:
+    trust = {
+        "Effect": "Allow",
+        "Action": "sts:AssumeRole",
+        "Principal": {"Service": "ec2.amazonaws.com"},
+    }
+    account.client("iam").create_role(
+        RoleName="mine",
+        Description="nodes",
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+        Tags=[{"Key": "team", "Value": "x"}],
+    )
+    project.deploy(role(name='name="mine", ', options=', import_="mine"'))
+    assert project.resource("nodes")["id"] == "mine"
+    project.assert_unchanged(role(name='name="mine", '))
+
+
+def test_a_refusal_names_the_call_and_leaves_nothing(project: Project, account: Account) -> None:
+    project.deploy(role())
+    name = project.resource("nodes")["id"]
+    taken = (
+        role()
+        + f"""
+    aws.iam.Role("again", name="{name}", assume_role_policy=role.assume_role_policy, opts=options)
+    """
+    )
+    result = project.up(taken)
+    assert result.code != 0
+    assert f"creating IAM Role ({name}): operation error IAM: CreateRole" in result.output
+    assert "EntityAlreadyExists" in result.output
+    assert [each["RoleName"] for each in account.client("iam").list_roles()["Roles"]] == [name]
+
+
+def test_secrets_stay_secret(project: Project) -> None:
+    project.deploy(
+        'role = aws.iam.Role("nodes", description=pulumi.Output.secret("hunter2"),'
+        ' assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": []}))'
+    )
+    assert "hunter2" not in project.state_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ def check_inputs(
     Raises:
         AwsError: an input is not known here, or the logical name is too long.
     """
-    given = {key: value for key, value in news.items() if value is not None}
+    given = copy.deepcopy({key: value for key, value in news.items() if value is not None})
     unknown = sorted(given.keys() - schema.inputs - {DEFAULTS})
     if unknown:
         raise AwsError(

@@ -76,6 +76,8 @@ class _Place:
 
 
 def _compare(schema: Schema, place: _Place, old: Value, new: Value) -> Iterator[Difference]:
+    if not schema.is_map(place.schema_path):
+        old, new = _solid(old), _solid(new)
     old, new = _plain(old), _plain(new)
     if place.schema_path in schema.sets and isinstance(new, list | None):
         yield from _compare_sets(schema, place, old or [], new or [])
@@ -135,7 +137,8 @@ def _difference(schema: Schema, place: _Place, old: Value, new: Value) -> Differ
     kind: Kind = "ADD" if old is None else "DELETE" if new is None else "UPDATE"
     parts = place.schema_path.split(".")
     above = {".".join(parts[: length + 1]) for length in range(len(parts))}
-    replaces = not above.isdisjoint(schema.force_new)
+    lost = kind == "DELETE" and place.schema_path in schema.irremovable
+    replaces = lost or not above.isdisjoint(schema.force_new)
     return Difference(path=place.path, schema_path=place.schema_path, kind=kind, replaces=replaces)
 
 
@@ -148,6 +151,14 @@ def _plain(value: Value) -> Value:
     if value is True:
         return "true"
     return str(value) if isinstance(value, int | float) else value
+
+
+def _solid(value: Value) -> Value:
+    """An object that says something, or nothing."""
+    hollow = isinstance(value, dict) and all(
+        _plain(_solid(item)) is None for item in value.values()
+    )
+    return None if hollow else value
 
 
 def _canonical(value: Value) -> str:

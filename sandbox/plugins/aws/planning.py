@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Mapping
 
@@ -30,7 +31,7 @@ def plan(
         ignored: the paths of `ignoreChanges`. What is recorded stays, not what was asked for last:
             an update that sends them together with others sends what the state says.
     """
-    wanted = {key: value for key, value in inputs.items() if key != DEFAULTS}
+    wanted = copy.deepcopy({key: value for key, value in inputs.items() if key != DEFAULTS})
     for path in ignored:
         _keep(wanted, state, [_segment(match) for match in _SEGMENT.finditer(path)])
     planned: Properties = _merge(schema, "", state, wanted, new=not state)

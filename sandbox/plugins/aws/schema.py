@@ -40,6 +40,8 @@ class Schema:
     """Properties that only AWS sets."""
     force_new: frozenset[str] = frozenset()
     """Paths whose change, at or below them, replaces the resource."""
+    irremovable: frozenset[str] = frozenset()
+    """Paths whose removal replaces the resource, though their change does not."""
     computed: frozenset[str] = frozenset()
     """Input paths that AWS fills in where the program says nothing, and nested outputs."""
     sets: frozenset[str] = frozenset()

@@ -62,6 +62,7 @@ class Cluster:
                 "roleArn",
             }
         ),
+        irremovable=frozenset({"encryptionConfig"}),
         computed=frozenset(
             {
                 "accessConfig",
