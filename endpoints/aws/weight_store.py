@@ -1,0 +1,101 @@
+"""Weights in S3, and the role by which an endpoint's pods read them."""
+
+from endpoints import plan
+from endpoints.aws.partition import partition
+from endpoints.eks_settings import EksSettings
+from endpoints.settings import ClusterSettings
+from endpoints.weight_settings import S3Weights
+
+SERVICE_ACCOUNT = "weights"
+"""ServiceAccount of the pods that read weights, in the cluster's namespace."""
+
+
+def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan.WeightStore, ...]:
+    """The store of a cluster whose weights lie in S3; none for any other cluster.
+
+    Args:
+        name: the cluster's logical name.
+        stack: the stack's name.
+        cluster: its settings.
+    """
+    eks, weights = cluster.eks, cluster.weights
+    if eks is None or not isinstance(weights, S3Weights):
+        return ()
+    logical_name = f"{name}-weights"
+    tags = {**eks.tags, "endpoints.internal/stack": f"{stack}/{name}"}
+    bucket = plan.Bucket(logical_name=logical_name, name=weights.bucket, tags=tags)
+    role = plan.Role(
+        logical_name=logical_name,
+        name=None,
+        description=f"Pods of EKS cluster {eks.name} that read weights from {weights.bucket}",
+        trust=_trust(eks, cluster.namespace),
+        managed_policies=(),
+        inline_policies={"read-weights": _read(weights, partition(eks.region))},
+        permissions_boundary=eks.permissions_boundary,
+        tags=tags,
+    )
+    account = plan.Metadata(
+        name=SERVICE_ACCOUNT,
+        namespace=cluster.namespace,
+        labels={"app.kubernetes.io/part-of": "endpoints"},
+        annotations={},
+    )
+    store = plan.WeightStore(
+        logical_name=logical_name,
+        buckets=(bucket,) if weights.create else (),
+        role=role,
+        identity=eks.identity,
+        service_account=account,
+        tags=tags,
+    )
+    return (store,)
+
+
+def _read(weights: S3Weights, aws_partition: str) -> plan.Document:
+    bucket = f"arn:{aws_partition}:s3:::{weights.bucket}"
+    below = f"{weights.prefix}/*"
+    objects = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [f"{bucket}/{below}"]}
+    listing = {
+        "Effect": "Allow",
+        "Action": ["s3:ListBucket"],
+        "Resource": [bucket],
+        "Condition": {"StringLike": {"s3:prefix": [below]}},
+    }
+    return {"Version": "2012-10-17", "Statement": [objects, listing]}
+
+
+def _trust(eks: EksSettings, namespace: str) -> plan.Document:
+    statement = _pod_identity if eks.identity == "pod-identity" else _oidc
+    return {"Version": "2012-10-17", "Statement": [statement(eks, namespace)]}
+
+
+def _pod_identity(eks: EksSettings, namespace: str) -> plan.Document:
+    # EKS tags each session so: EKS guide, session tags of Pod Identity.
+    tags = {
+        "eks-cluster-name": eks.name,
+        "kubernetes-namespace": namespace,
+        "kubernetes-service-account": SERVICE_ACCOUNT,
+    }
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "pods.eks.amazonaws.com"},
+        "Action": ["sts:AssumeRole", "sts:TagSession"],
+        "Condition": {
+            "StringEquals": {f"aws:RequestTag/{tag}": value for tag, value in tags.items()}
+        },
+    }
+
+
+def _oidc(_: EksSettings, namespace: str) -> plan.Document:
+    # The issuer belongs to one cluster, so nothing else need name it.
+    return {
+        "Effect": "Allow",
+        "Principal": {"Federated": plan.OIDC_PROVIDER},
+        "Action": ["sts:AssumeRoleWithWebIdentity"],
+        "Condition": {
+            "StringEquals": {
+                f"{plan.OIDC_ISSUER}:aud": "sts.amazonaws.com",
+                f"{plan.OIDC_ISSUER}:sub": f"system:serviceaccount:{namespace}:{SERVICE_ACCOUNT}",
+            }
+        },
+    }
