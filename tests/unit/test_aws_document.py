@@ -86,3 +86,5 @@ def test_names_of_the_page_are_the_program_s() -> None:
     assert all(tag in PAGE for tag in ROLE_TAGS.values())
     for file in re.findall(r"`((?:docs|catalog|stacks)/[\w./-]+)`", PAGE):
         assert (ROOT / file).exists(), file
+    for link in re.findall(r"\]\(([\w.-]+)\)", PAGE):
+        assert (ROOT / "docs" / link).exists(), link
