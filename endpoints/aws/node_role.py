@@ -1,6 +1,7 @@
 """The role of nodes that Karpenter launches."""
 
 from endpoints import names, plan
+from endpoints.aws.partition import partition
 from endpoints.settings import ClusterSettings
 
 NODE_POLICIES = (
@@ -34,7 +35,7 @@ def karpenter_node_roles(
         description=f"Nodes that Karpenter launches in EKS cluster {eks.name}",
         trust=_TRUST,
         managed_policies=tuple(
-            f"arn:{_partition(eks.region)}:iam::aws:policy/{policy}" for policy in NODE_POLICIES
+            f"arn:{partition(eks.region)}:iam::aws:policy/{policy}" for policy in NODE_POLICIES
         ),
         inline_policies={},
         permissions_boundary=eks.permissions_boundary,
@@ -64,10 +65,3 @@ _TRUST: plan.Document = {
         }
     ],
 }
-
-
-def _partition(region: str) -> str:
-    prefixes = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
-    return next(
-        (part for prefix, part in prefixes.items() if region.startswith(f"{prefix}-")), "aws"
-    )
