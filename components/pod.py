@@ -97,7 +97,14 @@ def _volumes(container: plan.Container) -> list[v1.VolumeArgs]:
                 medium="Memory", size_limit=container.shared_memory
             ),
         ),
-        v1.VolumeArgs(
-            name=_CACHE, empty_dir=v1.EmptyDirVolumeSourceArgs(size_limit=container.cache_size)
-        ),
+        _cache(container),
     ]
+
+
+def _cache(container: plan.Container) -> v1.VolumeArgs:
+    for claim in container.cache_claims:
+        source = v1.PersistentVolumeClaimVolumeSourceArgs(claim_name=claim)
+        return v1.VolumeArgs(name=_CACHE, persistent_volume_claim=source)
+    return v1.VolumeArgs(
+        name=_CACHE, empty_dir=v1.EmptyDirVolumeSourceArgs(size_limit=container.cache_size)
+    )

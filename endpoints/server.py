@@ -11,7 +11,8 @@ from endpoints.quantity import memory_text
 from endpoints.requests import container_limits, container_requests, shared_memory
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.timers import PROBE_PERIOD
-from endpoints.weights import cache_bytes
+from endpoints.weight_settings import ClaimWeights
+from endpoints.weights import CACHE_SPARE, cache_bytes
 
 SERVICE_PORT = 80
 CACHE_PATH = "/models"
@@ -140,7 +141,10 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
 
 def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Container:
     engine = endpoint.engine
-    cache_size = memory_text(cache_bytes(endpoint.model, endpoint.quantization))
+    claims = _cache_claims(endpoint)
+    cache_size = memory_text(
+        CACHE_SPARE if claims else cache_bytes(endpoint.model, endpoint.quantization)
+    )
     return plan.Container(
         image=endpoint.image.reference,
         command=engine.command,
@@ -164,7 +168,13 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
         shared_memory=shared_memory(endpoint),
         cache_path=CACHE_PATH,
         cache_size=cache_size,
+        cache_claims=claims,
     )
+
+
+def _cache_claims(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
+    weights = endpoint.cluster.weights
+    return (weights.name,) if isinstance(weights, ClaimWeights) else ()
 
 
 def _liveness_failures(endpoint: ResolvedEndpoint, timers: plan.Timers) -> int:

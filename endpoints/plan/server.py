@@ -72,6 +72,8 @@ class Container:
     shared_memory: str
     cache_path: str
     cache_size: str
+    cache_claims: tuple[str, ...]
+    """Claim that holds the cache, which then takes none of the node's disk; none or one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

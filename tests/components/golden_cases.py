@@ -45,6 +45,9 @@ CASES: Mapping[str, ResolvedEndpoint] = {
         replicas=Replicas(min=1, max=1),
     ),
     "restarted": resolved.endpoint(restart=2),
+    "weights-on-a-claim": resolved.endpoint(
+        cluster=resolved.cluster(weights={"kind": "claim", "name": "shared-models"})
+    ),
     "existing-cluster": resolved.endpoint(
         cluster=resolved.cluster(nodes="existing", createNamespace=False, kubeconfig=None),
         dedicated=True,

@@ -34,6 +34,7 @@ CONTAINER = plan.Container(
     shared_memory="1Gi",
     cache_path="/cache",
     cache_size="20Gi",
+    cache_claims=(),
 )
 DEPLOYMENT = plan.Deployment(
     metadata=NAMED,

@@ -70,6 +70,7 @@ def test_the_container_as_a_whole() -> None:
         shared_memory="1Gi",
         cache_path="/models",
         cache_size="24Gi",
+        cache_claims=(),
     )
 
 
@@ -216,3 +217,12 @@ def test_an_engine_that_is_silent_while_it_answers_is_given_the_longest_answer()
     container = server(resolved.endpoint(framework=silent)).deployment.container
     # 300 s of the longest answer and the usual minute, a probe every 10 s.
     assert container.liveness.failure_threshold == 36
+
+
+def test_a_claim_holds_the_cache_and_spares_the_disk() -> None:
+    cluster = resolved.cluster(weights={"kind": "claim", "name": "shared-models"})
+    container = server(my_chat(cluster=cluster)).deployment.container
+    assert container.cache_claims == ("shared-models",)
+    assert container.requests["ephemeral-storage"] == "10Gi"
+    assert container.limits["ephemeral-storage"] == "10Gi"
+    assert container.env["HF_HOME"] == container.cache_path
