@@ -8,6 +8,8 @@ import pulumi
 from components.aws.explain import explanation
 
 T = TypeVar("T")
+_NOT_FOUND = ("ResourceNotFoundException", "couldn't find resource")
+"""EKS' own word, and the AWS provider's for it."""
 
 
 class NotFoundError(Exception):
@@ -29,7 +31,7 @@ def look_up(what: str, ask: Callable[[], T]) -> T:
         return ask()
     # The SDK raises nothing more precise.
     except Exception as error:
-        if "ResourceNotFoundException" in str(error):
+        if any(words in str(error) for words in _NOT_FOUND):
             raise NotFoundError(what) from error
         advice = "".join(f"\n  {line}" for line in explanation(str(error), what))
         raise pulumi.RunError(f"AWS does not tell {what}: {error}{advice}") from error
