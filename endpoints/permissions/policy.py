@@ -5,11 +5,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
+from endpoints.aws.partition import partition
 from endpoints.permissions.table import Permissions, Scope
 from endpoints.settings import Settings
 from endpoints.weight_settings import S3Weights
 
 Policy = Mapping[str, Any]
+_BOUNDARY = "{boundary}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +29,8 @@ class Extent:
     cluster: str
     buckets: tuple[str, ...] = ()
     """None or one."""
+    boundaries: tuple[str, ...] = ()
+    """Permissions boundary of every role; none or one."""
 
     def of(self, account: str) -> "Extent":
         """The same in another account."""
@@ -37,12 +41,13 @@ def extents(settings: Settings, account: str) -> tuple[Extent, ...]:
     """One for each cluster on AWS that the stack binds."""
     return tuple(
         Extent(
-            partition=_partition(cluster.eks.region),
+            partition=partition(cluster.eks.region),
             account=account,
             region=cluster.eks.region,
             stack=settings.stack,
             binding=name,
             cluster=cluster.eks.name,
+            boundaries=tuple(filter(None, [cluster.eks.permissions_boundary])),
             buckets=(cluster.weights.bucket,) if isinstance(cluster.weights, S3Weights) else (),
         )
         for name, cluster in sorted(settings.clusters.items())
@@ -78,11 +83,9 @@ def _statement(
     if not actions or not resources:
         return
     conditions = {
-        operator: {
-            key: _unique(filled for text in values for filled in _filled(text, clusters))
-            for key, values in keys.items()
-        }
+        operator: filled
         for operator, keys in scope.conditions.items()
+        if (filled := _condition(keys, clusters))
     }
     yield {
         "Sid": scope.sid,
@@ -90,6 +93,18 @@ def _statement(
         "Action": actions,
         "Resource": resources,
         **({"Condition": conditions} if conditions else {}),
+    }
+
+
+def _condition(
+    keys: Mapping[str, Sequence[str]], clusters: Sequence[Extent]
+) -> dict[str, list[str]]:
+    """Values by key; what not every cluster has cannot be demanded."""
+    has_bounds = all(extent.boundaries for extent in clusters)
+    return {
+        key: _unique(filled for text in values for filled in _filled(text, clusters))
+        for key, values in keys.items()
+        if has_bounds or _BOUNDARY not in values
     }
 
 
@@ -105,14 +120,9 @@ def _filled(text: str, clusters: Sequence[Extent]) -> Iterator[str]:
                 stack=extent.stack,
                 owner=f"{extent.stack}/{extent.binding}",
                 bucket=bucket,
+                boundary="".join(extent.boundaries),
             )
 
 
 def _unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(texts))
-
-
-def _partition(region: str) -> str:
-    """Partition of a region, by its prefix (AWS General Reference, "Partitions")."""
-    prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
-    return next((name for prefix, name in prefixes.items() if region.startswith(prefix)), "aws")

@@ -36,8 +36,8 @@ class ResourceCalls(Record):
 class Scope(Record):
     """What some actions are limited to.
 
-    `{partition}`, `{region}`, `{account}`, `{cluster}`, `{stack}`, `{binding}`, `{owner}` and
-    `{bucket}` stand for a stack's own.
+    `{partition}`, `{region}`, `{account}`, `{cluster}`, `{stack}`, `{binding}`, `{owner}`,
+    `{bucket}` and `{boundary}` stand for a stack's own.
     """
 
     sid: str

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,18 @@ def test_two_clusters_share_one_policy() -> None:
     assert [
         one for one in deploy_policy(TABLE, (other,))["Statement"] if one["Sid"] == "Buckets"
     ] == []
+
+
+def test_roles_must_have_the_boundary_that_every_cluster_has() -> None:
+    boundary = "arn:aws:iam::111122223333:policy/boundary"
+    bounded = replace(aws_policy.EXAMPLE, boundaries=(boundary,))
+    for clusters, expected in (
+        ((bounded,), {"StringEquals": {"iam:PermissionsBoundary": [boundary]}}),
+        ((bounded, replace(aws_policy.EXAMPLE, binding="spare")), None),
+    ):
+        statements = deploy_policy(TABLE, clusters)["Statement"]
+        (creating,) = (one for one in statements if "iam:CreateRole" in one["Action"])
+        assert creating.get("Condition") == expected
 
 
 def test_a_scope_without_a_call_in_it_is_left_out() -> None:
