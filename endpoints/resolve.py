@@ -2,6 +2,7 @@
 
 from endpoints import names
 from endpoints.aws.alternatives import alternatives
+from endpoints.aws.checks import check_aws
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.compatibility import check
 from endpoints.engine_args.given import canonical_arguments
@@ -91,6 +92,7 @@ class _Resolver:
             self._private.append(self._place(endpoint, "visibility"))
         told = self._findings.told
         warnings = check(parts, self._findings)
+        check_aws(parts, self._findings)
         if parts.model is not None and (other := revision_warning(parts.model, entry.revision)):
             warnings = (other, *warnings)
         if (

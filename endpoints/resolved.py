@@ -14,6 +14,7 @@ from endpoints.spec import CapacityType, Replicas, State, Timers, Updates, Visib
 class ResolvedEndpoint:
     """One valid endpoint; `framework_version` is never "latest"."""
 
+    stack: str
     name: str
     slug: str
     cluster_name: str
@@ -37,7 +38,6 @@ class ResolvedEndpoint:
     """The preferred one first."""
     alternatives: tuple[catalog.CloudResource, ...] = ()
     """Karpenter only: what may take the resource's place, the preferred one first."""
-    stack: str = ""
     fit: plan.Fit | None = None
     derived: tuple[plan.DerivedArgument, ...] = ()
     warnings: tuple[str, ...] = ()

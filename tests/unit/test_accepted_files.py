@@ -37,6 +37,7 @@ def test_every_field(load: Load) -> None:
     assert endpoint.fit is not None
     assert replace(endpoint, fit=None, derived=()) == (
         ResolvedEndpoint(
+            stack="local",
             name="Qwen_chat",
             slug="qwen-chat",
             cluster_name="spare",

@@ -1,5 +1,6 @@
 """Which resources may take another's place, and what is said of those that may not."""
 
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from endpoints.aws.alternatives import alternatives, check_alternatives
 from endpoints.catalog import load_catalog
 from endpoints.findings import Findings
+from endpoints.load import load_endpoints
 from endpoints.parts import Parts
+from endpoints.problem import InvalidInputError
 from endpoints.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
-from endpoints.settings import ClusterSettings
+from endpoints.settings import ClusterSettings, Settings
 from endpoints.validate import DraftEndpoint
 from endpoints.yaml_nodes import Mark
 from tests.support import resolved
@@ -108,6 +111,22 @@ def test_all_nodes_of_a_pool_with_efa_have_as_many_interfaces(
     settings = resolved.karpenter_cluster(pools={"g4dn.12xlarge": pool})
     found = alternatives(settings, CATALOG.resources["g4dn.12xlarge"], CATALOG)
     assert [each.name for each in found] == expected
+
+
+def test_a_file_that_asks_for_such_a_pool_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "e.yaml"
+    file.write_text(
+        "endpoints:\n"
+        "  chat: {cluster: main, framework: vllm, resource: g6e.xlarge, visibility: public,\n"
+        "         model: Qwen/Qwen2.5-7B-Instruct}\n"
+    )
+    clusters = {"main": cluster("g6e.xlarge", "g5.xlarge")}
+    stack = Settings.model_validate({"stack": "aws", "clusters": clusters})
+    with pytest.raises(InvalidInputError) as refused:
+        load_endpoints(file, stack, CATALOG)
+    (problem,) = refused.value.problems
+    assert problem.path == "endpoints.chat.resource"
+    assert "names g5.xlarge, which has less memory for a replica" in problem.message
 
 
 def test_the_message_names_what_would_fit() -> None:
