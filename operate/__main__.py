@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from endpoints.catalog import CatalogError
+from endpoints.machine_output import problems_json
 from endpoints.problem import InvalidInputError
 from endpoints.settings_file import read_settings
+from endpoints.workflow_output import problem_annotations
 from operate.cluster_client import ClusterError
 from operate.recover import RecoveryError, recover
 from operate.status import status_table
@@ -69,9 +71,19 @@ def _preflight(options: argparse.Namespace) -> int:
     # boto3 takes a quarter of a second that other commands need not wait.
     from operate.preflight import preflight  # noqa: PLC0415
 
-    outcome = preflight(options.stack, options.file, ROOT, options.format)
+    try:
+        outcome = preflight(options.stack, options.file, ROOT, options.format)
+    except InvalidInputError as error:
+        if options.format not in _REFUSALS:
+            raise
+        print(_REFUSALS[options.format](error.problems), end="")
+        return 1
     print(outcome.text, end="")
     return 0 if outcome.passed else 1
+
+
+_REFUSALS = {"json": problems_json, "github": problem_annotations}
+"""What machines are told of a file that is wrong."""
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError, NoCredentialsError
 
 from catalog_tools.aws_policy import EXAMPLE
 from endpoints.permissions import deploy_policy, load_permissions
+from operate.__main__ import main
 from operate.preflight import clusters, simulation
 from operate.preflight.figures import LiveCluster
 from operate.preflight.finding import Check, Finding
@@ -115,3 +116,14 @@ def test_a_report_says_the_same_in_every_form() -> None:
         "::error title=main%3A quota::8 vCPUs. Ask for 16.\n::warning title=b%3A x::w. W.\n"
     )
     assert preflight_text([]) == "no cluster of this stack is on AWS\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("json", '{\n  "problems"'), ("github", "::error file=stacks/Pulumi.none.yaml")],
+)
+def test_a_stack_that_is_not_there_is_told_in_the_form_asked_for(
+    form: str, start: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["preflight", "--stack", "none", "--format", form]) == 1
+    assert capsys.readouterr().out.startswith(start)
