@@ -82,6 +82,8 @@ def scaling_group(account: Account) -> str:
     return "group"
 
 
+EVERYWHERE = {"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]}
+
 TEMPLATE = {
     "blockDeviceMappings": [
         {
@@ -150,6 +152,28 @@ CASES = (
             "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 2},
             "userData": "aGkK",
             "vpcSecurityGroupIds": ["sg-3"],
+        },
+    ),
+    Case(
+        "aws:ec2/securityGroup:SecurityGroup",
+        lambda _: {
+            "egress": [EVERYWHERE],
+            "ingress": [
+                {
+                    "protocol": "tcp",
+                    "fromPort": 443,
+                    "toPort": 443,
+                    "cidrBlocks": ["10.0.0.0/8", "192.168.0.0/16"],
+                    "description": "from inside",
+                },
+                {"protocol": "tcp", "fromPort": 1, "toPort": 9, "self": True},
+            ],
+        },
+        {"name": "other", "description": "other", "vpcId": "vpc-1"},
+        {
+            "egress": [],
+            "ingress": [EVERYWHERE],
+            "tags": {"a": "b"},
         },
     ),
     Case(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sandbox.plugins.aws.errors import AwsError
 from sandbox.plugins.aws.resources.autoscaling_tag import Tag
 from sandbox.plugins.aws.resources.ec2_launch_template import LaunchTemplate
+from sandbox.plugins.aws.resources.ec2_security_group import SecurityGroup
 from sandbox.plugins.aws.resources.eks_access import AccessEntry, AccessPolicyAssociation
 from sandbox.plugins.aws.resources.eks_addon import Addon
 from sandbox.plugins.aws.resources.eks_cluster import Cluster
@@ -44,6 +45,7 @@ _ALL: tuple[Resource, ...] = (
     Role(),
     RolePolicy(),
     RolePolicyAttachment(),
+    SecurityGroup(),
     Tag(),
 )
 
