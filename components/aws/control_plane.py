@@ -70,7 +70,7 @@ class ControlPlane(pulumi.ComponentResource):
 
 def _cluster(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> aws.eks.Cluster:
     granted = create_role(control_plane.role, opts)
-    keys = [_key(key, opts).arn for key in control_plane.keys]
+    keys = [_key(key, opts) for key in control_plane.keys]
     return aws.eks.Cluster(
         control_plane.logical_name,
         name=control_plane.name,
@@ -106,7 +106,8 @@ def _arn(entry: plan.AccessEntry) -> str:
     return _known(entry.principal_arn)
 
 
-def _key(key: plan.EncryptionKey, opts: pulumi.ResourceOptions) -> aws.kms.Key:
+def _key(key: plan.EncryptionKey, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
+    """ARN of a key that is created."""
     created = aws.kms.Key(
         key.logical_name,
         description=key.description,
@@ -116,7 +117,7 @@ def _key(key: plan.EncryptionKey, opts: pulumi.ResourceOptions) -> aws.kms.Key:
         opts=opts,
     )
     aws.kms.Alias(key.logical_name, target_key_id=created.key_id, opts=opts)
-    return created
+    return created.arn
 
 
 def _add_ons(
