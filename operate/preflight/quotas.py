@@ -32,9 +32,9 @@ class QuotaNeed:
 def quota_needs(
     pools: Iterable[PoolWish], shapes: Mapping[str, InstanceShape]
 ) -> tuple[QuotaNeed, ...]:
-    """One for each quota that some pool counts to."""
+    """One for each quota that some pool counts to; pools that are stopped count to none."""
     needs: dict[str, list[QuotaNeed]] = defaultdict(list)
-    for pool in pools:
+    for pool in (one for one in pools if one.max_nodes):
         for need in _pool_needs(pool, shapes):
             needs[need.quota.code].append(need)
     return tuple(_sum(group) for _, group in sorted(needs.items()))

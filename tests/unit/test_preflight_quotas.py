@@ -40,7 +40,6 @@ def test_no_code_and_no_family_is_twice() -> None:
         (pool(), 16, None, "ok"),
         (pool(), 16, 1, "failure"),
         (pool(), 15, 0, "failure"),
-        (pool(max_nodes=0, min_nodes=0), 0, 0, "ok"),
         (pool(markets=("on-demand", "spot")), 15, 0, "warning"),
         (pool(markets=("reserved", "on-demand")), 15, 0, "failure"),
     ],
@@ -70,8 +69,9 @@ def test_a_quota_that_is_too_small_names_what_to_ask_for() -> None:
     )
 
 
-def test_reserved_nodes_ask_for_no_quota_and_alternatives_for_the_largest() -> None:
+def test_reserved_and_stopped_nodes_ask_for_no_quota_and_alternatives_for_the_largest() -> None:
     assert quotas.quota_needs([pool(markets=("reserved",))], SHAPES) == ()
+    assert quotas.quota_needs([pool(min_nodes=0, max_nodes=0)], SHAPES) == ()
     (need,) = quotas.quota_needs([pool(instance_types=("g6e.xlarge", "g6e.2xlarge"))], SHAPES)
     assert (need.at_min, need.only_way, need.at_max) == (4, 16, 32)
 
@@ -88,7 +88,7 @@ def test_only_instances_of_others_count_as_used() -> None:
     assert quotas.used_by_others(need, running, SHAPES, {"aws/main"}) == 12
 
 
-@given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 500), st.integers(0, 100))
+@given(st.integers(0, 50), st.integers(1, 50), st.integers(0, 500), st.integers(0, 100))
 def test_what_it_says_to_ask_for_is_enough(least: int, more: int, applied: int, used: int) -> None:
     (need,) = quotas.quota_needs([pool(min_nodes=least, max_nodes=least + more)], SHAPES)
     found = quotas.judge_quota("us-east-1", need, applied, used)
