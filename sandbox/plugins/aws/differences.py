@@ -55,9 +55,7 @@ def changed(schema: Schema, state: Properties, planned: Properties, *keys: str) 
 def settle(schema: Schema, recorded: Properties, live: Properties) -> Properties:
     """The live properties, written as they were recorded where that means the same."""
     return {
-        key: recorded[key]
-        if key in recorded and not changed(schema, recorded, live, key)
-        else value
+        key: _settle(schema, _Place(key, key), recorded[key], value) if key in recorded else value
         for key, value in live.items()
     }
 
@@ -73,6 +71,17 @@ class _Place:
 
     def position(self, index: int) -> _Place:
         return _Place(f"{self.path}[{index}]", self.schema_path)
+
+
+def _settle(schema: Schema, place: _Place, recorded: Value, live: Value) -> Value:
+    if isinstance(recorded, dict) and isinstance(live, dict) and not schema.is_map(place.path):
+        return {
+            key: _settle(schema, place.key(key, data=False), recorded[key], value)
+            if key in recorded
+            else value
+            for key, value in live.items()
+        }
+    return live if any(True for _ in _compare(schema, place, recorded, live)) else recorded
 
 
 def _compare(schema: Schema, place: _Place, old: Value, new: Value) -> Iterator[Difference]:
