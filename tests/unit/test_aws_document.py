@@ -1,6 +1,9 @@
 """docs/aws.md is right: its examples plan, its commands exist, it leaves out no setting."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from catalog_tools.aws_policy import EXAMPLE
 from endpoints import eks_settings, plan, weight_settings
 from endpoints.aws.node_role import karpenter_role_name
 from endpoints.command_line import main as endpoints_main
-from endpoints.permissions import extents
+from endpoints.permissions import deploy_policy, extents, load_permissions
 from endpoints.planning import plan_stack
 from endpoints.route_settings import AlbRoutes
 from endpoints.settings import Settings
@@ -62,6 +65,29 @@ def test_the_policy_of_the_page_is_that_of_its_stack(tmp_path: Path) -> None:
     (stack,) = (one for one in STACKS if "bucket: models-weights" in one)
     settings, _ = planned(stack, tmp_path)
     assert extents(settings, EXAMPLE.account) == (EXAMPLE,)
+
+
+def roles(value: object) -> Iterator[plan.Role]:
+    if isinstance(value, plan.Role):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from roles(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from roles(item)
+
+
+@pytest.mark.parametrize("stack", STACKS, ids=range(len(STACKS)))
+def test_the_policy_covers_the_names_of_roles(stack: str, tmp_path: Path) -> None:
+    settings, result = planned(stack, tmp_path)
+    policy = deploy_policy(load_permissions(), extents(settings, EXAMPLE.account))
+    (passing,) = (one for one in policy["Statement"] if "iam:PassRole" in one["Action"])
+    found = [role.name or f"{role.logical_name}-0123456" for role in roles(result)]
+    arns = [f"arn:aws:iam::{EXAMPLE.account}:role/{name}" for name in found]
+    patterns = passing["Resource"]
+    assert [arn for arn in arns if not any(fnmatch(arn, each) for each in patterns)] == []
+    assert arns or settings.clusters["main"].nodes != "karpenter"
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
