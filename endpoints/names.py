@@ -54,8 +54,11 @@ def label_value(text: str) -> str:
 
 
 def capacity(types: Sequence[str]) -> str:
-    """How nodes are bought, in the order of preference: `spot-on-demand`."""
-    return "-".join(types)
+    """How nodes are bought, in the order of preference: `spot--on-demand`.
+
+    No slug has two dashes in a row: a dedicated pool of an endpoint `spot` has another name.
+    """
+    return "--".join(types)
 
 
 def pool(resource: str, capacity_types: Sequence[str], dedicated_to: str | None) -> str:

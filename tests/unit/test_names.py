@@ -73,6 +73,12 @@ def test_pools(dedicated_to: str | None, pool: str) -> None:
     assert names.pool("G6e.xlarge", ("on-demand",), dedicated_to) == pool
 
 
+def test_a_ladder_of_capacity_types_is_no_dedicated_pool() -> None:
+    ladder = names.pool("g6e.xlarge", ("on-demand", "spot"), None)
+    assert ladder == "g6e-xlarge-on-demand--spot"
+    assert ladder != names.pool("g6e.xlarge", ("on-demand",), names.slug("spot"))
+
+
 @given(
     st.from_regex(r"[a-z]([a-z0-9-]{0,61}[a-z0-9])?", fullmatch=True),
     st.text("abx-", max_size=60).map(lambda text: f"p{text}0"),
