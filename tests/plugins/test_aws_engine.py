@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from tests.plugins.aws import Account
+from tests.plugins.eks_group import GROUP, GROUPS, answers, without_capacity
 from tests.plugins.project import Project
+from tests.plugins.scripted_aws import scripted
 
 pytestmark = pytest.mark.engine
 
@@ -175,6 +177,34 @@ def test_a_refusal_names_the_call_and_leaves_nothing(project: Project, account: 
     assert f"creating IAM Role ({name}): operation error IAM: CreateRole" in result.output
     assert "EntityAlreadyExists" in result.output
     assert [each["RoleName"] for each in account.client("iam").list_roles()["Roles"]] == [name]
+
+
+def test_a_group_without_capacity_is_recorded_and_the_next_up_goes_on(project: Project) -> None:
+    program = """
+    aws.eks.NodeGroup("gpu", cluster_name="main", node_group_name="gpu",
+        node_role_arn="arn:aws:iam::123456789012:role/nodes", subnet_ids=["subnet-a", "subnet-b"],
+        scaling_config={"min_size": 0, "max_size": 2, "desired_size": 0},
+        labels={"pool": "gpu", "old": "label"}, taints=[
+            {"key": "nvidia.com/gpu", "value": "present", "effect": "NO_SCHEDULE"},
+            {"key": "other", "effect": "NO_EXECUTE"}],
+        launch_template={"id": "lt-1", "version": "1"})
+    """
+    with scripted({**answers(), f"GET {GROUP}": without_capacity()}) as eks:
+        project.environment["AWS_ENDPOINT_URL"] = eks.endpoint
+        result = project.up(program)
+        assert result.code != 0
+        assert "unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'" in result.output
+        assert "AsgInstanceLaunchFailures" in result.output
+        recorded = project.resource("gpu")
+        assert recorded["id"] == "main:gpu"
+        assert len(recorded["initErrors"]) == 1
+
+        project.deploy(program)
+        recorded = project.resource("gpu")
+        assert "initErrors" not in recorded
+        assert recorded["outputs"]["status"] == "CREATE_FAILED"
+        assert len(eks.bodies(f"POST {GROUPS}")) == 1
+        project.assert_unchanged()
 
 
 def test_secrets_stay_secret(project: Project) -> None:

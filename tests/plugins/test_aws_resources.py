@@ -67,10 +67,9 @@ def bucket(account: Account) -> str:
 
 def scaling_group(account: Account) -> str:
     ec2, autoscaling = account.client("ec2"), account.client("autoscaling")
-    image = ec2.describe_images()["Images"][0]["ImageId"]
     template = ec2.create_launch_template(
         LaunchTemplateName="base",
-        LaunchTemplateData={"ImageId": image, "InstanceType": "t3.micro"},
+        LaunchTemplateData={"ImageId": "ami-1", "InstanceType": "t3.micro"},
     )["LaunchTemplate"]["LaunchTemplateId"]
     autoscaling.create_auto_scaling_group(
         AutoScalingGroupName="group",
