@@ -102,9 +102,12 @@ RUNNING = plan.Endpoint(
         metadata=NAMED,
         gateway="private",
         gateway_namespace="gateways",
+        listener=None,
         hostname="qwen.example.internal",
         service="qwen",
         port=80,
+        request_timeout=None,
+        objects=(),
     ),
     timers=TIMERS,
     derived=(
