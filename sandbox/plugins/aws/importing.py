@@ -49,4 +49,4 @@ def _narrow(schema: Schema, path: str, value: Value, found: Value) -> Value:
 def _without_outputs(schema: Schema, path: str, found: Value) -> Value:
     if not isinstance(found, Mapping) or schema.is_map(path):
         return found
-    return {key: item for key, item in found.items() if f"{path}.{key}" not in schema.computed}
+    return {key: item for key, item in found.items() if f"{path}.{key}" not in schema.outputs}

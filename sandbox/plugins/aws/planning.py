@@ -35,9 +35,6 @@ def plan(
     for path in ignored:
         _keep(wanted, state, [_segment(match) for match in _SEGMENT.finditer(path)])
     planned: Properties = _merge(schema, "", state, wanted, new=not state)
-    for key in schema.outputs:
-        if key in state or not state:
-            planned[key] = state.get(key, UNKNOWN)
     if schema.has_tags:
         planned["tagsAll"] = {**default_tags, **(wanted.get("tags") or {})}
     return planned
@@ -104,7 +101,7 @@ def _merge(schema: Schema, path: str, state: Value, wanted: Value, *, new: bool)
         for key, value in wanted.items()
         if value is not None
     }
-    for child in schema.computed:
+    for child in schema.computed | schema.outputs:
         above, _, key = child.rpartition(".")
         if above == path and key not in merged and (new or key in known):
             merged[key] = known.get(key, UNKNOWN)

@@ -37,13 +37,13 @@ class Schema:
     inputs: frozenset[str]
     """Properties that a program may set, `tags` among them where the type has tags."""
     outputs: frozenset[str] = frozenset()
-    """Properties that only AWS sets."""
+    """Paths that only AWS sets."""
     force_new: frozenset[str] = frozenset()
     """Paths whose change, at or below them, replaces the resource."""
     irremovable: frozenset[str] = frozenset()
     """Paths whose removal replaces the resource, though their change does not."""
     computed: frozenset[str] = frozenset()
-    """Input paths that AWS fills in where the program says nothing, and nested outputs."""
+    """Input paths that AWS fills in where the program says nothing."""
     sets: frozenset[str] = frozenset()
     """Lists without an order."""
     maps: frozenset[str] = frozenset()

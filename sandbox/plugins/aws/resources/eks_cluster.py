@@ -47,8 +47,11 @@ class Cluster:
                 "createdAt",
                 "endpoint",
                 "identities",
+                "kubernetesNetworkConfig.serviceIpv6Cidr",
                 "platformVersion",
                 "status",
+                "vpcConfig.clusterSecurityGroupId",
+                "vpcConfig.vpcId",
             }
         ),
         force_new=frozenset(
@@ -72,15 +75,12 @@ class Cluster:
                 "kubernetesNetworkConfig.elasticLoadBalancing",
                 "kubernetesNetworkConfig.ipFamily",
                 "kubernetesNetworkConfig.serviceIpv4Cidr",
-                "kubernetesNetworkConfig.serviceIpv6Cidr",
                 "region",
                 "upgradePolicy",
                 "upgradePolicy.supportType",
                 "version",
-                "vpcConfig.clusterSecurityGroupId",
                 "vpcConfig.controlPlaneEgressMode",
                 "vpcConfig.publicAccessCidrs",
-                "vpcConfig.vpcId",
             }
         ),
         sets=frozenset(
