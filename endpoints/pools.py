@@ -1,6 +1,5 @@
 """Node pools: one per cluster, cloud resource and capacity type, shared unless dedicated."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -8,9 +7,8 @@ from endpoints import names, plan
 from endpoints.aws.karpenter import karpenter_pools
 from endpoints.aws.lints import pool_warnings
 from endpoints.aws.node_groups import managed_node_groups
-from endpoints.catalog import CloudResource, NodeSize
 from endpoints.costs import packed_nodes, pool_cost
-from endpoints.quantity import cpu_millis, cpu_text, memory_bytes, memory_text
+from endpoints.node_amounts import node_amounts
 from endpoints.resolved import ResolvedEndpoint
 
 
@@ -93,8 +91,8 @@ def _simulated_node(member: ResolvedEndpoint, pool: str, index: int) -> plan.Nod
             annotations={
                 "kwok.x-k8s.io/node": "fake",
                 # A Pulumi resource has no status: the sandbox's kwok stage copies it from here.
-                names.CAPACITY: _amounts(resource, resource.capacity),
-                names.ALLOCATABLE: _amounts(resource, resource.allocatable),
+                names.CAPACITY: node_amounts(resource, resource.capacity),
+                names.ALLOCATABLE: node_amounts(resource, resource.allocatable),
             },
         ),
         taints=tuple(
@@ -102,15 +100,3 @@ def _simulated_node(member: ResolvedEndpoint, pool: str, index: int) -> plan.Nod
             for taint in resource.taints
         ),
     )
-
-
-def _amounts(resource: CloudResource, size: NodeSize) -> str:
-    accelerator = resource.accelerator
-    amounts = {
-        "cpu": cpu_text(cpu_millis(size.cpu)),
-        "memory": memory_text(memory_bytes(size.memory)),
-        "ephemeral-storage": memory_text(memory_bytes(size.ephemeral_storage)),
-        "pods": str(size.pods),
-        **({accelerator.resource_name: str(accelerator.count)} if accelerator else {}),
-    }
-    return json.dumps(amounts, sort_keys=True)

@@ -1,0 +1,1 @@
+"""EKS as AWS answers it, in place of moto's."""
