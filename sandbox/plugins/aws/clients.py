@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sandbox.plugins.aws.errors import MAX_ATTEMPTS, THROTTLED
@@ -33,6 +34,11 @@ class Clients:
         """The region that was configured, or the environment's."""
         with self._lock:
             return self._region()
+
+    @cached_property
+    def account(self) -> str:
+        """The account's number."""
+        return str(self("sts").get_caller_identity()["Account"])
 
     def __call__(self, service: str) -> Client:
         """The client of a service; making one takes up to 0.1 s."""

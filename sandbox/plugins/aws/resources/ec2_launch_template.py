@@ -91,8 +91,7 @@ class LaunchTemplate:
         version = ec2.describe_launch_template_versions(
             LaunchTemplateId=identifier, Versions=[str(latest)]
         )["LaunchTemplateVersions"][0]
-        account = context.aws("sts").get_caller_identity()["Account"]
-        region = context.aws.region
+        account, region = context.aws.account, context.aws.region
         return {
             **read_data(version["LaunchTemplateData"]),
             "arn": f"arn:aws:ec2:{region}:{account}:launch-template/{identifier}",
