@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 import pytest
 
 from sandbox.apiserver import ApiServer
+from sandbox.cloud import Cloud
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.workflow import up
@@ -52,3 +53,15 @@ def cluster() -> Iterator[Cluster]:
 def api(cluster: Cluster) -> ApiServer:
     cluster.up()
     return cluster.api()
+
+
+@pytest.fixture(scope="session")
+def running_cloud() -> Iterator[Cloud]:
+    with Cloud() as cloud:
+        yield cloud
+
+
+@pytest.fixture
+def cloud(running_cloud: Cloud) -> Cloud:
+    running_cloud.reset()
+    return running_cloud
