@@ -1,7 +1,8 @@
-"""The role of nodes that Karpenter launches."""
+"""The role of nodes: those of managed groups and those that Karpenter launches."""
 
 from endpoints import names, plan
 from endpoints.aws.partition import partition
+from endpoints.eks_settings import EksSettings
 from endpoints.settings import ClusterSettings
 
 NODE_POLICIES = (
@@ -12,6 +13,32 @@ NODE_POLICIES = (
 """AWS' own: joining the cluster, pulling images, addresses for pods. EKS guide, node IAM role; the
 last one because the VPC CNI of an existing cluster takes its rights from the node unless somebody
 gave it a role of its own."""
+
+
+def node_role(
+    logical_name: str, name: str | None, description: str, eks: EksSettings, tags: plan.Labels
+) -> plan.Role:
+    """The role of a cluster's nodes, with `NODE_POLICIES` and no policy of its own.
+
+    Args:
+        logical_name: unique in the stack.
+        name: in IAM; None: the provider chooses one.
+        description: in words.
+        eks: the cluster's settings.
+        tags: of the role.
+    """
+    return plan.Role(
+        logical_name=logical_name,
+        name=name,
+        description=description,
+        trust=_TRUST,
+        managed_policies=tuple(
+            f"arn:{partition(eks.region)}:iam::aws:policy/{policy}" for policy in NODE_POLICIES
+        ),
+        inline_policies={},
+        permissions_boundary=eks.permissions_boundary,
+        tags=tags,
+    )
 
 
 def karpenter_node_roles(
@@ -29,18 +56,8 @@ def karpenter_node_roles(
         return ()
     logical_name = f"{name}-karpenter-node"
     tags = {**eks.tags, "endpoints.internal/stack": f"{stack}/{name}"}
-    role = plan.Role(
-        logical_name=logical_name,
-        name=karpenter_role_name(name, stack),
-        description=f"Nodes that Karpenter launches in EKS cluster {eks.name}",
-        trust=_TRUST,
-        managed_policies=tuple(
-            f"arn:{partition(eks.region)}:iam::aws:policy/{policy}" for policy in NODE_POLICIES
-        ),
-        inline_policies={},
-        permissions_boundary=eks.permissions_boundary,
-        tags=tags,
-    )
+    description = f"Nodes that Karpenter launches in EKS cluster {eks.name}"
+    role = node_role(logical_name, karpenter_role_name(name, stack), description, eks, tags)
     entry = plan.AccessEntry(
         logical_name=logical_name, principal_arn=None, type="EC2_LINUX", policies=(), tags=tags
     )

@@ -35,6 +35,7 @@ from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
 from endpoints.plan.iam import OIDC_ISSUER, OIDC_PROVIDER, Document, Role, oidc_trust
 from endpoints.plan.node_group import (
+    EKS_EFFECTS,
     AutoscalingTag,
     BlockDevice,
     EksTaint,
@@ -61,6 +62,7 @@ from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
 from endpoints.plan.stack import Endpoint, Plan
 
 __all__ = [
+    "EKS_EFFECTS",
     "OIDC_ISSUER",
     "OIDC_PROVIDER",
     "REPLACES_TAG",

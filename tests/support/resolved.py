@@ -43,6 +43,17 @@ def alb_cluster(
     )
 
 
+def eks_cluster(**eks: Any) -> ClusterSettings:
+    """An EKS cluster that exists, whose nodes are managed groups; `eks` are its facts."""
+    return cluster(
+        kind="eks",
+        eks={"name": "models", "region": "us-east-1", **eks},
+        nodes="managed",
+        kubeconfig=None,
+        context=None,
+    )
+
+
 def karpenter_cluster(**eks: Any) -> ClusterSettings:
     """An EKS cluster that exists, whose nodes Karpenter launches; `eks` are its facts."""
     return cluster(
