@@ -1,10 +1,101 @@
 """What an endpoint asks of its cluster on AWS and cannot have there."""
 
 from endpoints.aws.alternatives import check_alternatives
+from endpoints.aws.pool_nodes import ami, pool_settings
+from endpoints.catalog import CloudResource
+from endpoints.eks_settings import EksSettings
 from endpoints.findings import Findings
+from endpoints.nearest import listed
 from endpoints.parts import Parts
+from endpoints.settings import stack_file
 
 
 def check_aws(parts: Parts, findings: Findings) -> None:
     """Tells what cannot be created; nothing for clusters that are not on AWS."""
     check_alternatives(parts, findings)
+    cluster, resource = parts.cluster, parts.resource
+    if cluster is None or cluster.eks is None or cluster.nodes not in {"managed", "karpenter"}:
+        return
+    if cluster.nodes == "managed":
+        _check_one_way(parts, findings)
+    if resource is None:
+        return
+    if resource.ami_type is None:
+        mark, keys = parts.place("resource")
+        message = f"EKS has no image for {resource.name}, so that no node of it can be created"
+        fix = "Choose a resource of AWS, or a cluster with `nodes: existing`."
+        findings.add(mark, keys, message, fix, resource.name)
+        return
+    _check_reservations(parts, cluster.eks, resource, findings)
+    _check_zones(parts, cluster.eks, resource, findings)
+    _check_plugins(parts, cluster.eks, resource, findings)
+
+
+def _check_one_way(parts: Parts, findings: Findings) -> None:
+    if len(parts.capacity_types) > 1:
+        mark, keys = parts.place("capacity_types")
+        message = f"a managed node group of cluster {parts.cluster_name} has one capacity type"
+        fix = (
+            "Name one of them, or write `nodes: karpenter` for the cluster in "
+            f"{stack_file(parts.stack)}."
+        )
+        findings.add(mark, keys, message, fix, ", ".join(parts.capacity_types))
+
+
+def _check_reservations(
+    parts: Parts, eks: EksSettings, resource: CloudResource, findings: Findings
+) -> None:
+    if "reserved" not in parts.capacity_types:
+        return
+    mark, keys = parts.place("capacity_types")
+    reservations = pool_settings(eks, resource).reservations
+    where = f"below `eks.pools.{resource.name}` of cluster {parts.cluster_name}"
+    if not reservations:
+        message = f"no reservation for {resource.name} is named {where}"
+        fix = f"Write there `reservations: [cr-...]` in {stack_file(parts.stack)}."
+        findings.add(mark, keys, message, fix, "reserved")
+    elif parts.cluster is not None and parts.cluster.nodes == "managed" and len(reservations) > 1:
+        message = f"a managed node group uses one reservation, and {len(reservations)} are {where}"
+        fix = f"Leave one of them in {stack_file(parts.stack)}, or write `nodes: karpenter`."
+        findings.add(mark, keys, message, fix, ", ".join(reservations))
+
+
+def _check_zones(
+    parts: Parts, eks: EksSettings, resource: CloudResource, findings: Findings
+) -> None:
+    zones = pool_settings(eks, resource).zones
+    without = [zone for zone in zones if zone not in eks.subnets] if eks.subnets else []
+    if without:
+        mark, keys = parts.place("resource")
+        message = (
+            f"nodes of {resource.name} are to be in {listed(without, 'and')}, of which "
+            f"`eks.subnets` of cluster {parts.cluster_name} names no subnet"
+        )
+        fix = (
+            f"Add the subnet in {stack_file(parts.stack)}, or change `eks.pools.{resource.name}."
+            f"zones`; there are: {', '.join(sorted(eks.subnets))}."
+        )
+        findings.add(mark, keys, message, fix, resource.name)
+
+
+def _check_plugins(
+    parts: Parts, eks: EksSettings, resource: CloudResource, findings: Findings
+) -> None:
+    plugins = eks.device_plugins
+    # Bottlerocket brings NVIDIA's.
+    needs_nvidia = resource.platform == "nvidia" and ami(eks, resource) != "bottlerocket"
+    lacking = {
+        "nvidia": needs_nvidia and plugins.nvidia == "none",
+        "neuron": resource.platform == "neuron" and plugins.neuron == "none",
+        "efa": pool_settings(eks, resource).efa and plugins.efa == "none",
+    }
+    for name, is_lacking in lacking.items():
+        if is_lacking:
+            mark, keys = parts.place("resource")
+            message = (
+                f"nodes of {resource.name} need the {name} device plugin, and cluster "
+                f"{parts.cluster_name} has none"
+            )
+            ways = "`exists` if the cluster has it" if name == "neuron" else "`create` or `exists`"
+            fix = f"Set `eks.devicePlugins.{name}` in {stack_file(parts.stack)} to {ways}."
+            findings.add(mark, keys, message, fix, resource.name)

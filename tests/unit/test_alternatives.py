@@ -120,7 +120,9 @@ def test_a_file_that_asks_for_such_a_pool_is_refused(tmp_path: Path) -> None:
         "  chat: {cluster: main, framework: vllm, resource: g6e.xlarge, visibility: public,\n"
         "         model: Qwen/Qwen2.5-7B-Instruct}\n"
     )
-    clusters = {"main": cluster("g6e.xlarge", "g5.xlarge")}
+    pools = {"g6e.xlarge": {"alternatives": ["g5.xlarge"]}}
+    plugins = {"nvidia": "exists"}
+    clusters = {"main": resolved.karpenter_cluster(pools=pools, devicePlugins=plugins)}
     stack = Settings.model_validate({"stack": "aws", "clusters": clusters})
     with pytest.raises(InvalidInputError) as refused:
         load_endpoints(file, stack, CATALOG)
