@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.cloud import Cloud
 from sandbox.plugins.aws import lifecycle
-from sandbox.plugins.aws.check import DEFAULTS, check_inputs
+from sandbox.plugins.aws.check import check_inputs
 from sandbox.plugins.aws.clients import Clients
 from sandbox.plugins.aws.differences import Difference, differences
 from sandbox.plugins.aws.importing import read_inputs
 from sandbox.plugins.aws.planning import plan
 from sandbox.plugins.aws.registry import find_resource
 from sandbox.plugins.aws.schema import Context, Properties
+
+
+@dataclass(frozen=True)
+class Case:
+    """A resource type's inputs, what replaces it, and what changes it in place."""
+
+    token: str
+    inputs: Callable[[Cloud], dict[str, Any]]
+    replaces: Mapping[str, Any]
+    updates: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.token.rpartition(":")[2]
 
 
 class Deployed:
@@ -69,5 +85,19 @@ class Deployed:
         return plan(self.resource.schema, state, inputs or self.inputs, tags, ignored)
 
 
-def own_inputs(deployed: Deployed) -> Properties:
-    return {key: value for key, value in deployed.inputs.items() if key != DEFAULTS}
+def go_through(deployed: Deployed, case: Case) -> None:
+    """Change everything that changes in place, and delete it twice."""
+    assert deployed.diff() == []
+    assert deployed.refresh()
+    assert deployed.diff() == []
+    for name, value in case.replaces.items():
+        assert deployed.replaced_by(**{name: value}) == {name}
+    for name, value in case.updates.items():
+        found = deployed.diff(**{name: value})
+        assert {each.top for each in found} - {"tagsAll"} == {name}
+        assert not any(each.replaces for each in found)
+        deployed.update(**{name: value})
+        assert deployed.refresh()
+        assert deployed.diff() == [], name
+    deployed.delete()
+    deployed.delete()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import uuid
 from collections.abc import Iterator
@@ -10,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moto.server import ThreadedMotoServer
 
+from sandbox.cloud import Cloud
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.plugins.aws.clients import Clients
 from sandbox.plugins.aws.settings import Settings
 from sandbox.plugins.provider.kubeconfig import load
 from sandbox.plugins.provider.rest import Rest
-from tests.plugins.aws import Account
 from tests.plugins.project import Project
 
 NODE = {
@@ -72,26 +70,23 @@ def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Project:
 
 
 @pytest.fixture(scope="session")
-def empty_account() -> Iterator[Account]:
-    logging.getLogger("werkzeug").disabled = True
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield Account(f"http://{host}:{port}")
-    server.stop()
+def sky() -> Iterator[Cloud]:
+    with Cloud() as cloud:
+        yield cloud
 
 
 @pytest.fixture
-def account(empty_account: Account) -> Account:
-    empty_account.clear()
-    return empty_account
+def cloud(sky: Cloud) -> Cloud:
+    """An empty account."""
+    sky.reset()
+    return sky
 
 
 @pytest.fixture(scope="session")
-def clients(empty_account: Account) -> Iterator[Clients]:
+def clients(sky: Cloud) -> Iterator[Clients]:
     """The provider's clients, with a default tag."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in empty_account.environment.items():
+        for name, value in sky.environment().items():
             patch.setenv(name, value)
         yield Clients(Settings(region="us-east-1", default_tags={"team": "serving"}))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.aws import Account
+from sandbox.cloud import Cloud, network
 from tests.plugins.eks_group import GROUP, GROUPS, answers, without_capacity
 from tests.plugins.project import Project
 from tests.plugins.scripted_aws import scripted
@@ -21,7 +21,7 @@ HEADER = (
 
 PROGRAM = """
     tags = {tags}
-    wanted = [{{"name": "default-for-az", "values": ["true"]}}]
+    wanted = [{{"name": "vpc-id", "values": ["{vpc}"]}}]
     subnets = aws.ec2.get_subnets(filters=wanted).ids[:2]
     role = aws.iam.Role("nodes", assume_role_policy=json.dumps({{
         "Version": "2012-10-17",
@@ -57,36 +57,51 @@ PROGRAM = """
 
 
 def program(
+    vpc: str,
     instance: str = "g5.xlarge",
     largest: int = 2,
     disk: int = 200,
     tags: dict[str, str] | None = None,
 ) -> str:
-    return PROGRAM.format(instance=instance, largest=largest, disk=disk, tags=tags or {"a": "b"})
+    return PROGRAM.format(
+        vpc=vpc, instance=instance, largest=largest, disk=disk, tags=tags or {"a": "b"}
+    )
 
 
 @pytest.fixture
-def project(tmp_path: Path, account: Account) -> Project:
+def project(tmp_path: Path, cloud: Cloud) -> Project:
     project = Project(tmp_path, "", "default", HEADER)
-    project.environment.update(account.environment)
+    project.environment.update(cloud.environment())
     return project
 
 
-def test_create_change_replace_and_destroy(project: Project, account: Account) -> None:
-    project.deploy(program())
+def test_create_change_replace_and_destroy(project: Project, cloud: Cloud) -> None:
+    vpc = network(cloud, "us-east-1").vpc
+    project.deploy(program(vpc))
     project.assert_unchanged()
     first = project.resource("group")["id"]
 
-    replaced = project.deploy(program(instance="g6.xlarge"))
-    assert "created replacement" in replaced.output
+    # A new disk is a new version of the template, which the group rolls out in place.
+    wanted = program(vpc, largest=3, disk=300)
+    preview = project.preview(wanted, "--diff")
+    assert "launchTemplate" in preview.output
+    assert "replaced" not in preview.output
+    project.deploy(wanted)
+    group = project.resource("group")
+    assert group["id"] == first
+    assert group["outputs"]["launchTemplate"]["version"] == "2"
+    assert group["outputs"]["scalingConfig"]["maxSize"] == 3
+    project.assert_unchanged()
+
+    replaced = project.deploy(program(vpc, instance="g6.xlarge", largest=3, disk=300))
     assert replaced.output.index("created replacement") < replaced.output.index("deleted original")
     project.assert_unchanged()
-    assert len(account.client("eks").list_nodegroups(clusterName="main")["nodegroups"]) == 1
+    assert len(cloud.client("eks").list_nodegroups(clusterName="main")["nodegroups"]) == 1
     assert project.resource("group")["id"] != first
 
     destroyed = project.run("destroy", "--skip-preview")
     assert destroyed.code == 0, destroyed.output
-    assert account.leftovers() == []
+    assert cloud.leftovers() == []
 
 
 ROLE = """
@@ -106,17 +121,17 @@ def role(
     return ROLE.format(description=description, tags=tags, name=name, options=options)
 
 
-def live_role(account: Account, name: str) -> dict[str, Any]:
-    found: dict[str, Any] = account.client("iam").get_role(RoleName=name)["Role"]
+def live_role(cloud: Cloud, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = cloud.client("iam").get_role(RoleName=name)["Role"]
     return found
 
 
 def test_default_tags_show_in_previews_and_are_changed_in_place(
-    project: Project, account: Account
+    project: Project, cloud: Cloud
 ) -> None:
     project.deploy(role())
     name = project.resource("nodes")["id"]
-    assert live_role(account, name)["Tags"] == [{"Key": "team", "Value": "x"}]
+    assert live_role(cloud, name)["Tags"] == [{"Key": "team", "Value": "x"}]
     project.assert_unchanged()
 
     wanted = role(tags='{"team": "y"}')
@@ -125,34 +140,34 @@ def test_default_tags_show_in_previews_and_are_changed_in_place(
     assert "tagsAll" in preview.output
     project.deploy(wanted)
     assert project.resource("nodes")["id"] == name
-    assert live_role(account, name)["Tags"] == [{"Key": "team", "Value": "y"}]
+    assert live_role(cloud, name)["Tags"] == [{"Key": "team", "Value": "y"}]
 
 
-def test_a_refresh_sees_drift_and_the_next_up_mends_it(project: Project, account: Account) -> None:
+def test_a_refresh_sees_drift_and_the_next_up_mends_it(project: Project, cloud: Cloud) -> None:
     project.deploy(role())
     name = project.resource("nodes")["id"]
-    account.client("iam").update_role(RoleName=name, Description="by hand")
+    cloud.client("iam").update_role(RoleName=name, Description="by hand")
     refreshed = project.run("refresh", "--skip-preview", "--diff")
     assert refreshed.code == 0, refreshed.output
     assert "by hand" in refreshed.output
     assert project.resource("nodes")["inputs"]["description"] == "by hand"
     project.deploy(role())
-    assert live_role(account, name)["Description"] == "nodes"
+    assert live_role(cloud, name)["Description"] == "nodes"
 
-    account.client("iam").delete_role(RoleName=name)
+    cloud.client("iam").delete_role(RoleName=name)
     gone = project.run("refresh", "--skip-preview")
     assert gone.code == 0, gone.output
     project.deploy(role())
     assert project.resource("nodes")["id"] != name
 
 
-def test_what_exists_can_be_imported(project: Project, account: Account) -> None:
+def test_what_exists_can_be_imported(project: Project, cloud: Cloud) -> None:
     trust = {
         "Effect": "Allow",
         "Action": "sts:AssumeRole",
         "Principal": {"Service": "ec2.amazonaws.com"},
     }
-    account.client("iam").create_role(
+    cloud.client("iam").create_role(
         RoleName="mine",
         Description="nodes",
         AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
@@ -163,7 +178,7 @@ def test_what_exists_can_be_imported(project: Project, account: Account) -> None
     project.assert_unchanged(role(name='name="mine", '))
 
 
-def test_a_refusal_names_the_call_and_leaves_nothing(project: Project, account: Account) -> None:
+def test_a_refusal_names_the_call_and_leaves_nothing(project: Project, cloud: Cloud) -> None:
     project.deploy(role())
     name = project.resource("nodes")["id"]
     taken = (
@@ -176,7 +191,7 @@ def test_a_refusal_names_the_call_and_leaves_nothing(project: Project, account: 
     assert result.code != 0
     assert f"creating IAM Role ({name}): operation error IAM: CreateRole" in result.output
     assert "EntityAlreadyExists" in result.output
-    assert [each["RoleName"] for each in account.client("iam").list_roles()["Roles"]] == [name]
+    assert [each["RoleName"] for each in cloud.client("iam").list_roles()["Roles"]] == [name]
 
 
 def test_a_group_without_capacity_is_recorded_and_the_next_up_goes_on(project: Project) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from sandbox.cloud import Cloud
 from sandbox.plugins.aws.clients import Clients
-from tests.plugins.aws import Account
-from tests.plugins.aws_bridge import Deployed
+from tests.plugins.aws_bridge import Case, Deployed, go_through
 
 TRUST = json.dumps(
     {
@@ -32,41 +31,28 @@ def statement(action: str, resource: str = "*", **more: Any) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
 
 
-@dataclass(frozen=True)
-class Case:
-    """A resource type's inputs, what replaces it, and what changes it in place."""
-
-    token: str
-    inputs: Callable[[Account], dict[str, Any]]
-    replaces: Mapping[str, Any]
-    updates: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.token.rpartition(":")[2]
-
-
-def role(account: Account, name: str = "role") -> str:
-    account.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=TRUST)
+def role(cloud: Cloud, name: str = "role") -> str:
+    cloud.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=TRUST)
     return name
 
 
-def policy(account: Account) -> str:
+def policy(cloud: Cloud) -> str:
     document = statement("s3:GetObject")
-    iam = account.client("iam")
+    iam = cloud.client("iam")
     return str(iam.create_policy(PolicyName="read", PolicyDocument=document)["Policy"]["Arn"])
 
 
-def key(account: Account) -> str:
-    return str(account.client("kms").create_key()["KeyMetadata"]["KeyId"])
+def key(cloud: Cloud) -> str:
+    return str(cloud.client("kms").create_key()["KeyMetadata"]["KeyId"])
 
 
-def bucket(account: Account) -> str:
-    account.client("s3").create_bucket(Bucket="a-bucket")
+def bucket(cloud: Cloud) -> str:
+    cloud.client("s3").create_bucket(Bucket="a-bucket")
     return "a-bucket"
 
 
-def scaling_group(account: Account) -> str:
-    ec2, autoscaling = account.client("ec2"), account.client("autoscaling")
+def scaling_group(cloud: Cloud) -> str:
+    ec2, autoscaling = cloud.client("ec2"), cloud.client("autoscaling")
     template = ec2.create_launch_template(
         LaunchTemplateName="base",
         LaunchTemplateData={"ImageId": "ami-1", "InstanceType": "t3.micro"},
@@ -118,15 +104,15 @@ CASES = (
     ),
     Case(
         "aws:iam/rolePolicy:RolePolicy",
-        lambda account: {"role": role(account), "policy": statement("s3:GetObject")},
+        lambda cloud: {"role": role(cloud), "policy": statement("s3:GetObject")},
         {"name": "other", "role": "other"},
         {"policy": statement("s3:PutObject")},
     ),
     Case(
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        lambda account: {
-            "role": role(account),
-            "policyArn": policy(account),
+        lambda cloud: {
+            "role": role(cloud),
+            "policyArn": policy(cloud),
         },
         {"role": "other", "policyArn": "arn:aws:iam::123456789012:policy/other"},
     ),
@@ -177,8 +163,8 @@ CASES = (
     ),
     Case(
         "aws:autoscaling/tag:Tag",
-        lambda account: {
-            "autoscalingGroupName": scaling_group(account),
+        lambda cloud: {
+            "autoscalingGroupName": scaling_group(cloud),
             "tag": {"key": "k8s.io/label/a", "value": "b", "propagateAtLaunch": False},
         },
         {
@@ -201,7 +187,7 @@ CASES = (
     ),
     Case(
         "aws:kms/alias:Alias",
-        lambda account: {"targetKeyId": key(account)},
+        lambda cloud: {"targetKeyId": key(cloud)},
         {"name": "alias/other"},
     ),
     Case(
@@ -212,8 +198,8 @@ CASES = (
     ),
     Case(
         "aws:s3/bucketVersioning:BucketVersioning",
-        lambda account: {
-            "bucket": bucket(account),
+        lambda cloud: {
+            "bucket": bucket(cloud),
             "versioningConfiguration": {"status": "Enabled"},
         },
         {"bucket": "other-bucket"},
@@ -221,8 +207,8 @@ CASES = (
     ),
     Case(
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-        lambda account: {
-            "bucket": bucket(account),
+        lambda cloud: {
+            "bucket": bucket(cloud),
             "rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}],
         },
         {"bucket": "other-bucket"},
@@ -237,14 +223,14 @@ CASES = (
     ),
     Case(
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-        lambda account: {"bucket": bucket(account), "blockPublicAcls": True},
+        lambda cloud: {"bucket": bucket(cloud), "blockPublicAcls": True},
         {"bucket": "other-bucket"},
         {"blockPublicPolicy": True, "ignorePublicAcls": True, "restrictPublicBuckets": True},
     ),
     Case(
         "aws:s3/bucketPolicy:BucketPolicy",
-        lambda account: {
-            "bucket": bucket(account),
+        lambda cloud: {
+            "bucket": bucket(cloud),
             "policy": statement("s3:GetObject", "arn:aws:s3:::a-bucket/*", Principal="*"),
         },
         {"bucket": "other-bucket"},
@@ -254,27 +240,14 @@ CASES = (
 
 
 @pytest.fixture
-def deploy(account: Account, clients: Clients) -> Callable[[Case], Deployed]:
-    return lambda case: Deployed(clients, case.token, **case.inputs(account))
+def deploy(cloud: Cloud, clients: Clients) -> Callable[[Case], Deployed]:
+    return lambda case: Deployed(clients, case.token, **case.inputs(cloud))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_resource_lives(case: Case, deploy: Callable[[Case], Deployed]) -> None:
     deployed = deploy(case)
-    assert deployed.diff() == []
-    assert deployed.refresh()
-    assert deployed.diff() == []
-    for name, value in case.replaces.items():
-        assert deployed.replaced_by(**{name: value}) == {name}
-    for name, value in case.updates.items():
-        found = deployed.diff(**{name: value})
-        assert {each.top for each in found} - {"tagsAll"} == {name}
-        assert not any(each.replaces for each in found)
-        deployed.update(**{name: value})
-        assert deployed.refresh()
-        assert deployed.diff() == [], name
-    deployed.delete()
-    deployed.delete()
+    go_through(deployed, case)
     assert not deployed.refresh() or "versioning" in case.token.lower()
 
 

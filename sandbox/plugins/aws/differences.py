@@ -81,7 +81,9 @@ def _settle(schema: Schema, place: _Place, recorded: Value, live: Value) -> Valu
             else value
             for key, value in live.items()
         }
-    return live if any(True for _ in _compare(schema, place, recorded, live)) else recorded
+    differs = any(True for _ in _compare(schema, place, recorded, live))
+    # A number that the program gave for a text becomes a text.
+    return live if differs or type(recorded) is not type(live) else recorded
 
 
 def _compare(schema: Schema, place: _Place, old: Value, new: Value) -> Iterator[Difference]:
