@@ -19,6 +19,7 @@ from sandbox.cloud.instance_types import architecture, memory_mib, resource, vcp
 from sandbox.cloud.world import WORLD, ControlPlane
 from sandbox.kwokctl import NODE_ANNOTATION
 from sandbox.plugins.provider.errors import ApiError, ProviderError
+from sandbox.plugins.provider.kubeconfig import KubeconfigError
 from sandbox.plugins.provider.rest import Rest
 
 CLUSTER = f"eks.{names.DOMAIN}/cluster"
@@ -26,6 +27,7 @@ CLUSTER = f"eks.{names.DOMAIN}/cluster"
 
 _PERIOD_SECONDS = 2.0
 _EFFECTS = {eks: kubernetes for kubernetes, eks in EKS_EFFECTS.items()}
+_UNREACHABLE = (ProviderError, KubeconfigError, OSError)
 _MERGE = "application/merge-patch+json"
 
 Node = dict[str, Any]
@@ -43,7 +45,7 @@ class Nodes:
         while True:
             WORLD.changed.wait(_PERIOD_SECONDS)
             WORLD.changed.clear()
-            with suppress(ProviderError, OSError):
+            with suppress(*_UNREACHABLE):
                 self.reconcile()
 
     def reconcile(self) -> None:
@@ -63,7 +65,7 @@ class Nodes:
         with self._lock:
             while WORLD.links:
                 (_, cluster), plane = WORLD.links.popitem()
-                with suppress(ProviderError, OSError):
+                with suppress(*_UNREACHABLE):
                     self._correct(plane, cluster, {})
 
     def _correct(self, plane: ControlPlane, cluster: str, wanted: dict[str, Node]) -> None:

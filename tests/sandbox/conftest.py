@@ -14,6 +14,7 @@ from sandbox.cloud import Cloud
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.workflow import up
+from tests.sandbox.node_groups import Groups
 
 _T = TypeVar("_T")
 
@@ -65,3 +66,10 @@ def running_cloud() -> Iterator[Cloud]:
 def cloud(running_cloud: Cloud) -> Cloud:
     running_cloud.reset()
     return running_cloud
+
+
+@pytest.fixture(scope="module")
+def standing(running_cloud: Cloud) -> Groups:
+    """An EKS cluster for the tests of one file."""
+    running_cloud.reset()
+    return Groups(running_cloud)

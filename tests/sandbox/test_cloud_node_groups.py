@@ -1,5 +1,7 @@
 """Node groups of the sandbox's cloud behave as those of EKS."""
 
+from collections.abc import Iterator
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -8,8 +10,18 @@ from tests.sandbox.node_groups import CLUSTER, REGION, Groups
 
 
 @pytest.fixture
-def groups(cloud: Cloud) -> Groups:
-    return Groups(cloud)
+def cloud(running_cloud: Cloud) -> Cloud:
+    """The one that `groups` are in: nothing is reset between tests, which takes longer."""
+    return running_cloud
+
+
+@pytest.fixture
+def groups(cloud: Cloud, standing: Groups) -> Iterator[Groups]:
+    yield standing
+    cloud.pace(0)
+    cloud.restore_capacity()
+    for name in standing.eks.list_nodegroups(clusterName=CLUSTER)["nodegroups"]:
+        standing.delete(name)
 
 
 def test_a_group_is_active_after_as_many_describes_as_asked_for(
@@ -87,9 +99,12 @@ def test_a_zone_without_capacity_leaves_the_others(cloud: Cloud, groups: Groups)
     cloud.lack_capacity("g6e.xlarge", "us-east-1a")
     groups.create(scalingConfig={"minSize": 0, "desiredSize": 3, "maxSize": 3})
     assert groups.describe()["status"] == "ACTIVE"
+    running = [{"Name": "instance-state-name", "Values": ["running"]}]
     zones = {
         instance["Placement"]["AvailabilityZone"]
-        for reservation in cloud.client("ec2", REGION).describe_instances()["Reservations"]
+        for reservation in cloud.client("ec2", REGION).describe_instances(Filters=running)[
+            "Reservations"
+        ]
         for instance in reservation["Instances"]
     }
     assert zones == {"us-east-1b", "us-east-1c"}

@@ -5,16 +5,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.cloud import Cloud
 from tests.sandbox.node_groups import Groups
-
-
-@pytest.fixture(scope="module")
-def standing(running_cloud: Cloud) -> Groups:
-    """Nothing comes of what is refused: one cluster does for all."""
-    running_cloud.reset()
-    return Groups(running_cloud)
-
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "desired below min": (

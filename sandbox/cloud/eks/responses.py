@@ -10,7 +10,7 @@ from moto.core.common_types import TYPE_RESPONSE
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import camelcase_to_underscores
 
-from sandbox.cloud.eks import access, addons, clusters, node_groups
+from sandbox.cloud.eks import access, addons, clusters, node_groups, pod_identity
 from sandbox.cloud.eks.state import EKS, Eks, Record
 from sandbox.cloud.errors import AwsError
 from sandbox.cloud.world import WORLD
@@ -40,7 +40,7 @@ _OPERATIONS: dict[str, Operation] = {
     "untag_resource": _untag_resource,
     **{
         name: function
-        for module in (clusters, node_groups, addons, access)
+        for module in (clusters, node_groups, addons, access, pod_identity)
         for name, function in vars(module).items()
         if getattr(function, "__module__", "") == module.__name__
         and name.split("_")[0]
