@@ -42,9 +42,19 @@ def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
         nodes = f"{pool.min_nodes} to {counted(pool.max_nodes, 'node')}"
         yield f"  pool {pool.name}: {nodes} of {pool.resource}, for {', '.join(pool.endpoints)}"
         yield f"    {cost_text(pool.cost)}: {pool.cost.because}"
+        yield from _block("nodes", map(_node_group, pool.managed))
+        yield from _block("warning", pool.warnings)
     for endpoint in endpoints:
         yield ""
         yield from _endpoint_lines(endpoint)
+
+
+def _node_group(group: plan.ManagedNodeGroup) -> str:
+    places = group.subnet_ids or group.zones or ("every subnet of the cluster",)
+    return (
+        f"managed group of {group.ami_type}, {group.capacity_type}, {group.min_size} to "
+        f"{group.max_size}, in {', '.join(places)}"
+    )
 
 
 def _access(access: plan.Access) -> str:

@@ -9,9 +9,12 @@ import yaml
 
 from endpoints import names, plan
 from endpoints.aws import autoscaling_tags as tags
+from endpoints.planning import plan_stack
 from endpoints.pools import node_selector, plan_pools
+from endpoints.report import plan_text
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.server import plan_server
+from endpoints.settings import Settings
 from endpoints.spec import Replicas
 from endpoints.timers import derive_timers
 from tests.support import resolved
@@ -200,3 +203,12 @@ def test_bounds_count_what_runs() -> None:
 def test_names_leave_room_for_what_the_provider_adds() -> None:
     (pool,) = plan_pools([member(cluster_name="c" * 40)])
     assert len(pool.managed[0].logical_name) <= 55
+
+
+def test_the_plan_shows_group_and_warning() -> None:
+    pools = {"g6e.xlarge": {"zones": ["us-east-1b"]}}
+    eks = resolved.eks_cluster(pools=pools)
+    settings = Settings.model_validate({"stack": "test", "clusters": {"main": eks}})
+    text = plan_text(plan_stack(settings, [member(cluster=eks)]))
+    assert "managed group of AL2023_x86_64_NVIDIA, ON_DEMAND, 1 to 3, in us-east-1b" in text
+    assert "its nodes can only be g6e.xlarge in us-east-1b" in text
