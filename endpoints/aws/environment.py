@@ -2,6 +2,7 @@
 
 from endpoints import plan
 from endpoints.aws.node_role import karpenter_node_roles
+from endpoints.aws.weight_store import weight_stores
 from endpoints.settings import ClusterSettings
 
 
@@ -17,7 +18,7 @@ def aws_environment(
             role_arn=cluster.eks.role_arn,
             tags={**cluster.eks.tags, "endpoints.internal/stack": f"{stack}/{name}"},
             control_planes=(),
-            weight_stores=(),
+            weight_stores=weight_stores(name, stack, cluster),
             node_roles=karpenter_node_roles(name, stack, cluster),
         ),
     )
