@@ -45,7 +45,7 @@ def diff(aws: Clients, request: provider_pb2.DiffRequest) -> provider_pb2.DiffRe
         changes=kind.DIFF_SOME if found else kind.DIFF_NONE,
         diffs=sorted({each.top for each in found}),
         replaces=replaces,
-        deleteBeforeReplace=bool(replaces) and _keeps_name(schema, state, inputs),
+        deleteBeforeReplace=bool(replaces) and _collides(schema, state, inputs),
         detailedDiff={each.path: _detail(each) for each in found},
         hasDetailedDiff=True,
     )
@@ -133,10 +133,10 @@ def _context(aws: Clients, cancelled: threading.Event, urn: str, seconds: float)
     return Context(urn=urn, aws=aws, seconds=seconds or _DEFAULT_SECONDS, cancelled=cancelled)
 
 
-def _keeps_name(schema: Schema, state: Properties, inputs: Properties) -> bool:
-    """Whether old and new resource would have one name, so that both cannot be."""
+def _collides(schema: Schema, state: Properties, inputs: Properties) -> bool:
+    """Whether the old resource must go first."""
     if schema.autoname is None:
-        return False
+        return schema.delete_first
     name = schema.autoname.property
     chosen = name not in (inputs.get(DEFAULTS) or [])
     return chosen and inputs.get(name) is not None and inputs.get(name) == state.get(name)

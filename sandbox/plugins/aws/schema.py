@@ -40,6 +40,8 @@ class Schema:
     """Paths that only AWS sets."""
     force_new: frozenset[str] = frozenset()
     """Paths whose change, at or below them, replaces the resource."""
+    delete_first: bool = False
+    """Whether a replacement would collide with what it replaces, whatever their names."""
     irremovable: frozenset[str] = frozenset()
     """Paths whose removal replaces the resource, though their change does not."""
     computed: frozenset[str] = frozenset()

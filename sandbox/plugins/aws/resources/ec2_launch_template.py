@@ -50,7 +50,7 @@ class LaunchTemplate:
         sets=frozenset({"networkInterfaces.securityGroups", "vpcSecurityGroupIds"}),
         maps=frozenset({"tagSpecifications.tags"}),
         write_only=frozenset({"updateDefaultVersion"}),
-        autoname=Autoname(property="name", longest=128),
+        autoname=Autoname(property="name", longest=255),
         versions={"latestVersion": "", "defaultVersion": "updateDefaultVersion"},
         unversioned=frozenset(
             {

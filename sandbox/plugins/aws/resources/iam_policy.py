@@ -25,7 +25,7 @@ class Policy:
         computed=frozenset({"namePrefix"}),
         documents=frozenset({"policy"}),
         defaults={"path": "/"},
-        autoname=Autoname(property="name", longest=128),
+        autoname=Autoname(property="name", longest=255),
     )
 
     def identify(self, planned: Properties) -> str:

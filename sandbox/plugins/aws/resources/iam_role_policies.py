@@ -18,7 +18,7 @@ class RolePolicy(Overwritten):
         force_new=frozenset({"name", "namePrefix", "role"}),
         computed=frozenset({"namePrefix"}),
         documents=frozenset({"policy"}),
-        autoname=Autoname(property="name", longest=128),
+        autoname=Autoname(property="name", longest=255),
     )
 
     def identify(self, planned: Properties) -> str:
@@ -59,6 +59,7 @@ class RolePolicyAttachment:
         token="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         inputs=frozenset({"policyArn", "role"}),
         force_new=frozenset({"policyArn", "role"}),
+        delete_first=True,
     )
 
     def identify(self, planned: Properties) -> str:

@@ -142,7 +142,7 @@ class Alias:
         outputs=frozenset({"arn", "targetKeyArn"}),
         force_new=frozenset({"name", "namePrefix", "region"}),
         computed=frozenset({"namePrefix", "region"}),
-        autoname=Autoname(property="name", longest=250, prefix="alias/"),
+        autoname=Autoname(property="name", longest=244, prefix="alias/"),
     )
 
     def identify(self, planned: Properties) -> str:
