@@ -48,7 +48,11 @@ class Cloud:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sandbox.cloud"],
             cwd=REPOSITORY,
-            env={**os.environ, **_credentials(_DEFAULT_REGION)},
+            env={
+                **os.environ,
+                **_credentials(_DEFAULT_REGION),
+                "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,

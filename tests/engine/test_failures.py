@@ -78,13 +78,13 @@ def test_the_cluster_is_unreachable(deployed: DeployedFile, control_plane: Clust
     port = control_plane.api().port
     bad.write_text(text.replace(f":{port}", ":9"))
     resources = deployed.state().count('"urn"')
-    deployed.configure(kubeconfig=str(bad))
+    deployed.configure(context="sandbox", kubeconfig=str(bad))
     deployed.write({"chat": {**ONE, "restart": 1}})
     failed = deployed.up(succeeds=False)
     assert "unreachable" in failed.output
     assert "Traceback" not in failed.output
     assert deployed.state().count('"urn"') == resources
-    deployed.configure(kubeconfig=good)
+    deployed.configure(context="sandbox", kubeconfig=good)
     deployed.up()
     deployed.assert_no_changes()
 

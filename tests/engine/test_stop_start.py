@@ -118,7 +118,9 @@ def test_restart_rolls_the_pods_and_changes_one_resource(deployed: DeployedFile)
 def test_stop_and_start_with_a_horizontal_pod_autoscaler(
     deployed: DeployedFile, control_plane: Cluster
 ) -> None:
-    deployed.configure(kubeconfig=str(control_plane.kubeconfig), autoscaler="hpa")
+    deployed.configure(
+        context="sandbox", kubeconfig=str(control_plane.kubeconfig), autoscaler="hpa"
+    )
     deployed.write(TWO)
     deployed.up()
     deployed.scale("chat", 2)

@@ -54,14 +54,13 @@ class DeployedFile:
         for name in LINKED:
             (folder / name).symlink_to(REPOSITORY / name)
         (folder / "Pulumi.yaml").write_text((REPOSITORY / "Pulumi.yaml").read_text())
-        self.configure(kubeconfig=str(kubeconfig))
+        self.configure(kubeconfig=str(kubeconfig), context="sandbox")
         self.run("stack", "init", STACK)
 
     def configure(self, **changes: Any) -> None:
         """Writes the stack's configuration; `changes` are settings of its cluster `main`."""
         cluster = {
             "nodes": "kwok",
-            "context": "sandbox",
             "namespace": self.namespace,
             "domain": "models.example",
             "prometheus": "http://127.0.0.1:9",

@@ -1,0 +1,102 @@
+"""A stack on AWS, driven through the real engine, against the cloud that the sandbox plays."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sandbox.cloud import Cloud, Network, existing_cluster
+from tests.support.deployed import DeployedFile
+from tests.support.kube import Json
+
+REGION = "us-east-1"
+
+
+class DeployedOnAws(DeployedFile):
+    """One `endpoints.yaml` whose cluster `main` is an EKS cluster of the played cloud."""
+
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        kubeconfig: Path,
+        namespace: str,
+        cloud: Cloud,
+    ) -> None:
+        self.cloud = cloud
+        self.cluster = f"models-{namespace}"
+        cloud.link(self.cluster, REGION, kubeconfig)
+        super().__init__(folder, {**environment, **cloud.environment()}, kubeconfig, namespace)
+
+    def configure(self, **changes: Any) -> None:
+        """Writes the stack's configuration; `changes` are of `eks:`, but for `cluster`'s own."""
+        own = changes.pop("of_cluster", {})
+        changes = {key: changes[key] for key in changes if key not in {"kubeconfig", "context"}}
+        eks = {
+            "name": self.cluster,
+            "region": REGION,
+            "devicePlugins": {"nvidia": "exists"},
+            **changes,
+        }
+        super().configure(**{"kind": "eks", "nodes": "managed", "eks": eks, **own})
+
+    def exists(self) -> Network:
+        """Lets the cluster exist, as somebody else's."""
+        return existing_cluster(self.cloud, self.cluster, REGION)
+
+    def groups(self) -> dict[str, Json]:
+        """Node groups of the cluster by name, as AWS describes them."""
+        eks = self.cloud.client("eks", REGION)
+        names = eks.list_nodegroups(clusterName=self.cluster)["nodegroups"]
+        return {
+            name: eks.describe_nodegroup(clusterName=self.cluster, nodegroupName=name)["nodegroup"]
+            for name in names
+        }
+
+    def group(self) -> Json:
+        """The only node group."""
+        groups = self.groups()
+        assert len(groups) == 1, list(groups)
+        return next(iter(groups.values()))
+
+    def scaling(self) -> tuple[int, int, int]:
+        """Least, desired and most nodes of the only group."""
+        scaling = self.group()["scalingConfig"]
+        return scaling["minSize"], scaling["desiredSize"], scaling["maxSize"]
+
+    def autoscale(self, nodes: int) -> None:
+        """Sets the size of the only group as a node autoscaler does."""
+        name = self.group()["resources"]["autoScalingGroups"][0]["name"]
+        self.cloud.client("autoscaling", REGION).set_desired_capacity(
+            AutoScalingGroupName=name, DesiredCapacity=nodes
+        )
+
+    @contextmanager
+    def watch(self, holds: Callable[[], bool]) -> Iterator[None]:
+        """Asks all the while, and fails in the end if it once did not hold."""
+        ended, broken = threading.Event(), threading.Event()
+
+        def ask() -> None:
+            while not ended.wait(0.1):
+                if not holds():
+                    broken.set()
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
+        assert not broken.is_set()
+
+    def nodes(self) -> list[Json]:
+        """Nodes of the cluster's groups in the control plane."""
+        label = "eks.amazonaws.com/nodegroup"
+        groups = set(self.groups())
+        return [
+            node
+            for node in self.kube.items("/api/v1/nodes", label)
+            if node["metadata"]["labels"][label] in groups
+        ]
