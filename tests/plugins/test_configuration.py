@@ -173,6 +173,7 @@ def test_installing_twice_changes_nothing(tmp_path: Path) -> None:
     plugins = sorted(path for path in (tmp_path / "plugins").rglob("*") if path.is_file())
     assert [str(path.relative_to(tmp_path / "plugins")) for path in plugins] == [
         "language-python-v3.250.0/pulumi-language-python",
+        "resource-aws-v7.51.1/pulumi-resource-aws",
         "resource-kubernetes-v4.34.2/pulumi-resource-kubernetes",
     ]
     before = [path.stat() for path in plugins]
