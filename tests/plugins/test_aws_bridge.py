@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.plugins.aws.check import check_inputs
-from sandbox.plugins.aws.differences import differences
+from sandbox.plugins.aws.differences import differences, settle
 from sandbox.plugins.aws.errors import AwsError
 from sandbox.plugins.aws.planning import plan, unsettle
 from sandbox.plugins.aws.registry import RESOURCES, find_resource
 from sandbox.plugins.aws.schema import Autoname, Schema
-from sandbox.plugins.aws.settings import changed_settings, parse_settings
 from sandbox.plugins.wire import UNKNOWN
 
 SCHEMA = Schema(
@@ -200,31 +199,29 @@ def test_a_schema_speaks_of_its_own_properties(token: str) -> None:
     assert schema.versions.keys() <= schema.inputs | schema.outputs
 
 
-def test_the_provider_takes_its_inputs_as_the_sdk_sends_them() -> None:
-    settings = parse_settings(
-        {
-            "region": "eu-west-1",
-            "defaultTags": '{"tags": {"team": "x"}}',
-            "assumeRoles": '[{"roleArn": "arn:aws:iam::1:role/a"}]',
-            "skipCredentialsValidation": "false",
-            "version": "7.51.1",
-        }
-    )
-    assert settings.region == "eu-west-1"
-    assert settings.default_tags == {"team": "x"}
-    assert settings.role_arn == "arn:aws:iam::1:role/a"
-    with pytest.raises(AwsError, match="does not do the provider inputs endpoints"):
-        parse_settings({"endpoints": "[]"})
-
-
-def test_a_change_of_the_provider_replaces_nothing() -> None:
-    olds = {"region": "a", "version": "7.51.0"}
-    assert changed_settings(olds, {"region": "b", "version": "7.51.1"}) == ["region"]
-
-
 def test_an_unknown_type_is_refused_with_those_that_are_known() -> None:
     with pytest.raises(AwsError, match=r"does not do aws:rds/instance:Instance, only .*eks/addon"):
         find_resource("aws:rds/instance:Instance")
+
+
+@pytest.mark.parametrize(
+    ("recorded", "live", "settled"),
+    [
+        ({"set": ["a", "b"]}, {"set": ["b", "a"]}, {"set": ["a", "b"]}),
+        ({"size": 1}, {"size": "1"}, {"size": "1"}),
+        ({"object": {"fixed": ""}}, {"object": {"filled": ""}}, {"object": {"filled": ""}}),
+        (
+            {"policy": '{"Action": ["a"]}'},
+            {"policy": '{"Action":"a"}'},
+            {"policy": '{"Action": ["a"]}'},
+        ),
+        ({"size": 1}, {"size": 2, "arn": "a"}, {"size": 2, "arn": "a"}),
+    ],
+)
+def test_what_is_read_is_written_as_it_was_recorded(
+    recorded: dict[str, Any], live: dict[str, Any], settled: dict[str, Any]
+) -> None:
+    assert settle(SCHEMA, recorded, live) == settled
 
 
 values = st.recursive(
