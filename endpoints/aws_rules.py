@@ -1,5 +1,6 @@
 """Rules of AWS's own identifiers, checked before anything asks AWS."""
 
+import ipaddress
 import re
 
 from endpoints.rules import told
@@ -73,9 +74,22 @@ def check_reservation(text: str) -> str:
     return _check(text, r"cr-[0-9a-f]{8,17}", "a capacity reservation", "cr-0123456789abcdef0")
 
 
+def check_network(text: str) -> str:
+    """`text`, or the error that says how a network is written."""
+    try:
+        network = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise told("is not a network", "Write for example `203.0.113.0/24`.") from None
+    if text != str(network):
+        raise told("is an address, not a network", f"Write `{network}`.")
+    return text
+
+
 def check_bucket(text: str) -> str:
     """`text`, or the error that says how S3 names buckets."""
-    return _check(text, r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", "an S3 bucket's name", "models-weights")
+    # S3 allows dots too, but its certificates do not cover such names.
+    what = "an S3 bucket's name of 3 to 63 lower-case letters, digits and `-`"
+    return _check(text, r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]", what, "models-weights")
 
 
 def check_tag_key(text: str) -> str:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
+from endpoints.faults import FAULTS, tell_faults
 from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.wording import tell_error
@@ -39,7 +41,8 @@ def draft(
         stand_ins: valid values for required keys that are missing or wrong.
 
     Returns:
-        None if a required key without a stand-in is missing or wrong.
+        None if a required key without a stand-in is missing or wrong, or if keys that are right
+        alone do not go together.
     """
     broken = {
         key for key, pair in node.pairs.items() if _lacks_value(pair.value, (key,))
@@ -51,7 +54,10 @@ def draft(
             return Draft(model.model_validate(data), frozenset(broken))
         except ValidationError as error:
             for item in error.errors(include_url=False):
-                if item["type"] == "missing" and _is_explained(node, model, item["loc"]):
+                if item["type"] == FAULTS:
+                    tell_faults(item, node, above, broken, findings)
+                    return None
+                if _is_explained(item, node, model):
                     keys = field_at(model, item["loc"]).keys
                 else:
                     keys = tell_error(item, model, node, above, findings)
@@ -88,9 +94,19 @@ def _below(node: Node, keys: Keys) -> Iterator[tuple[Node, Keys]]:
         yield from ((item, (*keys, index)) for index, item in enumerate(node.items))
 
 
-def _is_explained(node: MapNode, model: type[BaseModel], location: tuple[str | int, ...]) -> bool:
-    """Whether the key is there without a value, or may stand where reading was cut off."""
-    *way, last = field_at(model, location).keys
+def _is_explained(error: ErrorDetails, node: MapNode, model: type[BaseModel]) -> bool:
+    """Whether what seems to be missing is there, without a value or with a wrong one.
+
+    Or it may stand where reading was cut off.
+    """
+    keys = field_at(model, error["loc"]).keys
+    if error["type"] == "too_short":
+        # Only right items count.
+        items = find(node, keys)
+        return isinstance(items, ListNode) and bool(items.items)
+    if error["type"] != "missing":
+        return False
+    *way, last = keys
     found = find(node, tuple(way))
     if not isinstance(found, MapNode):
         return False

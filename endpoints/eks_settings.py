@@ -9,6 +9,7 @@ from endpoints.aws_rules import (
     check_account_role,
     check_cluster_name,
     check_key_arn,
+    check_network,
     check_policy_arn,
     check_region,
     check_reservation,
@@ -20,6 +21,7 @@ from endpoints.aws_rules import (
 from endpoints.facts import Facts
 from endpoints.quantity import Memory
 
+KUBERNETES_VERSION = r"^1\.[0-9]{2}$"
 Ami = Literal["al2023", "bottlerocket"]
 Region = Annotated[str, AfterValidator(check_region)]
 ClusterName = Annotated[str, AfterValidator(check_cluster_name)]
@@ -30,6 +32,7 @@ Zone = Annotated[str, AfterValidator(check_zone)]
 SubnetId = Annotated[str, AfterValidator(check_subnet)]
 SecurityGroupId = Annotated[str, AfterValidator(check_security_group)]
 ReservationId = Annotated[str, AfterValidator(check_reservation)]
+Network = Annotated[str, AfterValidator(check_network)]
 TagKey = Annotated[str, AfterValidator(check_tag_key)]
 Presence = Literal["create", "exists", "none"]
 
@@ -46,7 +49,7 @@ class ControlPlaneSettings(Facts):
     """A cluster that the stack creates, and takes away when it is removed."""
 
     version: str = Field(
-        pattern=r"^1\.[0-9]{2}$", examples=["1.35"], description="Kubernetes version of EKS."
+        pattern=KUBERNETES_VERSION, examples=["1.35"], description="Kubernetes version of EKS."
     )
     admins: tuple[RoleArn, ...] = Field(
         strict=False,
@@ -54,7 +57,7 @@ class ControlPlaneSettings(Facts):
         examples=[["arn:aws:iam::111122223333:role/platform"]],
         description="IAM roles or users that administer the cluster; the deploying one among them.",
     )
-    public_access_cidrs: tuple[str, ...] = Field(
+    public_access_cidrs: tuple[Network, ...] = Field(
         (),
         strict=False,
         examples=[["203.0.113.0/24"]],

@@ -1,14 +1,15 @@
 """Facts of one environment: the `endpoints:` part of `stacks/Pulumi.<stack>.yaml`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field, model_validator
 
+from endpoints.eks_faults import eks_faults, region_fault
 from endpoints.eks_settings import EksSettings
 from endpoints.facts import DNS_LABEL, Facts
+from endpoints.faults import Fault, faulty
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
-from endpoints.rules import told
 from endpoints.weight_settings import ClaimWeights, S3Weights
 
 
@@ -59,13 +60,8 @@ class ClusterSettings(Facts):
 
     @model_validator(mode="after")
     def _consistent(self) -> "ClusterSettings":
-        if (self.kind == "eks") != (self.eks is not None):
-            fix = "Write `kind: eks` and below `eks:` the cluster's name and region, or neither."
-            raise told("`kind: eks` and `eks:` belong together", fix)
-        if self.eks is None:
-            _without_aws(self)
-        else:
-            _with_aws(self, self.eks)
+        if faults := tuple(_faults(self)):
+            raise faulty(faults)
         return self
 
     def hostname(self, slug: str) -> str:
@@ -77,33 +73,78 @@ class ClusterSettings(Facts):
         return f"{self.scheme}://{self.hostname(slug)}"
 
 
-def _without_aws(cluster: ClusterSettings) -> None:
+def _faults(cluster: ClusterSettings) -> Iterator[Fault]:
+    if (cluster.kind == "eks") != (cluster.eks is not None):
+        yield Fault(
+            keys=("kind",) if cluster.eks is None else ("eks",),
+            message="`kind: eks` and `eks:` belong together",
+            fix="Write `kind: eks` and below `eks:` the cluster's name and region, or neither.",
+            reads=frozenset({"kind", "eks"}),
+        )
+    elif cluster.eks is None:
+        yield from _without_aws(cluster)
+    else:
+        yield from _with_aws(cluster)
+        yield from eks_faults(cluster.eks, cluster.nodes)
+        yield from _load_balancers(cluster, cluster.eks.region)
+
+
+def _without_aws(cluster: ClusterSettings) -> Iterator[Fault]:
+    reads = frozenset({"kind", "eks"})
     if cluster.nodes in {"managed", "karpenter"}:
-        raise told(f"`nodes: {cluster.nodes}` needs `kind: eks`", "Write `nodes: existing`.")
+        message = f"`nodes: {cluster.nodes}` needs `kind: eks`"
+        yield Fault(keys=("nodes",), message=message, fix="Write `nodes: existing`.", reads=reads)
     if isinstance(cluster.weights, S3Weights):
-        fix = "Use `weights: {kind: claim, name: ...}`, or leave it out."
-        raise told("weights in S3 need `kind: eks`: pods get their role from it", fix)
+        yield Fault(
+            keys=("weights", "kind"),
+            message="weights in S3 need `kind: eks`: pods get their role from it",
+            fix="Use `weights: {kind: claim, name: ...}`, or leave it out.",
+            reads=reads,
+        )
     if isinstance(cluster.routes, AlbRoutes):
-        fix = "Write below `routes:` `kind: gateway` or `kind: ingress`."
-        raise told("`kind: alb` needs `kind: eks`: AWS makes these load balancers", fix)
+        yield Fault(
+            keys=("routes", "kind"),
+            message="`kind: alb` needs `kind: eks`: AWS makes these load balancers",
+            fix="Write below `routes:` `kind: gateway` or `kind: ingress`.",
+            reads=reads,
+        )
 
 
-def _with_aws(cluster: ClusterSettings, eks: EksSettings) -> None:
-    if cluster.kubeconfig is not None or cluster.context is not None:
-        fix = "Remove `kubeconfig` and `context`: the cluster is found by its name."
-        raise told("an EKS cluster takes no kubeconfig", fix)
+def _with_aws(cluster: ClusterSettings) -> Iterator[Fault]:
+    reads = frozenset({"kind", "eks"})
+    for key, value in (("kubeconfig", cluster.kubeconfig), ("context", cluster.context)):
+        if value is not None:
+            yield Fault(
+                keys=(key,),
+                message=f"an EKS cluster takes no {key}",
+                fix=f"Remove `{key}`: the cluster is found by its name.",
+                reads=reads,
+            )
     if cluster.nodes == "kwok":
-        raise told("`nodes: kwok` is for the sandbox", "Write `nodes: managed`.")
-    if cluster.nodes == "existing" and "create" in dict(eks.device_plugins).values():
-        fix = "Write `exists` for those that the cluster has, and `none` for the others."
-        raise told("the stack brings device plugins only to nodes that it creates", fix)
-    if eks.create is not None and len(eks.subnets) < 2:
-        fix = "Write below `subnets:` a private subnet of each of two zones or more."
-        raise told("EKS creates clusters only over two zones or more", fix)
+        yield Fault(
+            keys=("nodes",),
+            message="`nodes: kwok` is for the sandbox",
+            fix="Write `nodes: managed`.",
+            reads=reads,
+        )
+
+
+def _load_balancers(cluster: ClusterSettings, region: str) -> Iterator[Fault]:
     routes = cluster.routes
-    if isinstance(routes, AlbRoutes) and cluster.scheme == "https" and not routes.certificates:
-        fix = "Write below `routes:` `certificates: [arn:aws:acm:...]`, or `scheme: http`."
-        raise told("`scheme: https` with `kind: alb` needs certificates", fix)
+    if not isinstance(routes, AlbRoutes):
+        return
+    if cluster.scheme == "https" and not routes.certificates:
+        yield Fault(
+            keys=("routes",),
+            message="`scheme: https` with `kind: alb` needs certificates",
+            fix="Write below `routes:` `certificates: [arn:aws:acm:...]`, or `scheme: http`.",
+            reads=frozenset({"scheme"}),
+        )
+    for index, arn in enumerate(routes.certificates):
+        keys = ("routes", "certificates", index)
+        yield from region_fault(arn, region, "a load balancer's certificate", keys)
+    if routes.web_acl is not None:
+        yield from region_fault(routes.web_acl, region, "the web ACL", ("routes", "webAcl"))
 
 
 class Settings(Facts):

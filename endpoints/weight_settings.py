@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field
 from endpoints.aws_rules import check_bucket
 from endpoints.facts import DNS_LABEL, Facts
 
+PREFIX = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
 BucketName = Annotated[str, AfterValidator(check_bucket)]
 
 
@@ -18,7 +19,7 @@ class S3Weights(Facts):
     create: bool = Field(False, description="true creates it, versioned, encrypted and private.")
     prefix: str = Field(
         "models",
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$",
+        pattern=PREFIX,
         examples=["models"],
     )
 

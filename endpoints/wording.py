@@ -11,13 +11,17 @@ from pydantic_core import ErrorDetails
 
 from endpoints import rules
 from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE
+from endpoints.eks_settings import KUBERNETES_VERSION
+from endpoints.examples import example_of
 from endpoints.facts import DNS_LABEL
 from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.nearest import hint, listed
 from endpoints.spec import Timers
+from endpoints.weight_settings import PREFIX
 from endpoints.yaml_nodes import Keys, Node, Scalar, find, key_mark, show, value_mark
 from endpoints.yaml_nodes import shorten as short
+from endpoints.yaml_scalars import plain_value
 
 _LABEL = "must be lower-case letters, digits and `-`, a letter first, 63 at most"
 _PATTERNS = {
@@ -29,24 +33,9 @@ _PATTERNS = {
     "^https?://": "must be a URL that starts with http:// or https://",
     DATE: "must be a date: year, month and day",
     COMPUTE_CAPABILITY: "must be a compute capability of NVIDIA",
+    PREFIX: "must be folders of letters, digits, `.`, `_` and `-`, with a `/` between two",
+    KUBERNETES_VERSION: "must be a minor version of Kubernetes",
 }
-_EXAMPLES: Mapping[str, object] = {
-    "domain": "models.example.internal",
-    "nodes": "existing",
-    "kind": "gateway",
-    "public": "public",
-    "private": "private",
-    "name": "public",
-    "namespace": "endpoints",
-    "kubeconfig": ".sandbox/kubeconfig",
-    "context": "main",
-    "routes": {"kind": "ingress", "public": "public", "private": "private"},
-    "defaults": {"cluster": "main"},
-    "clusters": {"main": {"nodes": "existing"}},
-}
-"""Examples of fields whose model gives none."""
-
-
 _NO_NUMBERS = frozenset(Timers.model_fields)
 """Texts that a number with quotes would not mend: they need a unit."""
 
@@ -55,11 +44,16 @@ _NO_NUMBERS = frozenset(Timers.model_fields)
 class _Case:
     """One error with what is known about its place."""
 
-    name: str
+    keys: Keys
     node: Node | None
     field: FieldInfo | None
     siblings: tuple[str, ...]
     context: Mapping[str, object]
+
+    @property
+    def name(self) -> str:
+        """The key that the error is about; empty at the top."""
+        return str(self.keys[-1]) if self.keys else ""
 
     @property
     def example(self) -> str:
@@ -67,10 +61,12 @@ class _Case:
         field = self.field
         if field is not None and field.examples:
             example: object = field.examples[0]
-        elif self.name in _EXAMPLES:
-            example = _EXAMPLES[self.name]
+        elif (known := example_of(self.keys)) is not None:
+            example = known
         elif field is not None and isinstance(field.default, str | int):
             example = field.default
+        elif field is None:
+            return "Write its keys below it, or remove it."
         else:
             return "See the JSON Schema, or the README."
         return f"Write for example `{self.name}: {_flow(example)}`."
@@ -88,12 +84,11 @@ def tell_error(
     kind = error["type"]
     keys = (*place.keys, "kind") if kind.startswith("union_tag") else place.keys
     found = find(node, keys)
-    name = str(keys[-1]) if keys else ""
-    case = _Case(name, found, place.field, place.siblings, error.get("ctx", {}))
+    case = _Case(keys, found, place.field, place.siblings, error.get("ctx", {}))
     message, fix = _TELLERS.get(kind, _unknown)(case)
     about_key = kind == "extra_forbidden" or "[key]" in error["loc"]
     mark = key_mark(node, keys) if about_key else value_mark(node, keys)
-    value = short(name) if about_key else _value(found, kind)
+    value = short(case.name) if about_key else _value(found, kind)
     findings.add(mark, (*above, *keys), message, fix, value)
     return keys
 
@@ -180,6 +175,10 @@ def _empty(case: _Case) -> tuple[str, str]:
     return "must not be empty", case.example
 
 
+def _too_many(case: _Case) -> tuple[str, str]:
+    return f"must be {case.context.get('max_length')} at most", "Remove those that are too many."
+
+
 def _pattern(case: _Case) -> tuple[str, str]:
     sentence = _PATTERNS.get(str(case.context.get("pattern")), "is not written as it must be")
     return sentence, case.example
@@ -207,7 +206,8 @@ def _flow(value: object) -> str:
     """A value as YAML writes it in one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    return value if isinstance(value, str) else json.dumps(value)
+    is_plain = isinstance(value, str) and isinstance(plain_value(value), str)
+    return str(value) if is_plain else json.dumps(value)
 
 
 _TELLERS: Mapping[str, Callable[[_Case], tuple[str, str]]] = {
@@ -231,6 +231,8 @@ _TELLERS: Mapping[str, Callable[[_Case], tuple[str, str]]] = {
     "less_than_equal": _bound,
     "greater_than": _bound,
     "string_too_short": _empty,
+    "too_short": _empty,
+    "too_long": _too_many,
     "string_pattern_mismatch": _pattern,
     "value_error": _raised,
     rules.TOLD: _told,
