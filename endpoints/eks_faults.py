@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from endpoints.catalog.eks_versions import load_eks_versions
 from endpoints.eks_settings import EksSettings
 from endpoints.faults import Fault
 from endpoints.quantity import GIB, memory_bytes
@@ -66,6 +67,14 @@ def _created(eks: EksSettings) -> Iterator[Fault]:
             keys=("eks", "subnets"),
             message="EKS creates clusters only over two zones or more",
             fix="Write below `subnets:` a private subnet of each of two zones or more.",
+        )
+    versions = load_eks_versions()
+    if eks.create.version not in versions:
+        known = (f"{one.version} (until {one.standard_support_until})" for one in versions.values())
+        yield Fault(
+            keys=("eks", "create", "version"),
+            message="no add-ons are known for this version of Kubernetes",
+            fix=f"Known, with the end of AWS' standard support: {', '.join(known)}.",
         )
     nodes = eks.create.system_nodes
     if nodes.min > nodes.max:

@@ -1,6 +1,7 @@
 """What a cluster needs of AWS beside its pools."""
 
 from endpoints import plan
+from endpoints.aws.control_plane import control_planes
 from endpoints.aws.node_role import karpenter_node_roles
 from endpoints.aws.weight_store import weight_stores
 from endpoints.settings import ClusterSettings
@@ -17,7 +18,7 @@ def aws_environment(
             region=cluster.eks.region,
             role_arn=cluster.eks.role_arn,
             tags={**cluster.eks.tags, "endpoints.internal/stack": f"{stack}/{name}"},
-            control_planes=(),
+            control_planes=control_planes(name, stack, cluster),
             weight_stores=weight_stores(name, stack, cluster),
             node_roles=karpenter_node_roles(name, stack, cluster),
         ),

@@ -1,5 +1,7 @@
 """How the instances of a managed node group start."""
 
+from dataclasses import replace
+
 from endpoints import plan
 from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, stack_tags
 from endpoints.eks_settings import Ami, EksSettings
@@ -55,18 +57,52 @@ def launch_template(
     pool = pool_settings(eks, resource)
     is_reserved = "reserved" in endpoint.capacity_types
     is_block = is_reserved and pool.capacity_block
-    return plan.LaunchTemplate(
-        logical_name=logical_name,
-        description=f"Nodes of pool {endpoint.pool} of EKS cluster {eks.name}",
-        block_devices=block_devices(eks, resource),
-        http_tokens="required",
-        http_put_response_hop_limit=1,
+    return replace(
+        hardened_template(
+            logical_name,
+            f"Nodes of pool {endpoint.pool} of EKS cluster {eks.name}",
+            block_devices(eks, resource),
+            eks,
+            tags,
+        ),
         user_data=_local_storage(ami(eks, resource)) if resource.local_disk else None,
         market_type="capacity-block" if is_block else None,
         instance_type=resource.instance_type if is_block else None,
         reservation_ids=pool.reservations[:1] if is_reserved else (),
-        security_group_ids=eks.security_groups,
         efa_interfaces=resource.efa if pool.efa else 0,
+    )
+
+
+def hardened_template(
+    logical_name: str,
+    description: str,
+    devices: tuple[plan.BlockDevice, ...],
+    eks: EksSettings,
+    tags: plan.Labels,
+) -> plan.LaunchTemplate:
+    """A template with nothing special but its hardening.
+
+    Instance metadata needs a token, and no pod gets one: it is one hop further away than the node.
+
+    Args:
+        logical_name: the group's.
+        description: in words.
+        devices: its volumes.
+        eks: the settings of its cluster.
+        tags: of template, instances and volumes.
+    """
+    return plan.LaunchTemplate(
+        logical_name=logical_name,
+        description=description,
+        block_devices=devices,
+        http_tokens="required",
+        http_put_response_hop_limit=1,
+        user_data=None,
+        market_type=None,
+        instance_type=None,
+        reservation_ids=(),
+        security_group_ids=eks.security_groups,
+        efa_interfaces=0,
         instance_tags={**tags, "Name": logical_name},
         tags=tags,
     )

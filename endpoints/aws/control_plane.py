@@ -1,0 +1,123 @@
+"""A cluster that the stack creates: control plane, keys, access, add-ons, system nodes."""
+
+from endpoints import names, plan
+from endpoints.aws.partition import partition
+from endpoints.aws.system_nodes import system_nodes
+from endpoints.catalog.eks_versions import AddOnName, load_eks_versions
+from endpoints.eks_settings import ControlPlaneSettings, EksSettings
+from endpoints.settings import ClusterSettings
+
+LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+"""All that EKS has; API reference, `LogSetup`."""
+KEY_DELETION_DAYS = 30
+"""KMS' longest wait, and its default: what a lost key encrypted is lost."""
+LOGICAL_LIMIT = 55
+"""Characters; see `endpoints.plan.aws`."""
+ADD_ONS: dict[AddOnName, bool] = {
+    "vpc-cni": True,
+    "kube-proxy": True,
+    "eks-pod-identity-agent": True,
+    "coredns": False,
+}
+"""Each with whether it goes before the nodes, which are not Ready without a network. CoreDNS is
+active only once its pods run, for which there must be nodes."""
+
+
+def control_planes(
+    name: str, stack: str, cluster: ClusterSettings
+) -> tuple[plan.ControlPlane, ...]:
+    """The control plane of a cluster that is to be created; none for any other cluster.
+
+    Args:
+        name: the cluster's logical name.
+        stack: the stack's name.
+        cluster: its settings, whose Kubernetes version the catalogue knows.
+    """
+    eks = cluster.eks
+    if eks is None or eks.create is None:
+        return ()
+    create = eks.create
+    tags = {**eks.tags, "endpoints.internal/stack": f"{stack}/{name}"}
+    control_plane = plan.ControlPlane(
+        logical_name=name,
+        name=eks.name,
+        version=create.version,
+        role=_role(name, eks, tags),
+        subnet_ids=tuple(subnet for _, subnet in sorted(eks.subnets.items())),
+        security_group_ids=(),
+        endpoint_public_access=bool(create.public_access_cidrs),
+        public_access_cidrs=create.public_access_cidrs,
+        log_types=LOG_TYPES,
+        keys=() if create.kms_key else (_key(name, stack, eks, tags),),
+        key_arn=create.kms_key,
+        access_entries=_admins(name, eks.region, create, tags),
+        add_ons=_add_ons(name, create, tags),
+        oidc_providers=(f"{name}-oidc",) if eks.identity == "oidc" else (),
+        system_nodes=system_nodes(name, eks, create.system_nodes, tags),
+        tags=tags,
+    )
+    return (control_plane,)
+
+
+def _role(name: str, eks: EksSettings, tags: plan.Labels) -> plan.Role:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "eks.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    return plan.Role(
+        logical_name=f"{name}-cluster",
+        name=None,
+        description=f"Control plane of EKS cluster {eks.name}",
+        trust={"Version": "2012-10-17", "Statement": [statement]},
+        managed_policies=(f"arn:{partition(eks.region)}:iam::aws:policy/AmazonEKSClusterPolicy",),
+        inline_policies={},
+        permissions_boundary=eks.permissions_boundary,
+        tags=tags,
+    )
+
+
+def _key(name: str, stack: str, eks: EksSettings, tags: plan.Labels) -> plan.EncryptionKey:
+    return plan.EncryptionKey(
+        logical_name=f"{name}-secrets",
+        # No other key has it, so that one whose creation was interrupted is found by it.
+        description=f"Secrets of EKS cluster {eks.name}: cluster {name} of stack {stack}",
+        deletion_window_days=KEY_DELETION_DAYS,
+        tags=tags,
+    )
+
+
+def _admins(
+    name: str, region: str, create: ControlPlaneSettings, tags: plan.Labels
+) -> tuple[plan.AccessEntry, ...]:
+    policy = "eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+    return tuple(
+        plan.AccessEntry(
+            logical_name=names.fit(f"{name}-{_principal(arn)}", LOGICAL_LIMIT),
+            principal_arn=arn,
+            type="STANDARD",
+            policies=(f"arn:{partition(region)}:{policy}",),
+            tags=tags,
+        )
+        # EKS has one entry for each.
+        for arn in dict.fromkeys(create.admins)
+    )
+
+
+def _principal(arn: str) -> str:
+    """Account and name, which tell roles of the same name apart."""
+    return arn.split(":", maxsplit=4)[4].replace(":", "-")
+
+
+def _add_ons(name: str, create: ControlPlaneSettings, tags: plan.Labels) -> tuple[plan.AddOn, ...]:
+    builds = load_eks_versions()[create.version].add_ons
+    return tuple(
+        plan.AddOn(
+            logical_name=names.fit(f"{name}-{add_on}", LOGICAL_LIMIT),
+            name=add_on,
+            version=builds[add_on],
+            before_nodes=before_nodes,
+            tags=tags,
+        )
+        for add_on, before_nodes in ADD_ONS.items()
+    )
