@@ -55,7 +55,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     def given(eks: str, *, nodes: str = "managed", scheme: str = "http", **texts: str) -> Report:
         text = aws_account.STACK.format(
             nodes=nodes,
-            eks=f"{{{eks}}}",
+            eks=f"{{{eks}, devicePlugins: {{nvidia: exists}}}}",
             scheme=scheme,
             routes=texts.get("routes", "{kind: alb}"),
             more=texts.get("more", ""),
