@@ -18,7 +18,13 @@ def pod_template(deployment: plan.Deployment) -> v1.PodTemplateSpecArgs:
             labels=dict(deployment.pod_labels), annotations=dict(deployment.pod_annotations)
         ),
         spec=v1.PodSpecArgs(
+            init_containers=[
+                _weight_copy(copy, deployment.container.cache_path)
+                for copy in deployment.weight_copies
+            ]
+            or None,
             containers=[_container(deployment.container)],
+            service_account_name=deployment.service_account,
             node_selector=dict(deployment.node_selector),
             tolerations=[
                 v1.TolerationArgs(
@@ -65,13 +71,34 @@ def _container(container: plan.Container) -> v1.ContainerArgs:
                 sleep=v1.SleepActionArgs(seconds=container.pre_stop_seconds)
             )
         ),
-        security_context=v1.SecurityContextArgs(
-            allow_privilege_escalation=False, capabilities=v1.CapabilitiesArgs(drop=["ALL"])
-        ),
+        security_context=_unprivileged(),
         volume_mounts=[
             v1.VolumeMountArgs(name=_SHARED_MEMORY, mount_path="/dev/shm"),
             v1.VolumeMountArgs(name=_CACHE, mount_path=container.cache_path),
         ],
+    )
+
+
+def _weight_copy(copy: plan.WeightCopy, cache_path: str) -> v1.ContainerArgs:
+    return v1.ContainerArgs(
+        name="weights",
+        image=copy.image,
+        command=list(copy.command),
+        args=list(copy.args),
+        env=[v1.EnvVarArgs(name=name, value=value) for name, value in copy.env.items()],
+        resources=v1.ResourceRequirementsArgs(
+            requests=dict(copy.requests), limits=dict(copy.limits)
+        ),
+        # So that a failed update tells what it wrote last.
+        termination_message_policy="FallbackToLogsOnError",
+        security_context=_unprivileged(),
+        volume_mounts=[v1.VolumeMountArgs(name=_CACHE, mount_path=cache_path)],
+    )
+
+
+def _unprivileged() -> v1.SecurityContextArgs:
+    return v1.SecurityContextArgs(
+        allow_privilege_escalation=False, capabilities=v1.CapabilitiesArgs(drop=["ALL"])
     )
 
 

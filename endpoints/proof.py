@@ -14,6 +14,7 @@ from endpoints.nearest import listed
 from endpoints.parts import Parts
 from endpoints.pricing import priced
 from endpoints.resolved import ResolvedEndpoint
+from endpoints.weights import cache_bytes
 from endpoints.yaml_nodes import Keys, Mark, value_mark
 
 _READ = 100
@@ -26,7 +27,7 @@ class Prover:
 
     catalog: Catalog
     findings: Findings
-    _advice: dict[tuple[str, str, Serving], str] = field(default_factory=dict)
+    _advice: dict[tuple[str, str, Serving, int], str] = field(default_factory=dict)
 
     def prove(self, endpoint: ResolvedEndpoint, parts: Parts) -> ResolvedEndpoint | None:
         """The endpoint with its fit and derived arguments; None, and told, if it does not fit.
@@ -98,7 +99,8 @@ class Prover:
         self.findings.add(*place, misfit.text, fix, str(misfit.asked))
 
     def _cheapest(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> str:
-        key = (endpoint.model.name, endpoint.engine_name, serving)
+        disk = cache_bytes(endpoint.model, endpoint.quantization, endpoint.cluster.weights)
+        key = (endpoint.model.name, endpoint.engine_name, serving, disk)
         if key not in self._advice:
             # Replicas of several nodes are not created yet.
             able = [
@@ -106,7 +108,7 @@ class Prover:
                 for resource in self.catalog.resources.values()
                 if resource.nodes_per_replica == 1 and can_compute(parts, resource)
             ]
-            found = cheapest_fit(endpoint.model, able, serving, endpoint.engine)
+            found = cheapest_fit(endpoint.model, able, serving, endpoint.engine, disk)
             self._advice[key] = _named(found)
         return self._advice[key]
 

@@ -70,6 +70,7 @@ def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
     yield f"  {endpoint.name}: {endpoint.state}, {endpoint.visibility}"
     yield _line("url", endpoint.url)
     yield _line("model", f"{endpoint.model} at {endpoint.revision}")
+    yield from _block("weights", _weights(endpoint.server.deployment))
     yield _line("replicas", _replicas(endpoint))
     yield _line("resource", f"{endpoint.resource}, in pool {endpoint.pool}")
     yield _line("cost", endpoint_cost_text(endpoint.cost))
@@ -111,6 +112,12 @@ def _timers(timers: plan.Timers) -> Iterator[str]:
 
 def _line(label: str, text: str) -> str:
     return f"    {label:<{_LABEL}}{text}".rstrip()
+
+
+def _weights(deployment: plan.Deployment) -> Iterator[str]:
+    """Where they come from if not from the hub."""
+    yield from (copy.source for copy in deployment.weight_copies)
+    yield from (f"claim {name}" for name in deployment.container.cache_claims)
 
 
 def _replicas(endpoint: plan.Endpoint) -> str:

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from endpoints import catalog, names, plan
 from endpoints.settings import ClusterSettings
 from endpoints.spec import CapacityType, Replicas, State, Timers, Updates, Visibility
+from endpoints.weight_settings import S3Weights
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +58,11 @@ class ResolvedEndpoint:
     def engine(self) -> catalog.FrameworkVersion:
         """The contract of the engine's version."""
         return self.framework.versions[self.framework_version]
+
+    @property
+    def reads_folder(self) -> bool:
+        """Whether the engine is given a folder with the weights, and asks no hub for them."""
+        return isinstance(self.cluster.weights, S3Weights)
 
     @property
     def image(self) -> catalog.Image:

@@ -4,6 +4,7 @@ from math import ceil
 
 from endpoints import names, plan
 from endpoints.access import cluster_access
+from endpoints.aws.weight_store import SERVICE_ACCOUNT
 from endpoints.engine_args.rendering import engine_arguments
 from endpoints.guard import guard_labels, guarded_annotations
 from endpoints.pools import node_selector
@@ -11,11 +12,11 @@ from endpoints.quantity import memory_text
 from endpoints.requests import container_limits, container_requests, shared_memory
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.timers import PROBE_PERIOD
+from endpoints.weight_copy import weight_copies
 from endpoints.weight_settings import ClaimWeights
-from endpoints.weights import CACHE_SPARE, cache_bytes
+from endpoints.weights import CACHE_PATH, cache_bytes
 
 SERVICE_PORT = 80
-CACHE_PATH = "/models"
 API_KEY = "api-key"
 LIVENESS_PERIOD = 10
 LIVENESS_FAILURES = 6
@@ -100,6 +101,8 @@ def _labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
 def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deployment:
     stopped = endpoint.state == "stopped"
     engine_labels = {"app.kubernetes.io/name": endpoint.framework.name}
+    container = _container(endpoint, timers)
+    copies = weight_copies(endpoint, container)
     restart = {} if endpoint.restart is None else {names.RESTART: str(endpoint.restart)}
     return plan.Deployment(
         metadata=metadata(
@@ -125,7 +128,9 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
             **({DO_NOT_DISRUPT: "true"} if endpoint.cluster.nodes == "karpenter" else {}),
             **restart,
         },
-        container=_container(endpoint, timers),
+        container=container,
+        weight_copies=copies,
+        service_account=SERVICE_ACCOUNT if copies else None,
         node_selector=node_selector(endpoint),
         tolerations=tuple(
             plan.Toleration(key=taint.key, operator="Exists", effect=taint.effect)
@@ -141,15 +146,21 @@ def _deployment(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Deploym
 
 def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Container:
     engine = endpoint.engine
-    claims = _cache_claims(endpoint)
+    is_local = endpoint.reads_folder
     cache_size = memory_text(
-        CACHE_SPARE if claims else cache_bytes(endpoint.model, endpoint.quantization)
+        cache_bytes(endpoint.model, endpoint.quantization, endpoint.cluster.weights)
     )
     return plan.Container(
         image=endpoint.image.reference,
-        command=engine.command,
+        command=(engine.local_command if is_local else ()) or engine.command,
         args=engine_arguments(endpoint, timers.drain.seconds),
-        env={"HOME": CACHE_PATH, "USER": "engine", "HF_HOME": CACHE_PATH, **engine.env},
+        env={
+            "HOME": CACHE_PATH,
+            "USER": "engine",
+            "HF_HOME": CACHE_PATH,
+            **({"HF_HUB_OFFLINE": "1"} if is_local else {}),
+            **engine.env,
+        },
         secret_env=tuple(
             plan.SecretEnv(name=variable, secret=secret.metadata.name, key=secret.key)
             for secret in _api_keys(endpoint)
@@ -168,7 +179,7 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
         shared_memory=shared_memory(endpoint),
         cache_path=CACHE_PATH,
         cache_size=cache_size,
-        cache_claims=claims,
+        cache_claims=_cache_claims(endpoint),
     )
 
 

@@ -5,6 +5,7 @@ from math import ceil
 from endpoints.plan import Timer, Timers
 from endpoints.quantity import GIB, duration_seconds
 from endpoints.resolved import ResolvedEndpoint
+from endpoints.weight_settings import ClaimWeights, S3Weights
 from endpoints.weights import weight_bytes
 
 PROBE_PERIOD = 10
@@ -93,10 +94,21 @@ def _startup(endpoint: ResolvedEndpoint) -> Timer:
     return Timer(
         seconds=ceil(estimate / PROBE_PERIOD) * PROBE_PERIOD,
         because=(
-            f"{MARGIN} x (weights {_gib(weights)} at {rate} MB/s = {download}s"
+            f"{MARGIN} x (weights {_gib(weights)}{_source(endpoint)} at {rate} MB/s = {download}s"
             f" + load {load}s + warm-up {WARM_UP}s)"
         ),
     )
+
+
+def _source(endpoint: ResolvedEndpoint) -> str:
+    """Where the weights come from if not from the hub; that of S3 are there before the engine."""
+    match endpoint.cluster.weights:
+        case S3Weights(bucket=bucket):
+            return f" from bucket {bucket}"
+        case ClaimWeights(name=name):
+            return f" through claim {name}"
+        case None:
+            return ""
 
 
 def _overridden(text: str, field: str) -> Timer:

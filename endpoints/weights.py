@@ -1,8 +1,17 @@
-"""How many bytes an engine downloads, and what they need on the node's disk."""
+"""How many bytes an endpoint's weights are, and where they lie in its pods."""
 
 from endpoints.catalog import Model
 from endpoints.quantity import GIB
+from endpoints.weight_settings import ClaimWeights, S3Weights
 
+CACHE_PATH = "/models"
+"""Where a pod's model cache is mounted."""
+WEIGHTS_PATH = f"{CACHE_PATH}/weights"
+"""The folder in it that weights of S3 are copied into.
+
+It does not name the model, so that what an engine calls a folder's model is never taken for its
+name at the hub.
+"""
 CACHE_SPARE = 10 * GIB
 """Room beside the weights for tokenizers, compile caches and temporary files: an assumption."""
 
@@ -13,6 +22,19 @@ def weight_bytes(model: Model, quantization: str | None) -> int:
     return variant.bytes if variant else model.weight_bytes
 
 
-def cache_bytes(model: Model, quantization: str | None) -> int:
-    """Bytes of a replica's model cache, in whole GiB."""
+def cache_bytes(
+    model: Model, quantization: str | None, weights: S3Weights | ClaimWeights | None
+) -> int:
+    """Bytes of the node's disk that a replica's model cache takes, in whole GiB.
+
+    Weights on a claim take none.
+    """
+    if isinstance(weights, ClaimWeights):
+        return CACHE_SPARE
     return -(-(weight_bytes(model, quantization) + CACHE_SPARE) // GIB) * GIB
+
+
+def local_file(model: Model, quantization: str | None) -> str | None:
+    """Path of the chosen GGUF variant's first file in its repository; None: not known."""
+    variant = model.variants.get(quantization or "")
+    return variant.file if variant else None

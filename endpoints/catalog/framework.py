@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from endpoints.catalog.record import (
     COMPUTE_CAPABILITY,
@@ -75,8 +75,10 @@ class Knobs(Record):
 class FrameworkVersion(Record):
     """What one version of an engine is started with and answers on.
 
-    `args`, `quantization_args`, `accelerator_args` and `drain_args` hold the placeholders
-    {model}, {revision}, {port}, {task}, {quantization}, {accelerators}, {drain_seconds}.
+    The command line is `hub_args` or `local_args`, then `args`, then those of a quantization, of
+    accelerators, of the drain and of the API key. They hold the placeholders {model}, {revision},
+    {port}, {task}, {quantization}, {accelerators}, {drain_seconds}, and `local_args` {folder} or
+    {file} also: where the weights lie in the container, for GGUF the variant's first file.
     """
 
     released: str | None = Field(None, pattern=DATE)
@@ -96,6 +98,13 @@ class FrameworkVersion(Record):
     min_compute_capability: str | None = Field(None, pattern=COMPUTE_CAPABILITY)
     multi_node: bool = Field(False, description="Whether one replica can span nodes.")
     command: tuple[str, ...] = Field((), description="Replaces the image's entrypoint.")
+    hub_args: tuple[str, ...] = Field((), description="Name model and revision at the hub.")
+    local_args: tuple[str, ...] = Field(
+        (), description="In their place where weights lie in a folder; empty: it reads no folder."
+    )
+    local_command: tuple[str, ...] = Field(
+        (), description="In the place of `command` then; empty: the same."
+    )
     args: tuple[str, ...]
     quantization_args: tuple[str, ...] = ()
     accelerator_args: tuple[str, ...] = ()
@@ -137,6 +146,15 @@ class FrameworkVersion(Record):
     )
     metrics: Metrics | None
     max_concurrency: int = Field(gt=0, description="Requests one replica answers at a time.")
+
+    @model_validator(mode="after")
+    def _reads_a_place(self) -> "FrameworkVersion":
+        place = "{file}" if self.formats == ("gguf",) else "{folder}"
+        if self.local_args and not any(place in argument for argument in self.local_args):
+            raise ValueError(f"localArgs name no {place}, where the weights lie")
+        if self.local_command and not self.local_args:
+            raise ValueError("localCommand has no localArgs")
+        return self
 
 
 class Framework(Record):

@@ -5,6 +5,7 @@ from endpoints.compatibility.cluster import check_cluster
 from endpoints.compatibility.framework import check_framework
 from endpoints.compatibility.methods import check_method
 from endpoints.compatibility.quantization import check_quantization
+from endpoints.compatibility.weights import check_weights
 from endpoints.engine_args.checks import check_arguments
 from endpoints.findings import Findings
 from endpoints.parts import Parts
@@ -21,4 +22,5 @@ def check(parts: Parts, findings: Findings) -> tuple[str, ...]:
     check_method(parts, findings)
     check_accelerator(parts, findings)
     check_cluster(parts, findings)
+    check_weights(parts, findings)
     return check_arguments(parts, findings)

@@ -7,6 +7,7 @@ from endpoints.quantity import GIB
 from endpoints.requests import replica_disk
 from endpoints.settings import ClusterSettings, stack_file
 from endpoints.spec import Replicas
+from endpoints.weight_settings import ClaimWeights
 from endpoints.weights import CACHE_SPARE, cache_bytes
 
 
@@ -28,12 +29,18 @@ def check_cluster(parts: Parts, findings: Findings) -> None:
 
 def _check_disk(parts: Parts, resource: CloudResource, model: Model, findings: Findings) -> None:
     disk = replica_disk(resource)
-    needed = cache_bytes(model, parts.endpoint.draft.value.quantization)
+    weights = parts.cluster.weights if parts.cluster is not None else None
+    needed = cache_bytes(model, parts.endpoint.draft.value.quantization, weights)
     if needed > disk:
+        taken = (
+            f"what lies beside the weights of {model.name} takes {needed // GIB} GiB"
+            if isinstance(weights, ClaimWeights)
+            else f"the weights of {model.name} and {CACHE_SPARE // GIB} GiB beside them are "
+            f"{needed // GIB} GiB"
+        )
         findings.add(
             *parts.place("resource"),
-            f"the weights of {model.name} and {CACHE_SPARE // GIB} GiB beside them are "
-            f"{needed // GIB} GiB, and a replica's share of the disk is {disk // GIB} GiB",
+            f"{taken}, and a replica's share of the disk is {disk // GIB} GiB",
             "Choose a resource with more local disk, or a smaller model.",
             resource.name,
         )

@@ -5,6 +5,7 @@ from pydantic import JsonValue
 from endpoints.catalog import Argument, Framework
 from endpoints.engine_args.values import word
 from endpoints.resolved import ResolvedEndpoint
+from endpoints.weights import WEIGHTS_PATH, local_file
 
 
 def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]:
@@ -27,6 +28,7 @@ def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[st
 def _contract(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]:
     engine = endpoint.engine
     accelerators = endpoint.resource.accelerators
+    file = local_file(endpoint.model, endpoint.quantization)
     values = {
         "model": endpoint.model.name,
         "revision": endpoint.revision,
@@ -35,8 +37,11 @@ def _contract(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]
         "quantization": endpoint.quantization or "",
         "accelerators": str(accelerators),
         "drain_seconds": str(drain_seconds),
+        "folder": WEIGHTS_PATH,
+        "file": f"{WEIGHTS_PATH}/{file}",
     }
     templates = (
+        *(engine.local_args if endpoint.reads_folder else engine.hub_args),
         *engine.args,
         *(engine.quantization_args if endpoint.quantization else ()),
         *(engine.accelerator_args if accelerators else ()),

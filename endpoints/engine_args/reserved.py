@@ -33,6 +33,7 @@ def reserved_names(
 def set_by(names: Set[str], engine: FrameworkVersion) -> str:
     """What the user writes instead of a reserved argument with these spellings."""
     arguments = [
+        *engine.hub_args,
         *engine.args,
         *engine.quantization_args,
         *engine.accelerator_args,

@@ -9,22 +9,25 @@ from endpoints.fit.misfit import Misfit
 from endpoints.fit.serving import Serving, largest_tensor_parallel, undivided_stages
 from endpoints.pricing import cheapest
 from endpoints.requests import replica_disk
-from endpoints.weights import cache_bytes
 
 
 def cheapest_fit(
-    model: Model, resources: Iterable[CloudResource], serving: Serving, engine: FrameworkVersion
+    model: Model,
+    resources: Iterable[CloudResource],
+    serving: Serving,
+    engine: FrameworkVersion,
+    disk: int,
 ) -> CloudResource | None:
     """The resource with the cheapest first replica that `engine` runs on and `model` fits.
 
     The context, the data types and the limits of `serving` hold; the parallelism is the largest of
     each resource, a stage to a node. What has no price is left out, and CPUs are for a serving on
     CPU. Of the compute capability, what the engine's own record asks for is looked at, not the
-    quantization's.
+    quantization's. `disk` is what the replica takes of its node's, in bytes.
     """
 
     def fits(resource: CloudResource) -> bool:
-        if not _runs(model, resource, serving, engine):
+        if disk > replica_disk(resource) or not _runs(model, resource, serving, engine):
             return False
         spread = _spread(model, resource, serving, engine)
         return not isinstance(measure(model, resource, spread, engine), Misfit)
@@ -41,7 +44,6 @@ def _runs(
         and resource.architecture in image.architectures
         and (resource.accelerator is not None or serving.accelerators == 0)
         and (resource.nodes_per_replica == 1 or engine.multi_node)
-        and cache_bytes(model, serving.quantization) <= replica_disk(resource)
         and _is_capable(model, resource, serving, engine)
     )
 

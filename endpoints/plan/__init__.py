@@ -57,6 +57,7 @@ from endpoints.plan.server import (
     Service,
     Strategy,
     Toleration,
+    WeightCopy,
 )
 from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
 from endpoints.plan.stack import Endpoint, Plan
@@ -123,6 +124,7 @@ __all__ = [
     "Timers",
     "Toleration",
     "Trigger",
+    "WeightCopy",
     "WeightStore",
     "eks_kubeconfig",
     "oidc_trust",

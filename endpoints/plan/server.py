@@ -77,6 +77,20 @@ class Container:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WeightCopy:
+    """The container that copies weights into the cache before the engine's container starts."""
+
+    image: str
+    command: tuple[str, ...]
+    args: tuple[str, ...]
+    env: Mapping[str, str]
+    requests: Mapping[str, str]
+    limits: Mapping[str, str]
+    source: str
+    """URL of the folder in S3."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Deployment:
     """The pods of one endpoint; `replicas` is None while the autoscaler owns them."""
 
@@ -86,6 +100,10 @@ class Deployment:
     pod_labels: Labels
     pod_annotations: Labels
     container: Container
+    weight_copies: tuple[WeightCopy, ...]
+    """None or one."""
+    service_account: str | None
+    """None: the namespace's own, which may do nothing."""
     node_selector: Labels
     tolerations: tuple[Toleration, ...]
     strategy: Strategy

@@ -78,7 +78,8 @@ def _framework(
         "facts": "vllm/0.24.0" if name == "vllm" else None,
         "tasks": tuple(tasks),
         "formats": tuple(formats),
-        "args": ("--model", "{model}", "--revision={revision}", "--port", "{port}"),
+        "hubArgs": ("--model", "{model}", "--revision={revision}"),
+        "args": ("--port", "{port}"),
         "quantizationArgs": ("--quantization", "{quantization}"),
         "acceleratorArgs": ("--tensor-parallel-size", "{accelerators}"),
         "reservedArgs": (

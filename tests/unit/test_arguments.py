@@ -105,6 +105,7 @@ def test_any_value_reaches_the_engine_as_written(value: str) -> None:
 def test_templates_are_filled() -> None:
     every = "{model} {revision} {port} {task} {quantization} {accelerators} {drain_seconds}"
     engine = resolved.engine(
+        hubArgs=(),
         args=("serve", every),
         quantizationArgs=("--q={quantization}",),
         acceleratorArgs=("--tp={accelerators}",),

@@ -24,6 +24,8 @@ PLACEHOLDERS = {
     "quantization",
     "accelerators",
     "drain_seconds",
+    "folder",
+    "file",
 }
 VERSIONS = {
     f"{framework.name}@{name}": (framework, version)
@@ -38,6 +40,8 @@ each_model = each(SHIPPED.models)
 
 def arguments(version: FrameworkVersion) -> tuple[str, ...]:
     return (
+        *version.hub_args,
+        *version.local_args,
         *version.args,
         *version.quantization_args,
         *version.accelerator_args,
@@ -113,7 +117,7 @@ def test_values_are_passed_in_the_form_that_the_engine_reads(engine: Engine) -> 
 @each_version
 def test_command_line_names_port_model_and_every_interface(engine: Engine) -> None:
     _, version = engine
-    line = " ".join(version.args)
+    line = " ".join((*version.hub_args, *version.args))
     assert "{port}" in line
     assert "{model}" in line
     assert "0.0.0.0" in line

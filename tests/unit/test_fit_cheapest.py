@@ -8,6 +8,7 @@ import pytest
 
 from endpoints.catalog import CloudResource, FrameworkVersion, Model
 from endpoints.fit import cheapest_fit
+from endpoints.weights import cache_bytes
 from tests.unit.fit_models import (
     CATALOG,
     CPU,
@@ -32,7 +33,9 @@ def cheapest(
     engine: FrameworkVersion = VLLM,
     **changes: Any,
 ) -> str | None:
-    found = cheapest_fit(model, resources, replace(SERVING, **changes), engine)
+    serving = replace(SERVING, **changes)
+    disk = cache_bytes(model, serving.quantization, None)
+    found = cheapest_fit(model, resources, serving, engine, disk)
     return found.name if found else None
 
 

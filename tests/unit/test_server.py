@@ -110,6 +110,8 @@ def test_the_rest_of_the_deployment() -> None:
         pod_labels={**LABELS, "app.kubernetes.io/name": "engine"},
         pod_annotations={**TOLD, "endpoints.internal/framework": "engine@1.0.0"},
         container=deployment.container,
+        weight_copies=(),
+        service_account=None,
         node_selector={"endpoints.internal/pool": "endpoints.g6e-xlarge-on-demand"},
         tolerations=(
             plan.Toleration(key="nvidia.com/gpu", operator="Exists", effect="NoSchedule"),
