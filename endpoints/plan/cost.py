@@ -19,3 +19,5 @@ class Cost:
     """While an endpoint is stopped, or all endpoints of a pool are."""
     because: str
     """Nodes, price, region and date in words."""
+    unpriced: tuple[str, ...] = ()
+    """Resources that it is not known for."""

@@ -74,6 +74,38 @@ def test_a_resource_without_price_makes_the_total_unknown() -> None:
     assert total.because == "the nodes of all pools, without a price: p5e.48xlarge"
 
 
+LADDER = {"alternatives": (RESOURCES["g6e.2xlarge"], RESOURCES["g6e.4xlarge"])}
+
+
+def test_the_dearest_alternative_counts_at_the_most_replicas() -> None:
+    member = endpoint("one", 1, 3, **LADDER)
+    for cost in (endpoint_cost(member), pool_cost([member])):
+        assert (cost.hour_at_min, cost.hour_at_max) == (1.861, 9.01272)
+        assert cost.because == (
+            "1 to 3 x g6e.xlarge at $1.861 an hour in us-east-1 on 2026-07-20; at most 3 x "
+            "g6e.4xlarge at $3.00424 an hour in us-east-1 on 2026-07-20 in their place"
+        )
+
+
+def test_nothing_takes_the_place_of_reserved_nodes() -> None:
+    cost = endpoint_cost(endpoint("one", 1, 3, capacity_types=("reserved",), **LADDER))
+    assert cost.hour_at_max == 5.583
+    assert cost.because.endswith("; reserved ones are paid, used or not")
+
+
+def test_list_prices_are_on_demand() -> None:
+    cost = endpoint_cost(endpoint("one", 1, 3, capacity_types=("spot",)))
+    assert cost.because.endswith(" on 2026-07-20; counted on demand, spot nodes cost less")
+
+
+def test_an_alternative_without_price_makes_the_most_unknown() -> None:
+    dear = RESOURCES["p5e.48xlarge"]
+    cost = pool_cost([endpoint("one", 1, 3, alternatives=(dear,))])
+    assert (cost.hour_at_min, cost.hour_at_max) == (1.861, None)
+    assert cost.unpriced == ("p5e.48xlarge",)
+    assert cost.because.endswith("; or p5e.48xlarge, which has no price")
+
+
 def replace_resource(name: str, **changes: int) -> Any:
     return RESOURCES[name].model_copy(update=changes)
 
