@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from endpoints import plan
+from endpoints.report_aws import creation_lines, node_lines
 from endpoints.report_numbers import cost_text, endpoint_cost_text, fit_lines
 
 _LABEL = 11
@@ -34,6 +35,7 @@ def counted(count: int, noun: str) -> str:
 
 def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
     yield f"cluster {cluster.name}: {_access(cluster.access)}"
+    yield from _block("creates", creation_lines(cluster))
     pools = [pool for pool in stack.pools if pool.cluster == cluster.name]
     endpoints = [endpoint for endpoint in stack.endpoints if endpoint.cluster == cluster.name]
     if not endpoints:
@@ -42,19 +44,11 @@ def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
         nodes = f"{pool.min_nodes} to {counted(pool.max_nodes, 'node')}"
         yield f"  pool {pool.name}: {nodes} of {pool.resource}, for {', '.join(pool.endpoints)}"
         yield f"    {cost_text(pool.cost)}: {pool.cost.because}"
-        yield from _block("nodes", map(_node_group, pool.managed))
+        yield from _block("nodes", node_lines(pool))
         yield from _block("warning", pool.warnings)
     for endpoint in endpoints:
         yield ""
         yield from _endpoint_lines(endpoint)
-
-
-def _node_group(group: plan.ManagedNodeGroup) -> str:
-    places = group.subnet_ids or group.zones or ("every subnet of the cluster",)
-    return (
-        f"managed group of {group.ami_type}, {group.capacity_type}, {group.min_size} to "
-        f"{group.max_size}, in {', '.join(places)}"
-    )
 
 
 def _access(access: plan.Access) -> str:

@@ -25,7 +25,7 @@ from endpoints.yaml_scalars import plain_value
 from endpoints.yaml_source import read_file
 
 _NAMESPACE = "endpoints:"
-_CLUSTERS = f"{_NAMESPACE}clusters"
+CLUSTERS = f"{_NAMESPACE}clusters"
 _STACK_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 _LONGEST_CLUSTER_NAME = 40
 
@@ -36,7 +36,7 @@ def read_settings(stack: str, root: Path) -> Settings:
     Raises:
         InvalidInputError: with every problem of the file's `endpoints:` keys.
     """
-    findings = Findings(stack_file(shorten(stack)), _CONCEAL)
+    findings = stack_findings(stack)
     path = root / stack_file(stack)
     if not _STACK_NAME.fullmatch(stack) or not path.exists():
         none = "There is none: create the file."
@@ -62,6 +62,11 @@ def parse_settings(data: Mapping[str, object], *, stack: str, file: str) -> Sett
     node = from_data({f"{_NAMESPACE}{key}": value for key, value in known.items()})
     assert isinstance(node, MapNode)
     return _settings(node, stack, findings)
+
+
+def stack_findings(stack: str) -> Findings:
+    """Findings of the stack's file, in whose lines secrets are concealed."""
+    return Findings(stack_file(shorten(stack)), _CONCEAL)
 
 
 def stacks(root: Path) -> list[str]:
@@ -100,8 +105,8 @@ def _settings(config: MapNode, stack: str, findings: Findings) -> Settings:
         else:
             fix = hint(key, tuple(_READERS), listing=f"The keys after `{_NAMESPACE}`")
             findings.add(pair.key.mark, (full,), "unknown key", fix, shorten(full))
-    if "clusters" not in ours and config.complete and _CLUSTERS not in config.broken:
-        findings.add(config.mark, (_CLUSTERS,), "missing", _BIND)
+    if "clusters" not in ours and config.complete and CLUSTERS not in config.broken:
+        findings.add(config.mark, (CLUSTERS,), "missing", _BIND)
     findings.raise_if_any()
     return Settings.model_validate({"stack": stack, **data})
 

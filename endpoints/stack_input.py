@@ -7,6 +7,7 @@ from endpoints.catalog import Catalog, load_catalog
 from endpoints.findings import Findings
 from endpoints.load import load_endpoints
 from endpoints.own_resources import with_own_resources
+from endpoints.pool_names import check_pool_names
 from endpoints.problem import InvalidInputError
 from endpoints.project import shown
 from endpoints.resolved import ResolvedEndpoint
@@ -28,15 +29,19 @@ def load_stack(file: Path, settings: Settings, root: Path) -> tuple[ResolvedEndp
         root: the project's folder; the stack's paths are relative to it.
 
     Raises:
-        InvalidInputError: with every problem of both files.
+        InvalidInputError: with every problem of both files, and every pool in the stack's settings
+            that is of no resource.
         CatalogError: a file of the catalogue is wrong.
     """
     catalog, findings = _extended(load_catalog(), settings, root)
+    # Own resources that are wrong are not in the catalogue: their pools would be told for nothing.
+    told = findings.problems or check_pool_names(settings, catalog, root).problems
     try:
         endpoints = load_endpoints(file, settings, catalog)
     except InvalidInputError as error:
-        raise InvalidInputError((*findings.problems, *error.problems)) from None
-    findings.raise_if_any()
+        raise InvalidInputError((*told, *error.problems)) from None
+    if told:
+        raise InvalidInputError(told)
     return endpoints
 
 

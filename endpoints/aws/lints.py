@@ -1,22 +1,43 @@
-"""What may keep a pool on AWS from growing."""
+"""What may keep a pool on AWS from growing, and what of it has no effect."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from endpoints.aws.pool_nodes import pool_settings
+from endpoints.eks_settings import EksSettings
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.settings import stack_file
 
 
 def pool_warnings(members: Sequence[ResolvedEndpoint]) -> tuple[str, ...]:
     """Warnings about a pool that its settings, not its endpoints, are to blame for."""
+    return tuple(_warnings(members))
+
+
+def _warnings(members: Sequence[ResolvedEndpoint]) -> Iterator[str]:
     first = members[0]
-    eks, resource = first.cluster.eks, first.resource
+    eks = first.cluster.eks
+    if first.cluster.nodes == "existing" and first.capacity_types != ("on-demand",):
+        yield (
+            f"capacityTypes {', '.join(first.capacity_types)} has no effect on nodes that exist: "
+            "replicas run on whatever is there"
+        )
     if eks is None or first.cluster.nodes not in {"managed", "karpenter"}:
-        return ()
+        return
+    if "reserved" in first.capacity_types and pool_settings(eks, first.resource).capacity_block:
+        yield (
+            "a Capacity Block ends, and AWS takes its nodes away then, with the replicas on them; "
+            f"name the next one below `eks.pools.{first.resource.name}.reservations` in "
+            f"{stack_file(first.stack)} before"
+        )
+    yield from _only_way(members, eks)
+
+
+def _only_way(members: Sequence[ResolvedEndpoint], eks: EksSettings) -> Iterator[str]:
+    first, resource = members[0], members[0].resource
     zones = pool_settings(eks, resource).zones or tuple(eks.subnets)
     # Reserved capacity is in one zone and of one type anyway.
     if len(zones) != 1 or first.alternatives or first.capacity_types[0] == "reserved":
-        return ()
+        return
     kept = ""
     if first.capacity_types == ("spot",) and any(
         member.state == "running" and member.replicas.min > 0 for member in members
@@ -27,7 +48,7 @@ def pool_warnings(members: Sequence[ResolvedEndpoint]) -> tuple[str, ...]:
         if first.cluster.nodes == "karpenter"
         else ""
     )
-    return (
+    yield (
         f"its nodes can only be {resource.instance_type} in {zones[0]}: where AWS has none left, "
-        f"it does not grow{kept}; add zones{others} in {stack_file(first.stack)}",
+        f"it does not grow{kept}; add zones{others} in {stack_file(first.stack)}"
     )

@@ -11,6 +11,7 @@ from tests.unit.karpenter_plans import RESOURCES, endpoint
 
 ONE = {"pools": {"g6e.xlarge": {"zones": ["us-east-1a"]}}}
 TWO = {"pools": {"g6e.xlarge": {"zones": ["us-east-1a", "us-east-1b"]}}}
+BLOCK = {"pools": {"g6e.xlarge": {"reservations": ["cr-0123456789abcdef0"], "capacityBlock": True}}}
 SUBNET = {"subnets": {"us-east-1a": "subnet-0000000a"}}
 ALONE = "its nodes can only be g6e.xlarge in us-east-1a: where AWS has none left, it does not grow"
 FILE = "stacks/Pulumi.test.yaml"
@@ -46,6 +47,21 @@ FILE = "stacks/Pulumi.test.yaml"
             None,
         ),
         (resolved.cluster(), {}, None),
+        (resolved.cluster(), {"capacity_types": ("spot",)}, None),
+        (resolved.cluster(nodes="existing"), {}, None),
+        (
+            resolved.cluster(nodes="existing"),
+            {"capacity_types": ("spot", "on-demand")},
+            "capacityTypes spot, on-demand has no effect on nodes that exist: replicas run on "
+            "whatever is there",
+        ),
+        (resolved.eks_cluster(**BLOCK), {"capacity_types": ("on-demand",)}, None),
+        (
+            resolved.eks_cluster(**BLOCK),
+            {"capacity_types": ("reserved",)},
+            "a Capacity Block ends, and AWS takes its nodes away then, with the replicas on them; "
+            f"name the next one below `eks.pools.g6e.xlarge.reservations` in {FILE} before",
+        ),
     ],
 )
 def test_pool_warnings(

@@ -7,6 +7,7 @@ import pytest
 from endpoints.problem import InvalidInputError
 from endpoints.settings import Settings
 from endpoints.stack_input import endpoints_file, load_stack
+from tests.support import resolved
 from tests.unit import catalogue
 
 OWN = """\
@@ -67,3 +68,18 @@ def test_files_are_named_as_typed_from_the_current_folder(
     (in_folder / "docs").mkdir()
     monkeypatch.chdir(in_folder / "docs")
     assert endpoints_file(_settings(None), in_folder) == in_folder / "endpoints.yaml"
+
+
+def test_pools_of_no_resource_are_told_with_the_endpoints(in_folder: Path) -> None:
+    eks = resolved.eks_cluster(pools={"rack": {}})
+    settings = _settings(None).model_copy(update={"clusters": {"main": eks}})
+    (in_folder / "e.yaml").write_text(ENDPOINTS)
+    with pytest.raises(InvalidInputError) as caught:
+        load_stack(Path("e.yaml"), settings, in_folder)
+    assert [problem.path for problem in caught.value.problems] == [
+        "endpoints.chat.resource",
+        "endpoints:clusters.main.eks.pools.rack",
+    ]
+    (in_folder / "e.yaml").write_text("endpoints: {}\n")
+    with pytest.raises(InvalidInputError, match="not a resource of the catalogue"):
+        load_stack(Path("e.yaml"), settings, in_folder)

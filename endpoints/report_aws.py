@@ -1,0 +1,75 @@
+"""What a plan creates for clusters and pools on AWS, as short texts for people."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from endpoints import plan
+
+
+def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
+    """What the stack creates for a cluster beside its pools and endpoints."""
+    for environment in cluster.aws:
+        yield from map(_control_plane, environment.control_planes)
+        yield from map(_weight_store, environment.weight_stores)
+    for kind, objects in groupby(cluster.objects, lambda each: each.kind):
+        yield f"{kind} {', '.join(each.metadata.name for each in objects)}"
+
+
+def node_lines(pool: plan.Pool) -> Iterator[str]:
+    """How a pool on AWS gets its nodes; the preferred way first."""
+    yield from map(_node_group, pool.managed)
+    for karpenter in pool.karpenter:
+        yield from _ladder(karpenter.node_pools)
+
+
+def _control_plane(created: plan.ControlPlane) -> str:
+    reach = f"open to {', '.join(created.public_access_cidrs)}"
+    nodes = created.system_nodes
+    return (
+        f"EKS cluster {created.name} of Kubernetes {created.version}, API "
+        f"{reach if created.endpoint_public_access else 'private'}, {nodes.min_size} to "
+        f"{nodes.max_size} system nodes of {', '.join(nodes.instance_types)}"
+    )
+
+
+def _weight_store(store: plan.WeightStore) -> str:
+    buckets = "".join(f"bucket {bucket.name}, and " for bucket in store.buckets)
+    account = store.service_account
+    return (
+        f"{buckets}a role by which ServiceAccount {account.namespace}/{account.name} reads "
+        f"weights ({store.identity})"
+    )
+
+
+def _node_group(group: plan.ManagedNodeGroup) -> str:
+    template = group.launch_template
+    places = group.subnet_ids or group.zones or ("every subnet of the cluster",)
+    ids = f" {', '.join(template.reservation_ids)}" if template.reservation_ids else ""
+    efa = f", {template.efa_interfaces} EFA" if template.efa_interfaces else ""
+    return (
+        f"managed group of {group.ami_type}, {group.capacity_type}{ids}, {group.min_size} to "
+        f"{group.max_size}{efa}, in {', '.join(places)}"
+    )
+
+
+def _ladder(node_pools: Iterable[plan.CustomObject]) -> Iterator[str]:
+    for word, node_pool in zip(_words(), node_pools, strict=False):
+        spec: Any = node_pool.spec
+        wanted = {
+            each["key"]: ", ".join(each["values"])
+            for each in spec["template"]["spec"]["requirements"]
+        }
+        limits = ", ".join(f"{amount} {name}" for name, amount in spec["limits"].items())
+        zone = wanted.get("topology.kubernetes.io/zone")
+        yield (
+            f"{word} {wanted['karpenter.sh/capacity-type']} "
+            f"{wanted['node.kubernetes.io/instance-type']}, at most {limits}"
+            f"{f', in {zone}' if zone else ''}"
+        )
+
+
+def _words() -> Iterator[str]:
+    yield "Karpenter:"
+    while True:
+        yield "or else"
