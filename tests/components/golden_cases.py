@@ -48,6 +48,18 @@ CASES: Mapping[str, ResolvedEndpoint] = {
     "weights-on-a-claim": resolved.endpoint(
         cluster=resolved.cluster(weights={"kind": "claim", "name": "shared-models"})
     ),
+    "weights-in-s3": resolved.endpoint(cluster=resolved.s3_cluster()),
+    "weights-in-s3-of-a-variant": resolved.endpoint(
+        cluster=resolved.s3_cluster(prefix="team/models"),
+        model=resolved.model(
+            format="gguf",
+            variants={"Q4_K_M": {"bytes": 4_000_000_000, "file": "q4-00001-of-00003.gguf"}},
+        ),
+        quantization="Q4_K_M",
+        framework=resolved.framework(
+            resolved.engine(formats=("gguf",), localArgs=("--model", "{file}"))
+        ),
+    ),
     "existing-cluster": resolved.endpoint(
         cluster=resolved.cluster(nodes="existing", createNamespace=False, kubeconfig=None),
         dedicated=True,

@@ -54,6 +54,18 @@ def eks_cluster(**eks: Any) -> ClusterSettings:
     )
 
 
+def s3_cluster(**weights: Any) -> ClusterSettings:
+    """An EKS cluster with nodes of somebody else; `weights` are facts of its bucket."""
+    return cluster(
+        kind="eks",
+        eks={"name": "models", "region": "us-east-1"},
+        nodes="existing",
+        kubeconfig=None,
+        context=None,
+        weights={"kind": "s3", "bucket": "models-weights", **weights},
+    )
+
+
 def karpenter_cluster(**eks: Any) -> ClusterSettings:
     """An EKS cluster that exists, whose nodes Karpenter launches; `eks` are its facts."""
     return cluster(

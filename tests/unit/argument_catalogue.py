@@ -65,7 +65,8 @@ def catalog(**changes: Any) -> Catalog:
 def framework(**changes: Any) -> Framework:
     """The engine; `changes` are fields of its contract."""
     contract: dict[str, Any] = {
-        "args": ("{model}", "--port={port}"),
+        "hubArgs": ("{model}",),
+        "args": ("--port={port}",),
         "quantizationArgs": ("--quantization={quantization}",),
         "acceleratorArgs": (),
         "drainArgs": (),

@@ -8,6 +8,7 @@ import pytest
 
 from endpoints.catalog import CloudResource, FrameworkVersion, Model
 from endpoints.fit import cheapest_fit
+from endpoints.requests import replica_disk
 from endpoints.weights import cache_bytes
 from tests.unit.fit_models import (
     CATALOG,
@@ -97,3 +98,9 @@ def test_layers_are_spread_over_all_accelerators_by_engines_that_do(
     contract = CATALOG.frameworks[framework]
     gguf = LLAMA_70B.model_copy(update={"format": "gguf"})
     assert cheapest(gguf, engine=contract.versions[contract.default_version]) == expected
+
+
+def test_a_disk_too_small_holds_no_replica() -> None:
+    largest = max(replica_disk(resource) for resource in RESOURCES)
+    assert cheapest_fit(SMALL, RESOURCES, SERVING, VLLM, largest)
+    assert cheapest_fit(SMALL, RESOURCES, SERVING, VLLM, largest + 1) is None
