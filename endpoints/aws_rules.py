@@ -99,6 +99,11 @@ def check_tag_key(text: str) -> str:
     return _check(text, r"[\w .:/=+@-]{1,128}", "a tag's key", "team")
 
 
+def check_tag_value(text: str) -> str:
+    """`text`, or the error that says which values tags may have."""
+    return _check(text, r"[\w .:/=+@-]{0,256}", "a tag's value", "ml")
+
+
 def _check(text: str, pattern: str, what: str, example: str) -> str:
     # ASCII: \w would take letters of every alphabet.
     if not re.fullmatch(pattern, text, re.ASCII):

@@ -16,6 +16,7 @@ from endpoints.aws_rules import (
     check_security_group,
     check_subnet,
     check_tag_key,
+    check_tag_value,
     check_zone,
 )
 from endpoints.facts import Facts
@@ -34,6 +35,9 @@ SecurityGroupId = Annotated[str, AfterValidator(check_security_group)]
 ReservationId = Annotated[str, AfterValidator(check_reservation)]
 Network = Annotated[str, AfterValidator(check_network)]
 TagKey = Annotated[str, AfterValidator(check_tag_key)]
+TagValue = Annotated[str, AfterValidator(check_tag_value)]
+MOST_TAGS = 40
+"""AWS takes 50 on one thing; some are the program's, and EKS and Karpenter add theirs."""
 Presence = Literal["create", "exists", "none"]
 
 
@@ -139,6 +143,9 @@ class EksSettings(Facts):
         default_factory=dict, examples=[{"g6e.xlarge": {"zones": ["us-east-1a"]}}]
     )
     device_plugins: DevicePlugins = Field(default_factory=DevicePlugins)
-    tags: Mapping[TagKey, str] = Field(
-        default_factory=dict, examples=[{"team": "ml"}], description="On everything created."
+    tags: Mapping[TagKey, TagValue] = Field(
+        default_factory=dict,
+        max_length=MOST_TAGS,
+        examples=[{"team": "ml"}],
+        description="On everything created.",
     )
