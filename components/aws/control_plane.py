@@ -128,20 +128,33 @@ def _add_ons(
     before_nodes: bool,
 ) -> list[aws.eks.Addon]:
     return [
-        aws.eks.Addon(
-            add_on.logical_name,
-            cluster_name=cluster.name,
-            addon_name=add_on.name,
-            addon_version=add_on.version,
-            # The pinned version is the whole truth; nobody's edit may stop an upgrade.
-            resolve_conflicts_on_create="OVERWRITE",
-            resolve_conflicts_on_update="OVERWRITE",
-            tags=dict(add_on.tags),
-            opts=opts,
-        )
-        for add_on in add_ons
-        if add_on.before_nodes is before_nodes
+        _add_on(add_on, cluster, opts) for add_on in add_ons if add_on.before_nodes is before_nodes
     ]
+
+
+def _add_on(
+    add_on: plan.AddOn, cluster: aws.eks.Cluster, opts: pulumi.ResourceOptions
+) -> aws.eks.Addon:
+    granted = [create_role(each.role, opts) for each in add_on.roles]
+    grants = pulumi.ResourceOptions(depends_on=[grant for one in granted for grant in one.grants])
+    associations = [
+        aws.eks.AddonPodIdentityAssociationArgs(
+            role_arn=one.role.arn, service_account=each.service_account
+        )
+        for one, each in zip(granted, add_on.roles, strict=True)
+    ]
+    return aws.eks.Addon(
+        add_on.logical_name,
+        cluster_name=cluster.name,
+        addon_name=add_on.name,
+        addon_version=add_on.version,
+        # The pinned version is the whole truth; nobody's edit may stop an upgrade.
+        resolve_conflicts_on_create="OVERWRITE",
+        resolve_conflicts_on_update="OVERWRITE",
+        pod_identity_associations=associations or None,
+        tags=dict(add_on.tags),
+        opts=pulumi.ResourceOptions.merge(opts, grants),
+    )
 
 
 def _issuer(identities: Sequence[aws.eks.outputs.ClusterIdentity]) -> str:

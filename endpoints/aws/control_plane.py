@@ -1,7 +1,11 @@
 """A cluster that the stack creates: control plane, keys, access, add-ons, system nodes."""
 
+from dataclasses import replace
+
 from endpoints import names, plan
+from endpoints.aws.node_role import CNI_POLICY, has_cni_role
 from endpoints.aws.partition import partition
+from endpoints.aws.pod_identity import pod_identity_statement
 from endpoints.aws.system_nodes import system_nodes
 from endpoints.catalog.eks_versions import AddOnName, load_eks_versions
 from endpoints.eks_settings import ControlPlaneSettings, EksSettings
@@ -42,7 +46,7 @@ def control_planes(
         logical_name=name,
         name=eks.name,
         version=create.version,
-        role=_role(name, eks, tags),
+        role=_cluster_role(name, eks, tags),
         subnet_ids=tuple(subnet for _, subnet in sorted(eks.subnets.items())),
         security_group_ids=(),
         endpoint_public_access=bool(create.public_access_cidrs),
@@ -51,7 +55,7 @@ def control_planes(
         keys=() if create.kms_key else (_key(name, stack, eks, tags),),
         key_arn=create.kms_key,
         access_entries=_admins(name, eks.region, create, tags),
-        add_ons=_add_ons(name, create, tags),
+        add_ons=_add_ons(name, eks, create.version, tags),
         oidc_providers=(f"{name}-oidc",) if eks.identity == "oidc" else (),
         system_nodes=system_nodes(name, eks, create.system_nodes, tags),
         tags=tags,
@@ -59,22 +63,28 @@ def control_planes(
     return (control_plane,)
 
 
-def _role(name: str, eks: EksSettings, tags: plan.Labels) -> plan.Role:
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "eks.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
+def _cluster_role(name: str, eks: EksSettings, tags: plan.Labels) -> plan.Role:
     return plan.Role(
         logical_name=f"{name}-cluster",
         name=None,
         description=f"Control plane of EKS cluster {eks.name}",
-        trust={"Version": "2012-10-17", "Statement": [statement]},
-        managed_policies=(f"arn:{partition(eks.region)}:iam::aws:policy/AmazonEKSClusterPolicy",),
+        trust={"Version": "2012-10-17", "Statement": [_CLUSTERS]},
+        managed_policies=(_policy(eks, "AmazonEKSClusterPolicy"),),
         inline_policies={},
         permissions_boundary=eks.permissions_boundary,
         tags=tags,
     )
+
+
+_CLUSTERS: plan.Document = {
+    "Effect": "Allow",
+    "Principal": {"Service": "eks.amazonaws.com"},
+    "Action": "sts:AssumeRole",
+}
+
+
+def _policy(eks: EksSettings, name: str) -> str:
+    return f"arn:{partition(eks.region)}:iam::aws:policy/{name}"
 
 
 def _key(name: str, stack: str, eks: EksSettings, tags: plan.Labels) -> plan.EncryptionKey:
@@ -109,15 +119,33 @@ def _principal(arn: str) -> str:
     return arn.split(":", maxsplit=4)[4].replace(":", "-")
 
 
-def _add_ons(name: str, create: ControlPlaneSettings, tags: plan.Labels) -> tuple[plan.AddOn, ...]:
-    builds = load_eks_versions()[create.version].add_ons
+def _add_ons(
+    name: str, eks: EksSettings, version: str, tags: plan.Labels
+) -> tuple[plan.AddOn, ...]:
+    builds = load_eks_versions()[version].add_ons
+    roles = {"vpc-cni": (_cni_role(name, eks, tags),)} if has_cni_role(eks) else {}
     return tuple(
         plan.AddOn(
             logical_name=names.fit(f"{name}-{add_on}", LOGICAL_LIMIT),
             name=add_on,
             version=builds[add_on],
             before_nodes=before_nodes,
+            roles=roles.get(add_on, ()),
             tags=tags,
         )
         for add_on, before_nodes in ADD_ONS.items()
     )
+
+
+def _cni_role(name: str, eks: EksSettings, tags: plan.Labels) -> plan.AddOnRole:
+    # The add-on's DaemonSet names it so: EKS guide, IAM role of the VPC CNI.
+    account = "aws-node"
+    pods = pod_identity_statement(eks.name, "kube-system", account)
+    role = replace(
+        _cluster_role(name, eks, tags),
+        logical_name=f"{name}-vpc-cni",
+        description=f"VPC CNI of EKS cluster {eks.name}",
+        trust={"Version": "2012-10-17", "Statement": [pods]},
+        managed_policies=(_policy(eks, CNI_POLICY),),
+    )
+    return plan.AddOnRole(service_account=account, role=role)

@@ -5,20 +5,26 @@ from endpoints.aws.partition import partition
 from endpoints.eks_settings import EksSettings
 from endpoints.settings import ClusterSettings
 
-NODE_POLICIES = (
-    "AmazonEKSWorkerNodePolicy",
-    "AmazonEC2ContainerRegistryPullOnly",
-    "AmazonEKS_CNI_Policy",
-)
-"""AWS' own: joining the cluster, pulling images, addresses for pods. EKS guide, node IAM role; the
-last one because the VPC CNI of an existing cluster takes its rights from the node unless somebody
-gave it a role of its own."""
+NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
+"""AWS' own: joining the cluster and pulling images. EKS guide, node IAM role."""
+CNI_POLICY = "AmazonEKS_CNI_Policy"
+"""Addresses for pods, and rights to the network interfaces of the whole account."""
+
+
+def has_cni_role(eks: EksSettings) -> bool:
+    """Whether the VPC CNI has a role of its own.
+
+    A cluster that the stack creates gives it one by Pod Identity, so that no node has its rights.
+    Its nodes keep them with `identity: oidc`, for networks that cannot reach EKS Auth; and those of
+    somebody else's cluster do, where it may have nothing but them.
+    """
+    return eks.create is not None and eks.identity == "pod-identity"
 
 
 def node_role(
     logical_name: str, name: str | None, description: str, eks: EksSettings, tags: plan.Labels
 ) -> plan.Role:
-    """The role of a cluster's nodes, with `NODE_POLICIES` and no policy of its own.
+    """The role of a cluster's nodes, with policies of AWS' and none of its own.
 
     Args:
         logical_name: unique in the stack.
@@ -27,13 +33,14 @@ def node_role(
         eks: the cluster's settings.
         tags: of the role.
     """
+    policies = NODE_POLICIES if has_cni_role(eks) else (*NODE_POLICIES, CNI_POLICY)
     return plan.Role(
         logical_name=logical_name,
         name=name,
         description=description,
         trust=_TRUST,
         managed_policies=tuple(
-            f"arn:{partition(eks.region)}:iam::aws:policy/{policy}" for policy in NODE_POLICIES
+            f"arn:{partition(eks.region)}:iam::aws:policy/{policy}" for policy in policies
         ),
         inline_policies={},
         permissions_boundary=eks.permissions_boundary,

@@ -2,6 +2,7 @@
 
 from endpoints import plan
 from endpoints.aws.partition import partition
+from endpoints.aws.pod_identity import pod_identity_statement
 from endpoints.eks_settings import EksSettings
 from endpoints.settings import ClusterSettings
 from endpoints.weight_settings import S3Weights
@@ -70,20 +71,7 @@ def _trust(eks: EksSettings, namespace: str) -> plan.Document:
 
 
 def _pod_identity(eks: EksSettings, namespace: str) -> plan.Document:
-    # EKS tags each session so: EKS guide, session tags of Pod Identity.
-    tags = {
-        "eks-cluster-name": eks.name,
-        "kubernetes-namespace": namespace,
-        "kubernetes-service-account": SERVICE_ACCOUNT,
-    }
-    return {
-        "Effect": "Allow",
-        "Principal": {"Service": "pods.eks.amazonaws.com"},
-        "Action": ["sts:AssumeRole", "sts:TagSession"],
-        "Condition": {
-            "StringEquals": {f"aws:RequestTag/{tag}": value for tag, value in tags.items()}
-        },
-    }
+    return pod_identity_statement(eks.name, namespace, SERVICE_ACCOUNT)
 
 
 def _oidc(_: EksSettings, namespace: str) -> plan.Document:

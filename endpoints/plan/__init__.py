@@ -15,6 +15,7 @@ from endpoints.plan.autoscaler import (
 from endpoints.plan.aws import (
     AccessEntry,
     AddOn,
+    AddOnRole,
     AwsEnvironment,
     Bucket,
     ControlPlane,
@@ -70,6 +71,7 @@ __all__ = [
     "Access",
     "AccessEntry",
     "AddOn",
+    "AddOnRole",
     "AdmissionPolicy",
     "ApiKeySecret",
     "Autoscaler",

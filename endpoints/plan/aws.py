@@ -26,6 +26,14 @@ class AccessEntry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AddOnRole:
+    """The role of an add-on's pods, which they get by Pod Identity."""
+
+    service_account: str
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AddOn:
     """An EKS add-on at a pinned version."""
 
@@ -34,6 +42,7 @@ class AddOn:
     version: str
     before_nodes: bool
     """Whether nodes need it to become Ready: it is created first and not waited for."""
+    roles: tuple[AddOnRole, ...]
     tags: Labels
 
 

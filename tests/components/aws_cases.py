@@ -9,7 +9,8 @@ import yaml
 
 from components.stack import Outputs
 from endpoints import plan
-from tests.support import aws_plans
+from tests.components import programs
+from tests.support import aws_plans, resolved
 from tests.support.aws_answers import Aws
 from tests.support.recording import Recording, Registered
 
@@ -18,6 +19,19 @@ CASES: Mapping[str, plan.Plan] = {
     "managed-group": aws_plans.stack(aws_plans.node_group()),
     "capacity-block-with-efa": aws_plans.stack(aws_plans.special_node_group()),
     "created-cluster": aws_plans.stack(control_planes=(aws_plans.control_plane(),)),
+    "created-cluster-of-settings": programs.planned(
+        clusters={
+            "main": resolved.eks_cluster(
+                subnets={"us-east-1a": "subnet-0000000a", "us-east-1b": "subnet-0000000b"},
+                create={
+                    "version": "1.35",
+                    "admins": ["arn:aws:iam::111122223333:role/platform"],
+                },
+                permissionsBoundary="arn:aws:iam::111122223333:policy/boundary",
+                tags={"team": "models"},
+            )
+        }
+    ),
     "weights-by-pod-identity": aws_plans.stack(weight_stores=(aws_plans.weight_store(),)),
     "weights-by-oidc": aws_plans.stack(
         weight_stores=(aws_plans.weight_store("oidc", creates=False),)

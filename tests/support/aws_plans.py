@@ -160,6 +160,7 @@ def add_on(cluster: str, name: str, *, before_nodes: bool) -> plan.AddOn:
         name=name,
         version="v1.0.0-eksbuild.1",
         before_nodes=before_nodes,
+        roles=(),
         tags=TAGS,
     )
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
+from sandbox.cloud.eks.pod_identity import (
+    create_pod_identity_association,
+    delete_pod_identity_association,
+)
 from sandbox.cloud.eks.state import Eks, Record, Resource
 from sandbox.cloud.errors import AwsError
 
@@ -41,6 +45,7 @@ def create_addon(eks: Eks, asked: Record) -> Record:
         "tags": asked.get("tags", {}),
         "serviceAccountRoleArn": asked.get("serviceAccountRoleArn"),
         "configurationValues": asked.get("configurationValues"),
+        "podIdentityAssociations": _associate(eks, asked),
     }
     cluster.addons[name] = Resource(record=record)
     return {"addon": record}
@@ -57,12 +62,15 @@ def list_addons(eks: Eks, asked: Record) -> Record:
 
 
 def update_addon(eks: Eks, asked: Record) -> Record:
-    """UpdateAddon: version, role or configuration."""
+    """UpdateAddon: version, roles or configuration."""
     cluster = eks.active_cluster(asked["clusterName"])
     record = cluster.addon(asked["addonName"]).record
     _check_known(asked["addonName"], asked.get("addonVersion"))
     keys = ("addonVersion", "serviceAccountRoleArn", "configurationValues")
     changes = {key: asked[key] for key in keys if key in asked}
+    if "podIdentityAssociations" in asked:
+        _dissociate(eks, record)
+        changes["podIdentityAssociations"] = _associate(eks, asked)
     record.update(changes, modifiedAt=utcnow())
     return {"update": cluster.update("AddonUpdate", **changes)}
 
@@ -71,8 +79,23 @@ def delete_addon(eks: Eks, asked: Record) -> Record:
     """DeleteAddon."""
     cluster = eks.cluster(asked["clusterName"])
     record = cluster.addon(asked["addonName"]).record
+    _dissociate(eks, record)
     del cluster.addons[asked["addonName"]]
     return {"addon": {**record, "status": "DELETING"}}
+
+
+def _associate(eks: Eks, asked: Record) -> list[str]:
+    """ARNs of the associations that EKS makes for an add-on, in its namespace."""
+    wanted = asked.get("podIdentityAssociations", ())
+    names = {"clusterName": asked["clusterName"], "namespace": "kube-system"}
+    made = (create_pod_identity_association(eks, {**names, **each}) for each in wanted)
+    return [each["association"]["associationArn"] for each in made]
+
+
+def _dissociate(eks: Eks, record: Record) -> None:
+    for arn in record["podIdentityAssociations"]:
+        names = {"clusterName": record["clusterName"], "associationId": arn.split("/")[-1]}
+        delete_pod_identity_association(eks, names)
 
 
 def _check_known(name: str, version: str | None) -> None:
