@@ -12,7 +12,8 @@ PREFIX = "k8s.io/cluster-autoscaler/node-template"
 """Cluster Autoscaler's README for AWS, on scaling from zero."""
 ONLY_EMPTY = "0.01"
 """Part of a node's GPUs in use below which it may be drained: less than one of any node's, so that
-only nodes without a replica go. At 0 none would: the use must be below it."""
+only nodes without a replica go. At 0 none would: the use must be below it (see
+eligibility.go of the autoscaler). Its default is 0.5, which moves replicas."""
 UNNEEDED = "10m0s"
 """How long a node must be empty: the autoscaler's default, pinned against the cluster's own flag;
 longer than a restart of a replica takes."""

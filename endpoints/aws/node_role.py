@@ -6,7 +6,9 @@ from endpoints.eks_settings import EksSettings
 from endpoints.settings import ClusterSettings
 
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
-"""AWS' own: joining the cluster and pulling images. EKS guide, node IAM role."""
+"""AWS' own: joining the cluster and pulling images. EKS guide, node IAM role. Not
+`AmazonEKSWorkerNodeMinimalPolicy`, which is for nodes of Auto Mode: nodeadm on AL2023 and the
+kubelet describe their instance (ec2:DescribeInstances) before a node joins."""
 CNI_POLICY = "AmazonEKS_CNI_Policy"
 """Addresses for pods, and rights to the network interfaces of the whole account."""
 
