@@ -74,7 +74,8 @@ def _deployment_reasons(deployment: Json) -> Iterable[str]:
 
 
 def _reason(state: Json) -> str:
-    parts = [state.get("reason", ""), state.get("message", "")]
+    # What a container wrote last ends its line.
+    parts = [state.get("reason", ""), state.get("message", "").strip()]
     if "exitCode" in state:
         parts.append(f"exit code {state['exitCode']}")
     return ": ".join(part for part in parts if part) or "no reason given"

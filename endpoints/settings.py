@@ -49,7 +49,7 @@ class ClusterSettings(Facts):
     )
     scheme: Literal["http", "https"] = "https"
     weights_megabytes_per_second: int = Field(
-        100, gt=0, description="Bandwidth from the model hub to one node."
+        100, gt=0, description="Bandwidth from where weights come from to one node."
     )
     image_megabytes_per_second: int = Field(
         100, gt=0, description="Bandwidth from the image registry to one node."

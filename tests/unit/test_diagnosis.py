@@ -134,6 +134,19 @@ FAILED = {"reason": "Error", "exitCode": 1}
             pod(initContainerStatuses=[container("sidecar", waiting={"reason": "ErrImagePull"})]),
             "container sidecar waits: ErrImagePull. Image example/engine:v1.",
         ),
+        (
+            pod(
+                initContainerStatuses=[
+                    container(
+                        "weights",
+                        last={"reason": "Error", "message": "no s3://a/b/\n", "exitCode": 1},
+                        waiting={"reason": "CrashLoopBackOff"},
+                    )
+                ]
+            ),
+            "container weights waits: CrashLoopBackOff (last exit: Error: no s3://a/b/: exit code 1"
+            "). Image example/engine:v1.",
+        ),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
 )

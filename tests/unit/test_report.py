@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from endpoints import plan
 from endpoints.machine_output import plan_json
 from endpoints.report import plan_text, summary
 from tests.unit.plan_records import STACK
@@ -80,6 +81,21 @@ cluster spare: the current context of the usual kubeconfig
 
 def test_the_whole_text() -> None:
     assert plan_text(STACK) == TEXT
+
+
+def test_weights_that_no_hub_gives_are_told() -> None:
+    (first, *_) = STACK.endpoints
+    deployment = first.server.deployment
+    copy = plan.WeightCopy(
+        image="cli:1", command=(), args=(), env={}, requests={}, limits={}, source="s3://a/b/"
+    )
+    claimed = replace(deployment.container, cache_claims=("shared",))
+    for changed, line in (
+        (replace(deployment, weight_copies=(copy,)), "    weights    s3://a/b/\n"),
+        (replace(deployment, container=claimed), "    weights    claim shared\n"),
+    ):
+        server = replace(first.server, deployment=changed)
+        assert line in plan_text(replace(STACK, endpoints=(replace(first, server=server),)))
 
 
 def test_the_summary_counts_clusters_in_use() -> None:
