@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sandbox.cloud import Cloud, Network, existing_cluster
-from tests.support.deployed import DeployedFile
-from tests.support.kube import Json
+from tests.support.deployed import PODS, DeployedFile
+from tests.support.kube import Json, RefusedError
 
 REGION = "us-east-1"
 
@@ -73,23 +73,50 @@ class DeployedOnAws(DeployedFile):
         )
 
     @contextmanager
+    def autoscaler(self) -> Iterator[None]:
+        """Grows the only group for pods that find no node, as Cluster Autoscaler does.
+
+        Every pod takes a whole node.
+        """
+        with self._meanwhile(self._grow):
+            yield
+
+    def _grow(self) -> None:
+        _, desired, most = self.scaling()
+        wanted = min(most, len(self.kube.items(PODS.format(self.namespace))))
+        if wanted > desired:
+            self.autoscale(wanted)
+
+    @contextmanager
     def watch(self, holds: Callable[[], bool]) -> Iterator[None]:
         """Asks all the while, and fails in the end if it once did not hold."""
-        ended, broken = threading.Event(), threading.Event()
+        broken = threading.Event()
 
         def ask() -> None:
-            while not ended.wait(0.1):
-                if not holds():
-                    broken.set()
+            if not holds():
+                broken.set()
 
-        thread = threading.Thread(target=ask)
+        with self._meanwhile(ask):
+            yield
+        assert not broken.is_set()
+
+    @contextmanager
+    def _meanwhile(self, action: Callable[[], None]) -> Iterator[None]:
+        """Does something again and again; what goes wrong once may go well the next time."""
+        ended = threading.Event()
+
+        def repeat() -> None:
+            while not ended.wait(0.2):
+                with suppress(AssertionError, RefusedError):
+                    action()
+
+        thread = threading.Thread(target=repeat)
         thread.start()
         try:
             yield
         finally:
             ended.set()
             thread.join()
-        assert not broken.is_set()
 
     def nodes(self) -> list[Json]:
         """Nodes of the cluster's groups in the control plane."""
