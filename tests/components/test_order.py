@@ -4,8 +4,9 @@ import pytest
 
 from components.stack import Outputs
 from tests.components.golden_cases import deployed
-from tests.components.programs import deploy
+from tests.components.programs import deploy, planned
 from tests.support import resolved
+from tests.support.aws_answers import Aws
 from tests.support.recording import Recording
 
 INGRESS = resolved.cluster(
@@ -51,6 +52,20 @@ def test_namespace_policy_and_nodes_are_there_before_an_endpoint(later: str) -> 
 
 def test_the_key_is_there_before_the_pods_that_read_it() -> None:
     assert_before(deployed("keda-gateway-private"), "Secret", "Deployment")
+
+
+@pytest.mark.parametrize("identity", ["pod-identity", "oidc"])
+def test_pods_that_copy_weights_wait_for_the_account_that_may_read_them(identity: str) -> None:
+    cluster = resolved.s3_cluster(create=True)
+    assert cluster.eks is not None
+    eks = cluster.eks.model_copy(update={"identity": identity})
+    endpoint = resolved.endpoint(cluster=cluster.model_copy(update={"eks": eks}))
+    recording = Aws().deploy(planned(endpoint))
+    assert_before(recording, "ServiceAccount", "Deployment")
+    kinds = {item.type.split(":")[-1]: item.inputs for item in recording.resources.values()}
+    pod = kinds["Deployment"]["spec"]["template"]["spec"]
+    assert pod["serviceAccountName"] == kinds["ServiceAccount"]["metadata"]["name"]
+    assert pod["automountServiceAccountToken"] is False
 
 
 def test_the_policy_is_there_before_its_binding() -> None:
