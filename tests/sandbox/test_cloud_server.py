@@ -99,6 +99,21 @@ def test_access_entries_take_policies_and_pods_take_one_role(cloud: Cloud) -> No
         groups.eks.create_pod_identity_association(**pods, roleArn=groups.role)
 
 
+def test_an_add_on_takes_its_pods_roles_along(cloud: Cloud) -> None:
+    groups = Groups(cloud)
+    add_on = {"clusterName": CLUSTER, "addonName": "vpc-cni"}
+    pods = [{"serviceAccount": "aws-node", "roleArn": groups.role}]
+    made = groups.eks.create_addon(**add_on, podIdentityAssociations=pods)["addon"]
+    (arn,) = made["podIdentityAssociations"]
+    (found,) = groups.eks.list_pod_identity_associations(clusterName=CLUSTER)["associations"]
+    assert (found["associationArn"], found["namespace"]) == (arn, "kube-system")
+    groups.eks.update_addon(**add_on, podIdentityAssociations=[])
+    assert not groups.eks.list_pod_identity_associations(clusterName=CLUSTER)["associations"]
+    groups.eks.update_addon(**add_on, podIdentityAssociations=pods)
+    groups.eks.delete_addon(**add_on)
+    assert not groups.eks.list_pod_identity_associations(clusterName=CLUSTER)["associations"]
+
+
 def test_a_linked_cluster_is_reached_at_the_local_control_plane(
     cloud: Cloud, tmp_path: Path
 ) -> None:
