@@ -1,4 +1,4 @@
-"""An AWS account in moto, with what moto lacks: quotas, reservations, a policy simulator."""
+"""An AWS account in moto, with what moto lacks: quotas, reservations, images, a simulator."""
 
 import json
 from collections.abc import Iterator
@@ -14,6 +14,8 @@ from moto.server import ThreadedMotoServer
 from moto.servicequotas.exceptions import NoSuchResource
 from moto.servicequotas.models import ServiceQuotasBackend
 from moto.servicequotas.responses import ServiceQuotasResponse
+from moto.ssm.exceptions import ParameterNotFound
+from moto.ssm.responses import SimpleSystemManagerResponse
 
 REGION = "us-east-1"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
@@ -33,6 +35,12 @@ RESERVATIONS: list[dict[str, object]] = []
 DENIED: set[str] = set()
 """Actions that the simulator denies."""
 
+IMAGES = {
+    "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/nvidia/recommended/image_id": (
+        "ami-0123456789abcdef0"
+    ),
+}
+"""Public parameters of SSM, none of which moto has."""
 STACK = """\
 config:
   endpoints:apiKeySeed: {{secure: v1:abc}}
@@ -66,6 +74,7 @@ def account() -> Iterator[None]:
             ServiceQuotasResponse, "get_aws_default_service_quota", _default, raising=False
         )
         patch.setattr(EC2Response, "describe_capacity_reservations", _reservations, raising=False)
+        patch.setattr(SimpleSystemManagerResponse, "get_parameter", _parameter)
         patch.setattr(IamResponse, "simulate_principal_policy", _simulate, raising=False)
         patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -96,6 +105,13 @@ def _default(response: ServiceQuotasResponse) -> str:
 
 def _reservations(_response: object) -> ActionResult:
     return ActionResult({"CapacityReservations": RESERVATIONS})
+
+
+def _parameter(response: SimpleSystemManagerResponse) -> ActionResult:
+    name = response._get_param("Name")
+    if name not in IMAGES:
+        raise ParameterNotFound(f"Parameter {name} not found.")
+    return ActionResult({"Parameter": {"Name": name, "Value": IMAGES[name]}})
 
 
 def _simulate(response: IamResponse) -> ActionResult:

@@ -108,6 +108,9 @@ def test_a_stack_whose_account_has_all_it_needs_passes(run: Run, cluster: str, s
     assert report.one("main-g6e-xlarge-on-demand", "offering") == (
         "ok: g6e.xlarge is offered in us-east-1a"
     )
+    assert report.one("main-g6e-xlarge-on-demand", "image") == (
+        "ok: AL2023_x86_64_NVIDIA for Kubernetes 1.35: ami-0123456789abcdef0"
+    )
     assert report.one("main-g6e-xlarge-on-demand", "subnets").endswith(
         "1 more nodes take 30: 2 network interfaces x 15 addresses"
     )
