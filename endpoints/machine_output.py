@@ -13,6 +13,8 @@ _KINDS = (
     plan.HorizontalPodAutoscaler,
     plan.HttpRoute,
     plan.IngressRoute,
+    plan.KubeconfigAccess,
+    plan.EksAccess,
 )
 """Records that stand where another kind could stand."""
 

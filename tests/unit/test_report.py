@@ -114,4 +114,5 @@ def test_json_has_every_record_and_tells_alternatives_apart() -> None:
         "HttpRoute",
         "IngressRoute",
     ]
+    assert [cluster["access"]["kind"] for cluster in data["clusters"]] == ["KubeconfigAccess"] * 2
     assert data["endpoints"][0]["timers"]["drain"] == {"seconds": 60, "because": "30s + 30s"}
