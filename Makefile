@@ -52,3 +52,4 @@ bench: up ## run the benchmarks, on the endpoints that `make up` deploys
 	@$(VENV) -m bench.fit
 	@$(VENV) -m bench.plan
 	@$(VENV) -m bench.sandbox
+	@$(VENV) -m bench.aws
