@@ -119,10 +119,25 @@ _EXPLANATIONS = (
         "`ami` in the stack's settings; `python -m operate preflight` checks images.",
     ),
     _Explanation(
+        pattern=r"specified principalArn is invalid",
+        means="the account has no such role or user. Correct `eks.create.admins` in the stack's "
+        "settings.",
+    ),
+    _Explanation(
+        pattern=r"Addon version specified is not supported",
+        means="EKS does not offer this build of the add-on. Write into catalog/aws/eks.yaml one "
+        "of those that `aws eks describe-addon-versions --addon-name ...` lists.",
+    ),
+    _Explanation(
+        pattern=r"Unsupported Kubernetes minor version update",
+        means="EKS upgrades by one minor version at a time, and goes back only for some days. Set "
+        "`eks.create.version` in the stack's settings to the next one.",
+    ),
+    _Explanation(
         pattern=r"NodeCreationFailure|failed to join the kubernetes cluster",
         means="instances started but did not become nodes. Their subnets must reach the "
-        "cluster's endpoint, ECR and S3, through a NAT gateway or VPC endpoints, and the "
-        f"cluster needs its vpc-cni and kube-proxy add-ons. {_AGAIN}",
+        "cluster's endpoint, ECR, S3 and EKS Auth, through a NAT gateway or VPC endpoints, and "
+        f"the cluster needs its vpc-cni and kube-proxy add-ons. {_AGAIN}",
     ),
     _Explanation(
         pattern=r"InsufficientFreeAddresses|not have enough (free )?(IP )?addresses",

@@ -119,6 +119,20 @@ ERRORS = {
         "not have enough available IP addresses for new nodes.",
         "the group's subnets have too few free addresses.",
     ),
+    "an administrator who does not exist": (
+        "CreateAccessEntry, https response error StatusCode: 400, InvalidParameterException: The "
+        "specified principalArn is invalid: invalid principal.",
+        "the account has no such role or user. Correct `eks.create.admins`",
+    ),
+    "a build of an add-on that is not to be had": (
+        "CreateAddon, InvalidParameterException: Addon version specified is not supported",
+        "EKS does not offer this build of the add-on. Write into catalog/aws/eks.yaml",
+    ),
+    "two versions of Kubernetes at once": (
+        "UpdateClusterVersion, InvalidParameterException: Unsupported Kubernetes minor version "
+        "update from 1.34 to 1.36",
+        "EKS upgrades by one minor version at a time",
+    ),
 }
 
 
