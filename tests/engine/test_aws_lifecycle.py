@@ -50,6 +50,7 @@ def test_from_group_to_node_to_pod_and_back(aws: DeployedOnAws) -> None:
     aws.run("destroy", "--yes", "--skip-preview")
     assert aws.cloud.leftovers() == before
     eventually(lambda: not aws.nodes())
+    assert not aws.undocumented_calls()
 
 
 def test_the_autoscalers_size_is_nobodys_business(aws: DeployedOnAws) -> None:

@@ -6,8 +6,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from endpoints.permissions import allowed, deploy_policy, extents, load_permissions
+from endpoints.settings_file import read_settings
 from sandbox.cloud import Cloud, Network, existing_cluster
-from tests.support.deployed import PODS, DeployedFile
+from tests.support.deployed import PODS, STACK, DeployedFile
 from tests.support.kube import Json, RefusedError
 
 REGION = "us-east-1"
@@ -43,7 +45,9 @@ class DeployedOnAws(DeployedFile):
 
     def exists(self) -> Network:
         """Lets the cluster exist, as somebody else's."""
-        return existing_cluster(self.cloud, self.cluster, REGION)
+        made = existing_cluster(self.cloud, self.cluster, REGION)
+        self.cloud.forget_calls()
+        return made
 
     def groups(self) -> dict[str, Json]:
         """Node groups of the cluster by name, as AWS describes them."""
@@ -117,6 +121,22 @@ class DeployedOnAws(DeployedFile):
         finally:
             ended.set()
             thread.join()
+
+    def undocumented_calls(self) -> set[str]:
+        """What the stack asked of AWS and the policy of `docs/aws.md` does not allow.
+
+        Who somebody is and which role they take needs no policy of theirs; sizes of groups are
+        set by the autoscaler of the tests.
+        """
+        settings = read_settings(STACK, self.folder)
+        policy = deploy_policy(load_permissions(), extents(settings, "123456789012"))
+        asked = self.cloud.actions() - {"autoscaling:SetDesiredCapacity"}
+        assert "eks:CreateNodegroup" in asked
+        return {
+            action
+            for action in asked
+            if not action.startswith("sts:") and not allowed(policy, action)
+        }
 
     def nodes(self) -> list[Json]:
         """Nodes of the cluster's groups in the control plane."""

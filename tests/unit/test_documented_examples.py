@@ -10,6 +10,7 @@ from endpoints.findings import Findings
 from endpoints.load import load_endpoints
 from endpoints.own_resources import with_own_resources
 from endpoints.problem import InvalidInputError
+from endpoints.settings import Settings
 from endpoints.settings_file import read_settings
 from tests.unit import catalogue
 
@@ -31,12 +32,23 @@ def test_the_endpoints_file_of_the_readme_is_valid(tmp_path: Path) -> None:
 
 
 def test_the_stack_of_the_readme_is_valid(tmp_path: Path) -> None:
-    (tmp_path / "stacks").mkdir()
-    text = example(README, "endpoints:clusters:")
-    (tmp_path / "stacks" / "Pulumi.prod.yaml").write_text(text, encoding="utf-8")
-    settings = read_settings("prod", tmp_path)
+    settings = stack_settings(example(README, "endpoints:budget:"), tmp_path)
     assert (settings.budget, settings.resources) == (5000, "resources.yaml")
     assert set(settings.clusters) == {"main"}
+
+
+def test_the_stack_on_aws_of_the_readme_is_the_shipped_one(tmp_path: Path) -> None:
+    shown = stack_settings(example(README, "kind: eks"), tmp_path).clusters["main"]
+    shipped = read_settings("aws", ROOT).clusters["main"]
+    assert shown.eks is not None
+    assert shipped.eks is not None
+    assert shown == shipped.model_copy(update={"eks": shipped.eks.model_copy(update={"tags": {}})})
+
+
+def stack_settings(text: str, folder: Path) -> Settings:
+    (folder / "stacks").mkdir()
+    (folder / "stacks" / "Pulumi.prod.yaml").write_text(text, encoding="utf-8")
+    return read_settings("prod", folder)
 
 
 def test_the_own_resources_of_the_catalogue_page_are_valid(tmp_path: Path) -> None:

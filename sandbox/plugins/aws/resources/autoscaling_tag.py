@@ -45,13 +45,11 @@ class Tag(Overwritten):
         }
         return {"autoscalingGroupName": group, "region": context.aws.region, "tag": tag}
 
-    def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
+    def delete(self, context: Context, identifier: str, state: Properties) -> None:
         """Remove the tag; a group that is gone has none."""
         group, _, key = identifier.partition(",")
-        autoscaling = context.aws("autoscaling")
-        groups = autoscaling.describe_auto_scaling_groups(AutoScalingGroupNames=[group])
-        if groups["AutoScalingGroups"]:
-            autoscaling.delete_tags(Tags=[_of(group, {"Key": key})])
+        if self.read(context, identifier, state) is not None:
+            context.aws("autoscaling").delete_tags(Tags=[_of(group, {"Key": key})])
 
     def write(self, context: Context, planned: Properties) -> None:
         """Set the tag."""
