@@ -7,6 +7,7 @@ from endpoints.aws.node_role import CNI_POLICY, has_cni_role
 from endpoints.aws.partition import partition
 from endpoints.aws.pod_identity import pod_identity_statement
 from endpoints.aws.system_nodes import system_nodes
+from endpoints.aws.tags import stack_tags
 from endpoints.catalog.eks_versions import AddOnName, load_eks_versions
 from endpoints.eks_settings import ControlPlaneSettings, EksSettings
 from endpoints.settings import ClusterSettings
@@ -41,7 +42,7 @@ def control_planes(
     if eks is None or eks.create is None:
         return ()
     create = eks.create
-    tags = {**eks.tags, "endpoints.internal/stack": f"{stack}/{name}"}
+    tags = stack_tags(eks, stack, name)
     control_plane = plan.ControlPlane(
         logical_name=name,
         name=eks.name,

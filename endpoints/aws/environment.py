@@ -3,6 +3,7 @@
 from endpoints import plan
 from endpoints.aws.control_plane import control_planes
 from endpoints.aws.node_role import karpenter_node_roles
+from endpoints.aws.tags import stack_tags
 from endpoints.aws.weight_store import weight_stores
 from endpoints.settings import ClusterSettings
 
@@ -17,7 +18,7 @@ def aws_environment(
         plan.AwsEnvironment(
             region=cluster.eks.region,
             role_arn=cluster.eks.role_arn,
-            tags={**cluster.eks.tags, "endpoints.internal/stack": f"{stack}/{name}"},
+            tags=stack_tags(cluster.eks, stack, name),
             control_planes=control_planes(name, stack, cluster),
             weight_stores=weight_stores(name, stack, cluster),
             node_roles=karpenter_node_roles(name, stack, cluster),

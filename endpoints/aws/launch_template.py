@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from endpoints import plan
-from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, stack_tags
+from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, pool_tags
 from endpoints.eks_settings import Ami, EksSettings
 from endpoints.resolved import ResolvedEndpoint
 
@@ -53,7 +53,7 @@ def launch_template(
         endpoint: one of the pool's.
         eks: the settings of its cluster.
     """
-    resource, tags = endpoint.resource, stack_tags(endpoint)
+    resource, tags = endpoint.resource, pool_tags(endpoint)
     pool = pool_settings(eks, resource)
     is_reserved = "reserved" in endpoint.capacity_types
     is_block = is_reserved and pool.capacity_block

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from endpoints import names, plan
 from endpoints.aws.node_role import karpenter_role_name
-from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, stack_tags
+from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, pool_tags
 from endpoints.eks_settings import EksSettings
 from endpoints.resolved import ResolvedEndpoint
 
@@ -51,7 +51,7 @@ def node_class(
             "httpPutResponseHopLimit": 1,
             "httpTokens": "required",
         },
-        "tags": stack_tags(endpoint),
+        "tags": pool_tags(endpoint),
     }
     if any(resource.local_disk for resource in (endpoint.resource, *endpoint.alternatives)):
         spec["instanceStorePolicy"] = "RAID0"

@@ -7,7 +7,7 @@ from endpoints import names, plan
 from endpoints.aws.autoscaling_tags import autoscaling_tags
 from endpoints.aws.launch_template import launch_template
 from endpoints.aws.node_role import node_role
-from endpoints.aws.pool_nodes import ami, ami_type, node_labels, pool_settings, stack_tags
+from endpoints.aws.pool_nodes import ami, ami_type, node_labels, pool_settings, pool_tags
 from endpoints.eks_settings import PoolSettings
 from endpoints.resolved import ResolvedEndpoint
 
@@ -34,7 +34,7 @@ def managed_node_groups(
     if first.cluster.nodes != "managed" or eks is None:
         return ()
     name = names.fit(logical_name, NAME_LIMIT)
-    pool, tags = pool_settings(eks, resource), stack_tags(first)
+    pool, tags = pool_settings(eks, resource), pool_tags(first)
     capacity_type = _capacity_type(first, pool)
     labels = {
         **node_labels(first, resource),

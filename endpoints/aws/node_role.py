@@ -2,6 +2,7 @@
 
 from endpoints import names, plan
 from endpoints.aws.partition import partition
+from endpoints.aws.tags import stack_tags
 from endpoints.eks_settings import EksSettings
 from endpoints.settings import ClusterSettings
 
@@ -64,7 +65,7 @@ def karpenter_node_roles(
     if eks is None or cluster.nodes != "karpenter":
         return ()
     logical_name = f"{name}-karpenter-node"
-    tags = {**eks.tags, "endpoints.internal/stack": f"{stack}/{name}"}
+    tags = stack_tags(eks, stack, name)
     description = f"Nodes that Karpenter launches in EKS cluster {eks.name}"
     role = node_role(logical_name, karpenter_role_name(name, stack), description, eks, tags)
     entry = plan.AccessEntry(

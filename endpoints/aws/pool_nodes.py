@@ -3,6 +3,7 @@
 from math import ceil
 
 from endpoints import names, plan
+from endpoints.aws.tags import stack_tags
 from endpoints.catalog import CloudResource
 from endpoints.eks_settings import Ami, EksSettings, PoolSettings
 from endpoints.quantity import GIB, memory_bytes
@@ -68,11 +69,11 @@ def node_labels(endpoint: ResolvedEndpoint, resource: CloudResource) -> dict[str
     }
 
 
-def stack_tags(endpoint: ResolvedEndpoint) -> dict[str, str]:
+def pool_tags(endpoint: ResolvedEndpoint) -> dict[str, str]:
     """Tags of everything in AWS that is the pool's."""
     eks = endpoint.cluster.eks
     assert eks is not None
-    return {**eks.tags, "endpoints.internal/stack": f"{endpoint.stack}/{endpoint.cluster_name}"}
+    return stack_tags(eks, endpoint.stack, endpoint.cluster_name)
 
 
 def _is_free(key: str) -> bool:

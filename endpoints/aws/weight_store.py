@@ -3,6 +3,7 @@
 from endpoints import plan
 from endpoints.aws.partition import partition
 from endpoints.aws.pod_identity import pod_identity_statement
+from endpoints.aws.tags import stack_tags
 from endpoints.eks_settings import EksSettings
 from endpoints.settings import ClusterSettings
 from endpoints.weight_settings import S3Weights
@@ -23,7 +24,7 @@ def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan
     if eks is None or not isinstance(weights, S3Weights):
         return ()
     logical_name = f"{name}-weights"
-    tags = {**eks.tags, "endpoints.internal/stack": f"{stack}/{name}"}
+    tags = stack_tags(eks, stack, name)
     bucket = plan.Bucket(logical_name=logical_name, name=weights.bucket, tags=tags)
     role = plan.Role(
         logical_name=logical_name,

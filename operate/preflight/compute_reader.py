@@ -6,10 +6,9 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
+from endpoints.names import STACK
 from operate.preflight.aws_clients import client, code
 from operate.preflight.figures import InstanceShape, Reservation, RunningInstance, Subnet
-
-STACK_TAG = "endpoints.internal/stack"
 
 
 class ComputeReader:
@@ -118,7 +117,7 @@ def _running(one: Mapping[str, Any]) -> RunningInstance:
     return RunningInstance(
         instance_type=one["InstanceType"],
         spot=one.get("InstanceLifecycle") == "spot",
-        owner=tags.get(STACK_TAG),
+        owner=tags.get(STACK),
     )
 
 

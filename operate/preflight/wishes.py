@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from endpoints import plan
+from endpoints.aws.tags import owner
 from endpoints.catalog import CloudResource
 from endpoints.eks_settings import EksSettings, PoolSettings
 from endpoints.permissions import load_permissions, used_actions
@@ -93,7 +94,7 @@ def _cluster(
         name=eks.name,
         region=eks.region,
         role_arn=eks.role_arn,
-        owner=f"{settings.stack}/{name}",
+        owner=owner(settings.stack, name),
         create_version=create.version if create else None,
         subnets=eks.subnets,
         discovers_subnets=cluster.nodes == "karpenter" and not eks.subnets,
