@@ -5,7 +5,7 @@ next `up` does just that, and nothing needs to be found here.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -28,7 +28,7 @@ def pending_creates(deployment: Json) -> Sequence[Json]:
         for operation in deployment.get("pending_operations") or []
         if operation["type"] == "creating"
         and _is_findable(operation["resource"]["type"])
-        and operation["resource"]["urn"] not in recorded
+        and _may_replace(operation["resource"], recorded)
         and operation["resource"].get("parent") in recorded
     ]
 
@@ -49,6 +49,11 @@ def identify(resource: Json, deployment: Json) -> str | None:
 
     region, role = _account(resource, deployment)
     return search(kind, inputs, region, role)
+
+
+def _may_replace(resource: Json, recorded: Set[str]) -> bool:
+    """Whether it is new, or was being created beside the one whose place it takes."""
+    return resource["urn"] not in recorded or resource["type"].startswith("aws:")
 
 
 def _is_findable(kind: str) -> bool:

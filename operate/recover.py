@@ -43,6 +43,7 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
     interrupted = _interrupted(deployment)
     if not interrupted:
         return tuple(told)
+    _retire(deployment, interrupted)
     deployment["resources"] += interrupted
     deployment["pending_operations"] = []
     _pulumi(project, "stack", "import", "--stack", stack, given=json.dumps(state))
@@ -70,6 +71,14 @@ def _is_alive(lock: Json) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _retire(deployment: Json, interrupted: Sequence[Json]) -> None:
+    """What was being replaced becomes what a replacement that is half done leaves to be deleted."""
+    replaced = {resource["urn"] for resource in interrupted}
+    for resource in deployment["resources"]:
+        if resource["urn"] in replaced:
+            resource["delete"] = True
 
 
 def _interrupted(deployment: Json) -> Sequence[dict[str, Any]]:

@@ -84,3 +84,19 @@ def test_a_preview_without_aws_says_so(aws: DeployedOnAws) -> None:
     failed = aws.preview(succeeds=False)
     assert f"AWS does not tell cluster {aws.cluster}" in failed.output, failed.output
     assert "Traceback" not in failed.output
+
+
+def test_a_killed_replacement_leaves_no_group_behind(aws: DeployedOnAws) -> None:
+    aws.up()
+    [old] = aws.groups()
+    aws.configure(ami="bottlerocket")
+    created = aws.cloud.slow("eks", "CreateNodegroup")
+    process = aws.start("up", "--yes", "--skip-preview")
+    assert created.arrived()
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    created.release()
+    [new] = set(aws.groups()) - {old}
+    assert f"read {aws.cluster}:{new} back" in aws.operate("recover").output
+    is_mended(aws)
+    assert list(aws.groups()) == [new]

@@ -132,3 +132,10 @@ def test_an_aws_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) ->
     resource = creating("aws:ec2/launchTemplate:LaunchTemplate", name="g-1234567")
     with pytest.raises(EksError, match="LaunchTemplate: Could not connect to the endpoint"):
         identify(resource, DEPLOYMENT)
+
+
+def test_an_interrupted_replacement_is_found_beside_what_it_replaces() -> None:
+    group = creating("aws:eks/nodeGroup:NodeGroup", clusterName="m", nodeGroupName="g-2")
+    old = {**group, "id": "m:g-1"}
+    state = {**pending(group), "resources": [*DEPLOYMENT["resources"], old]}
+    assert pending_creates(state) == [group]
