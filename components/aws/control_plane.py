@@ -78,7 +78,6 @@ def _cluster(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> 
         role_arn=granted.role.arn,
         vpc_config=aws.eks.ClusterVpcConfigArgs(
             subnet_ids=list(control_plane.subnet_ids),
-            security_group_ids=list(control_plane.security_group_ids),
             endpoint_private_access=True,
             endpoint_public_access=control_plane.endpoint_public_access,
             public_access_cidrs=list(control_plane.public_access_cidrs) or None,

@@ -81,22 +81,8 @@ def _bucket(bucket: plan.Bucket, opts: pulumi.ResourceOptions) -> None:
     )
     # S3 refuses two changes of a bucket's access at once.
     after = pulumi.ResourceOptions.merge(kept, pulumi.ResourceOptions(depends_on=[closed]))
-    aws.s3.BucketPolicy(
-        name, bucket=created.id, policy=created.arn.apply(_only_encrypted), opts=after
-    )
-
-
-def _only_encrypted(arn: str) -> str:
-    """A policy that denies what does not come over TLS."""
-    denied = {
-        "Sid": "OnlyTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [arn, f"{arn}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [denied]}, sort_keys=True)
+    policy = json.dumps(bucket.policy, sort_keys=True)
+    aws.s3.BucketPolicy(name, bucket=created.id, policy=policy, opts=after)
 
 
 def _by_pod_identity(

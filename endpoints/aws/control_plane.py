@@ -49,7 +49,6 @@ def control_planes(
         version=create.version,
         role=_cluster_role(name, eks, tags),
         subnet_ids=tuple(subnet for _, subnet in sorted(eks.subnets.items())),
-        security_group_ids=(),
         endpoint_public_access=bool(create.public_access_cidrs),
         public_access_cidrs=create.public_access_cidrs,
         log_types=LOG_TYPES,

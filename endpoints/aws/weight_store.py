@@ -25,14 +25,17 @@ def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan
         return ()
     logical_name = f"{name}-weights"
     tags = stack_tags(eks, stack, name)
-    bucket = plan.Bucket(logical_name=logical_name, name=weights.bucket, tags=tags)
+    arn = f"arn:{partition(eks.region)}:s3:::{weights.bucket}"
+    bucket = plan.Bucket(
+        logical_name=logical_name, name=weights.bucket, policy=_over_tls_only(arn), tags=tags
+    )
     role = plan.Role(
         logical_name=logical_name,
         name=None,
         description=f"Pods of EKS cluster {eks.name} that read weights from {weights.bucket}",
         trust=_trust(eks, cluster.namespace),
         managed_policies=(),
-        inline_policies={"read-weights": _read(weights, partition(eks.region))},
+        inline_policies={"read-weights": _read(weights, arn)},
         permissions_boundary=eks.permissions_boundary,
         tags=tags,
     )
@@ -53,14 +56,25 @@ def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan
     return (store,)
 
 
-def _read(weights: S3Weights, aws_partition: str) -> plan.Document:
-    bucket = f"arn:{aws_partition}:s3:::{weights.bucket}"
+def _over_tls_only(bucket_arn: str) -> plan.Document:
+    denied = {
+        "Sid": "OnlyTls",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [bucket_arn, f"{bucket_arn}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return {"Version": "2012-10-17", "Statement": [denied]}
+
+
+def _read(weights: S3Weights, bucket_arn: str) -> plan.Document:
     below = f"{weights.prefix}/*"
-    objects = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [f"{bucket}/{below}"]}
+    objects = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": [f"{bucket_arn}/{below}"]}
     listing = {
         "Effect": "Allow",
         "Action": ["s3:ListBucket"],
-        "Resource": [bucket],
+        "Resource": [bucket_arn],
         "Condition": {"StringLike": {"s3:prefix": [below]}},
     }
     return {"Version": "2012-10-17", "Statement": [objects, listing]}

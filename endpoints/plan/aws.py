@@ -7,7 +7,7 @@ Tuples hold none or one where that is said.
 from dataclasses import dataclass
 from typing import Literal
 
-from endpoints.plan.iam import Role
+from endpoints.plan.iam import Document, Role
 from endpoints.plan.node_group import ManagedNodeGroup
 from endpoints.plan.objects import Labels, Metadata
 
@@ -41,7 +41,7 @@ class AddOn:
     name: str
     version: str
     before_nodes: bool
-    """Whether nodes need it to become Ready: it is created first and not waited for."""
+    """Whether nodes need it to become Ready: it stands before them."""
     roles: tuple[AddOnRole, ...]
     tags: Labels
 
@@ -65,7 +65,6 @@ class ControlPlane:
     version: str
     role: Role
     subnet_ids: tuple[str, ...]
-    security_group_ids: tuple[str, ...]
     endpoint_public_access: bool
     public_access_cidrs: tuple[str, ...]
     log_types: tuple[str, ...]
@@ -86,6 +85,7 @@ class Bucket:
 
     logical_name: str
     name: str
+    policy: Document
     tags: Labels
 
 

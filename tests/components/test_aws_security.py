@@ -79,18 +79,6 @@ def test_weights_are_private_encrypted_and_versioned() -> None:
     assert rule == {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}
 
 
-def test_weights_travel_over_tls_only() -> None:
-    [denied] = json.loads(inputs("weights-by-pod-identity", "BucketPolicy")["policy"])["Statement"]
-    assert denied == {
-        "Sid": "OnlyTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": ["arn:aws:s3:::models-weights", "arn:aws:s3:::models-weights/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-
-
 def test_weights_outlive_a_destroy_and_so_does_what_protects_them() -> None:
     recording = deployed("weights-by-pod-identity")
     assert recording.one("Bucket").inputs["forceDestroy"] is False

@@ -135,7 +135,6 @@ def control_plane(name: str = "main", **changes: Any) -> plan.ControlPlane:
         "version": "1.35",
         "role": role(f"{name}-cluster", inline_policies={}),
         "subnet_ids": ("subnet-0000000a", "subnet-0000000b"),
-        "security_group_ids": (),
         "endpoint_public_access": False,
         "public_access_cidrs": (),
         "log_types": ("api", "audit", "authenticator"),
@@ -167,7 +166,12 @@ def add_on(cluster: str, name: str, *, before_nodes: bool) -> plan.AddOn:
 
 def weight_store(identity: str = "pod-identity", *, creates: bool = True) -> plan.WeightStore:
     """A store of weights whose bucket is created, or exists."""
-    bucket = plan.Bucket(logical_name="main-weights", name="models-weights", tags=TAGS)
+    bucket = plan.Bucket(
+        logical_name="main-weights",
+        name="models-weights",
+        policy={"Version": "2012-10-17", "Statement": []},
+        tags=TAGS,
+    )
     trust = {
         "Principal": {"Federated": plan.OIDC_PROVIDER},
         "Condition": {"StringEquals": {f"{plan.OIDC_ISSUER}:aud": "sts.amazonaws.com"}},

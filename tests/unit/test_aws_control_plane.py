@@ -24,7 +24,6 @@ def test_the_whole_plan() -> None:
     found = planned()
     assert (found.logical_name, found.name, found.version) == ("main", "models", "1.35")
     assert found.subnet_ids == ("subnet-0000000a", "subnet-0000000b")
-    assert found.security_group_ids == ()
     assert [(each.name, each.before_nodes) for each in found.add_ons] == [
         ("vpc-cni", True),
         ("kube-proxy", True),

@@ -73,6 +73,20 @@ def test_names_the_bucket_in_the_partition_of_its_region(region: str, partition:
     assert f"arn:{partition}:s3:::models-weights/models/*" in policies
 
 
+def test_a_created_bucket_is_reached_over_tls_only() -> None:
+    [bucket] = store({"create": True}, region="cn-north-1").buckets
+    assert bucket.policy["Statement"] == [
+        {
+            "Sid": "OnlyTls",
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": ["arn:aws-cn:s3:::models-weights", "arn:aws-cn:s3:::models-weights/*"],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ]
+
+
 def test_pod_identity_trusts_one_service_account_of_one_cluster() -> None:
     planned = store()
     assert (planned.service_account.namespace, planned.service_account.name) == ("chat", "weights")
