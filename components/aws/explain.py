@@ -5,11 +5,6 @@ import pulumi
 from endpoints.aws.explanations import explain_aws_error
 
 
-def explanation(error: str, subject: str) -> tuple[str, ...]:
-    """Lines for people about an error of AWS; none where its own words suffice."""
-    return explain_aws_error(error, subject)
-
-
 def explain_refusals(cluster: str) -> pulumi.ResourceHookBinding:
     """A hook for all resources of one cluster; it never retries, as the AWS provider does."""
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pulumi
 
-from components.aws.explain import explanation
+from endpoints.aws.explanations import explain_aws_error
 
 T = TypeVar("T")
 _NOT_FOUND = ("ResourceNotFoundException", "couldn't find resource")
@@ -33,5 +33,5 @@ def look_up(what: str, ask: Callable[[], T]) -> T:
     except Exception as error:
         if any(words in str(error) for words in _NOT_FOUND):
             raise NotFoundError(what) from error
-        advice = "".join(f"\n  {line}" for line in explanation(str(error), what))
+        advice = "".join(f"\n  {line}" for line in explain_aws_error(str(error), what))
         raise pulumi.RunError(f"AWS does not tell {what}: {error}{advice}") from error
