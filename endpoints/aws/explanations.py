@@ -23,7 +23,7 @@ def explain_aws_error(text: str, subject: str) -> tuple[str, ...]:
         subject: what could not be made, as in "NodeGroup main-g6e-xlarge".
 
     Returns:
-        None where AWS' own words have to do.
+        Nothing where AWS' own words have to do.
     """
     found = (re.search(each.pattern, text) for each in _EXPLANATIONS)
     means = [
@@ -138,6 +138,11 @@ _EXPLANATIONS = (
         means="instances started but did not become nodes. Their subnets must reach the "
         "cluster's endpoint, ECR, S3 and EKS Auth, through a NAT gateway or VPC endpoints, and "
         f"the cluster needs its vpc-cni and kube-proxy add-ons. {_AGAIN}",
+    ),
+    _Explanation(
+        pattern=r"PodEvictionFailure|retries while trying to evict",
+        means="EKS waits 15 minutes for pods to leave a node that it renews; a disruption budget "
+        "or a stream held some back. Stop the endpoints of the pool, and run `pulumi up` again.",
     ),
     _Explanation(
         pattern=r"InsufficientFreeAddresses|not have enough (free )?(IP )?addresses",

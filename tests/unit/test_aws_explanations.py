@@ -24,6 +24,13 @@ ERRORS = {
         "compatible and available capacity for this request.",
         "the capacity reservation is used up",
     ),
+    "pods that stay": (
+        "waiting for EKS Node Group (models:main-0123456) version update (1): unexpected state "
+        "'Failed', wanted target 'Successful'. last error: ip-10-0-0-1.ec2.internal: "
+        "PodEvictionFailure: Reached max retries while trying to evict pods from nodes in node "
+        "group main-0123456",
+        "EKS waits 15 minutes for pods to leave a node that it renews;",
+    ),
     "vCPU quota": (
         "AsgInstanceLaunchFailures: You've reached your quota. VcpuLimitExceeded - You have "
         "requested more vCPU capacity than your current vCPU limit of 0 allows for the instance "
