@@ -12,7 +12,7 @@ from endpoints.budget import check_budget
 from endpoints.collector import without_collection
 from endpoints.costs import endpoint_cost, total_cost
 from endpoints.guard import stop_first
-from endpoints.pools import plan_pools, pool_name
+from endpoints.pools import plan_pools
 from endpoints.report_numbers import cost_text
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.routes import notices, plan_route, url
@@ -85,7 +85,7 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         visibility=endpoint.visibility,
         min_replicas=endpoint.replicas.min,
         max_replicas=endpoint.replicas.max,
-        pool=pool_name(endpoint),
+        pool=endpoint.pool,
         url=url(endpoint),
         server=plan_server(endpoint, timers),
         autoscaler=plan_autoscaler(endpoint, timers),

@@ -16,13 +16,8 @@ def plan_pools(endpoints: Iterable[ResolvedEndpoint]) -> tuple[plan.Pool, ...]:
     """Every pool that some endpoint, running or stopped, is placed on; ordered by name."""
     members: dict[tuple[str, str], list[ResolvedEndpoint]] = defaultdict(list)
     for endpoint in endpoints:
-        members[endpoint.cluster_name, pool_name(endpoint)].append(endpoint)
+        members[endpoint.cluster_name, endpoint.pool].append(endpoint)
     return tuple(_pool(name, group) for (_, name), group in sorted(members.items()))
-
-
-def pool_name(endpoint: ResolvedEndpoint) -> str:
-    """Name of the pool that the endpoint's replicas run on."""
-    return endpoint.pool
 
 
 def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
@@ -32,7 +27,7 @@ def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
     """
     if endpoint.cluster.nodes == "existing":
         return {"node.kubernetes.io/instance-type": endpoint.resource.instance_type}
-    return {names.POOL: names.pool_label(endpoint.cluster.namespace, pool_name(endpoint))}
+    return {names.POOL: names.pool_label(endpoint.cluster.namespace, endpoint.pool)}
 
 
 def _pool(name: str, members: Sequence[ResolvedEndpoint]) -> plan.Pool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from endpoints import plan
 from endpoints.catalog import load_catalog
 from endpoints.costs import pool_cost
-from endpoints.pools import node_selector, plan_pools, pool_name
+from endpoints.pools import node_selector, plan_pools
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.spec import Replicas
 from tests.support import resolved, strategies
@@ -160,9 +160,9 @@ def test_nodes_that_somebody_else_made_are_selected_by_instance_type() -> None:
 def test_pods_are_sent_to_nodes_of_their_pool(members: list[ResolvedEndpoint]) -> None:
     pools = {pool.name: pool for pool in plan_pools(members)}
     for member in members:
-        for candidate in pools[pool_name(member)].nodes:
+        for candidate in pools[member.pool].nodes:
             assert node_selector(member).items() <= candidate.metadata.labels.items()
-        others = [pool for name, pool in pools.items() if name != pool_name(member)]
+        others = [pool for name, pool in pools.items() if name != member.pool]
         if member.cluster.nodes == "kwok":
             for candidate in (candidate for pool in others for candidate in pool.nodes):
                 assert not node_selector(member).items() <= candidate.metadata.labels.items()
@@ -214,5 +214,5 @@ def test_node_names_are_labels_and_unique_in_a_cluster_of_many_namespaces(
 
 def test_every_shipped_resource_has_pools_of_its_own() -> None:
     resources = load_catalog().resources.values()
-    found = {pool_name(resolved.endpoint(resource=resource)) for resource in resources}
+    found = {resolved.endpoint(resource=resource).pool for resource in resources}
     assert len(found) == len(resources)
