@@ -17,6 +17,11 @@ from sandbox.layout import REPOSITORY
 
 _ANSWER_SECONDS = 150
 _DEFAULT_REGION = "us-east-1"
+_MOTO = {
+    "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+    # A second of every region and reset, and which image runs makes no difference here.
+    "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
+}
 
 
 class Cloud:
@@ -48,11 +53,7 @@ class Cloud:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sandbox.cloud"],
             cwd=REPOSITORY,
-            env={
-                **os.environ,
-                **_credentials(_DEFAULT_REGION),
-                "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
-            },
+            env={**os.environ, **_credentials(_DEFAULT_REGION), **_MOTO},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,

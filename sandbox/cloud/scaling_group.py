@@ -18,7 +18,7 @@ from moto.ec2.models.subnets import Subnet
 from sandbox.cloud.world import WORLD
 
 _IMAGE = "ami-12c6146b"
-"""One that moto knows: which image runs makes no difference here."""
+"""Any: which image runs makes no difference here."""
 
 
 class ScalingGroup(FakeAutoScalingGroup):

@@ -17,6 +17,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import make_server
 
+from sandbox.cloud.aws_policies import keep_cluster_policies
 from sandbox.cloud.calls import identify, refusal
 from sandbox.cloud.control import Control
 from sandbox.cloud.eks.responses import register
@@ -32,6 +33,7 @@ _Start = Callable[..., Any]
 def serve(port: int) -> tuple[int, Nodes]:
     """Serve on loopback in threads of this process; returns the port and the keeper of nodes."""
     register()
+    keep_cluster_policies()
     # Codes that every service knows are in no service's model.
     warnings.filterwarnings("ignore", message=".*does not match an error shape")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
