@@ -64,6 +64,7 @@ class LiveGroups:
             ami_type=found.ami_type,
             capacity_type=found.capacity_type,
             instance_types=tuple(found.instance_types),
+            subnet_ids=frozenset(found.subnet_ids),
             min_size=scaling.min_size,
             max_size=scaling.max_size,
             desired_size=scaling.desired_size,

@@ -31,12 +31,13 @@ class ManagedNodeGroup(pulumi.ComponentResource):
         here = child_of(self, pulumi.ResourceOptions(hooks=cluster.hooks))
         granted = create_role(group.role, here)
         template = create_launch_template(group.launch_template, cluster.security_group_id, here)
-        sizes = plan.sizes(group, cluster.live_groups.of(group.logical_name))
+        subnet_ids = subnets_of(group, cluster)
+        sizes = plan.sizes(group, cluster.live_groups.of(group.logical_name), subnet_ids)
         created = aws.eks.NodeGroup(
             group.logical_name,
             cluster_name=group.cluster_name,
             node_role_arn=granted.role.arn,
-            subnet_ids=subnets_of(group, cluster),
+            subnet_ids=subnet_ids,
             ami_type=group.ami_type,
             capacity_type=group.capacity_type,
             instance_types=list(group.instance_types) or None,

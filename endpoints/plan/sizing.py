@@ -5,7 +5,7 @@ changes, from its state, which knows nothing of what the autoscaler did: a raise
 the group back to an old size, under running endpoints, and a minimum above it would be refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from endpoints.plan.node_group import ManagedNodeGroup
@@ -25,6 +25,7 @@ class LiveGroup:
     ami_type: str
     capacity_type: str
     instance_types: tuple[str, ...]
+    subnet_ids: frozenset[str]
     min_size: int
     max_size: int
     desired_size: int
@@ -45,12 +46,13 @@ class Sizes:
     """Name of a failed group; a new one replaces the group, the same one changes nothing."""
 
 
-def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup]) -> Sizes:
+def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup], subnet_ids: Collection[str]) -> Sizes:
     """What to ask for.
 
     Args:
         group: as planned.
         live: groups of AWS that bear its logical name; two while a replacement is unfinished.
+        subnet_ids: where its nodes are to be.
     """
     groups = [one for one in live if one.status != _GONE]
     if not groups:
@@ -62,7 +64,8 @@ def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup]) -> Sizes:
         return _asked(group, nodes, ignore=False, replaces=failed[-1])
     largest = max(groups, key=lambda one: one.desired_size)
     asked = _asked(group, nodes, ignore=False, replaces=largest.replaces)
-    if _is_as_asked(largest, asked, group):
+    is_in_place = largest.subnet_ids == frozenset(subnet_ids)
+    if is_in_place and _is_as_asked(largest, asked, group):
         return _asked(group, nodes, ignore=True, replaces=largest.replaces)
     return asked
 

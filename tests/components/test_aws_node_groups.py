@@ -49,6 +49,12 @@ SCALING: Mapping[str, tuple[plan.ManagedNodeGroup, tuple[plan.LiveGroup, ...], A
         (0, 1, 1),
         False,
     ),
+    "other zones, which make a new group": (
+        node_group(zones=("us-east-1a",)),
+        (live_group(LIVE),),
+        (0, 2, 3),
+        False,
+    ),
     "another cluster's group of a longer name": (
         node_group(),
         (live_group(f"{NAME}-spot-0123456", max_size=9),),

@@ -94,6 +94,7 @@ class Aws:
             "amiType": group.ami_type,
             "capacityType": group.capacity_type,
             "instanceTypes": list(group.instance_types),
+            "subnetIds": sorted(group.subnet_ids),
             "scalingConfigs": [sizes],
             "tags": {} if group.replaces is None else {plan.REPLACES_TAG: group.replaces},
         }

@@ -234,6 +234,7 @@ def live_group(name: str, **changes: Any) -> plan.LiveGroup:
         "ami_type": "AL2023_x86_64_NVIDIA",
         "capacity_type": "ON_DEMAND",
         "instance_types": ("g6e.xlarge",),
+        "subnet_ids": frozenset({"subnet-0000000a", "subnet-0000000b"}),
         "min_size": 0,
         "max_size": 3,
         "desired_size": 2,

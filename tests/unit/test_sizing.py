@@ -11,6 +11,7 @@ from endpoints import plan
 from tests.support.aws_plans import node_group
 
 NODES = st.integers(0, 20)
+SUBNETS = frozenset({"subnet-0000000a", "subnet-0000000b"})
 STATUSES = st.sampled_from(["ACTIVE", "UPDATING", "DEGRADED"])
 
 
@@ -25,6 +26,7 @@ def live(least: int, most: int, desired: int, **changes: Any) -> plan.LiveGroup:
         "ami_type": "AL2023_x86_64_NVIDIA",
         "capacity_type": "ON_DEMAND",
         "instance_types": ("g6e.xlarge",),
+        "subnet_ids": SUBNETS,
         "min_size": least,
         "max_size": most,
         "desired_size": desired,
@@ -67,6 +69,7 @@ def after(found: plan.LiveGroup, asked: plan.Sizes) -> plan.LiveGroup:
         (group(0, 1, serves=False), [live(0, 3, 2)], (0, 1, 1, False)),
         (group(0, 3), [live(0, 3, 2, instance_types=("g6.xlarge",))], (0, 3, 2, False)),
         (group(0, 3), [live(0, 3, 2, capacity_type="SPOT")], (0, 3, 2, False)),
+        (group(0, 3), [live(0, 3, 2, subnet_ids=frozenset({"subnet-0000000a"}))], (0, 3, 2, False)),
         (group(0, 3), [live(0, 3, 2, status="DELETING")], (0, 3, 0, True)),
         (group(0, 3), [live(0, 3, 0), live(0, 3, 2, name="older")], (0, 3, 2, True)),
     ],
@@ -76,7 +79,7 @@ def test_sizes(
     found: list[plan.LiveGroup],
     expected: tuple[int, int, int, bool],
 ) -> None:
-    asked = plan.sizes(planned, found)
+    asked = plan.sizes(planned, found, SUBNETS)
     assert (
         asked.min_size,
         asked.max_size,
@@ -89,7 +92,7 @@ def test_sizes(
 def test_aws_takes_what_is_asked(
     planned: plan.ManagedNodeGroup, found: list[plan.LiveGroup]
 ) -> None:
-    asked = plan.sizes(planned, found)
+    asked = plan.sizes(planned, found, SUBNETS)
     assert 0 <= asked.min_size <= asked.desired_size <= asked.max_size
     assert asked.max_size >= 1
 
@@ -98,7 +101,7 @@ def test_aws_takes_what_is_asked(
 def test_no_node_goes_while_an_endpoint_runs(
     planned: plan.ManagedNodeGroup, found: plan.LiveGroup
 ) -> None:
-    asked = plan.sizes(replace(planned, serves=True), [found])
+    asked = plan.sizes(replace(planned, serves=True), [found], SUBNETS)
     assert asked.desired_size >= found.desired_size
 
 
@@ -106,9 +109,9 @@ def test_no_node_goes_while_an_endpoint_runs(
 def test_a_second_update_asks_for_nothing_new(
     planned: plan.ManagedNodeGroup, found: plan.LiveGroup
 ) -> None:
-    first = plan.sizes(planned, [found])
+    first = plan.sizes(planned, [found], SUBNETS)
     once = after(found, first)
-    second = plan.sizes(planned, [once])
+    second = plan.sizes(planned, [once], SUBNETS)
     assert second.ignore_desired_size
     assert after(once, second) == once
 
@@ -116,8 +119,8 @@ def test_a_second_update_asks_for_nothing_new(
 def test_a_group_that_failed_is_replaced_once() -> None:
     planned = group(1, 3)
     failed = live(1, 3, 1, status="CREATE_FAILED")
-    asked = plan.sizes(planned, [failed])
+    asked = plan.sizes(planned, [failed], SUBNETS)
     assert asked.replaces == failed.name
     stands = live(1, 3, 1, name="main-g6e-xlarge-7654321", replaces=failed.name)
-    assert plan.sizes(planned, [stands]).replaces == failed.name
-    assert plan.sizes(planned, [stands]).ignore_desired_size
+    assert plan.sizes(planned, [stands], SUBNETS).replaces == failed.name
+    assert plan.sizes(planned, [stands], SUBNETS).ignore_desired_size
