@@ -155,7 +155,7 @@ def test_two_clusters_share_one_policy() -> None:
     ] == []
 
 
-def test_roles_must_have_the_boundary_that_every_cluster_has() -> None:
+def test_roles_get_rights_only_within_the_boundary_that_every_cluster_has() -> None:
     boundary = "arn:aws:iam::111122223333:policy/boundary"
     bounded = replace(aws_policy.EXAMPLE, boundaries=(boundary,))
     for clusters, expected in (
@@ -163,8 +163,9 @@ def test_roles_must_have_the_boundary_that_every_cluster_has() -> None:
         ((bounded, replace(aws_policy.EXAMPLE, binding="spare")), None),
     ):
         statements = deploy_policy(TABLE, clusters)["Statement"]
-        (creating,) = (one for one in statements if "iam:CreateRole" in one["Action"])
-        assert creating.get("Condition") == expected
+        for raising in ("CreateRole", "AttachRolePolicy", "PutRolePolicy"):
+            (statement,) = (one for one in statements if f"iam:{raising}" in one["Action"])
+            assert statement.get("Condition") == expected, raising
 
 
 def test_a_scope_without_a_call_in_it_is_left_out() -> None:
