@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-import moto.iam.models as iam
+import moto.iam.models
 
 _BEGINNINGS = (
     "AmazonEBSCSI",
@@ -21,6 +22,7 @@ def keep_cluster_policies() -> None:
 
     It loads them anew for every account, partition and reset, and all take a third of a second.
     """
+    iam: Any = moto.iam.models
     known = json.loads(iam.aws_managed_policies_data)
     kept = {name: policy for name, policy in known.items() if name.startswith(_BEGINNINGS)}
     iam.aws_managed_policies_data = json.dumps(kept)
