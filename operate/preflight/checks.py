@@ -19,7 +19,7 @@ from operate.preflight.finding import Check, Finding
 from operate.preflight.guarded import reason
 from operate.preflight.pool_checks import check_pool
 from operate.preflight.region import Region
-from operate.preflight.region_checks import check_permissions, check_quotas
+from operate.preflight.region_checks import check_admins, check_permissions, check_quotas
 from operate.preflight.wishes import ClusterWish, PoolWish
 
 FigureT = TypeVar("FigureT")
@@ -79,6 +79,7 @@ def _region(
     yield from (*lost, *unseen, *unknown)
     yield from check_quotas(region, clusters)
     for cluster in clusters:
+        yield from check_admins(region, caller, cluster)
         yield from _cluster(cluster, region)
 
 

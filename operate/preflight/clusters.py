@@ -27,6 +27,20 @@ def judge_cluster(cluster: ClusterWish, live: LiveCluster | None) -> Iterable[Fi
     yield from _access(cluster, live)
 
 
+def judge_admins(cluster: ClusterWish, principal: str) -> Finding:
+    """Whether who deploys may enter the cluster to create.
+
+    Args:
+        cluster: the cluster.
+        principal: ARN of the role or user who deploys.
+    """
+    check = Check(cluster.subject, "admins")
+    if principal in cluster.admins:
+        return check.ok(f"{principal} is among them")
+    text = f"{principal} is not among `eks.create.admins`, and would be kept out of the cluster"
+    return check.failure(text, "Add it in the stack's settings, or deploy as one of them.")
+
+
 def judge_add_ons(cluster: ClusterWish, present: frozenset[str]) -> Iterable[Finding]:
     """Whether an existing cluster has the add-ons that the stack builds on."""
     check = Check(cluster.subject, "add-ons")

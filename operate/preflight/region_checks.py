@@ -5,6 +5,7 @@ from functools import partial
 
 from endpoints.permissions import Extent, deploy_policy, load_permissions
 from operate.preflight import quotas, simulation
+from operate.preflight.clusters import judge_admins
 from operate.preflight.finding import Check, Finding
 from operate.preflight.guarded import guarded
 from operate.preflight.region import Region
@@ -20,6 +21,13 @@ def check_permissions(
     return guarded(Check(region.name, simulation.CHECK), run)
 
 
+def check_admins(region: Region, caller: str, cluster: ClusterWish) -> list[Finding]:
+    """Whether the caller will have a way into a cluster that the stack creates."""
+    if not cluster.admins:
+        return []
+    return guarded(Check(cluster.subject, "admins"), partial(_admins, region, caller, cluster))
+
+
 def check_quotas(region: Region, clusters: Sequence[ClusterWish]) -> Iterator[Finding]:
     """Every quota that a pool of the region counts to."""
     check = Check(region.name, quotas.CHECK)
@@ -32,6 +40,10 @@ def check_quotas(region: Region, clusters: Sequence[ClusterWish]) -> Iterator[Fi
         running, shapes = region.running, region.shapes
         used = None if running is None else quotas.used_by_others(need, running, shapes, owners)
         yield from guarded(check, partial(_quota, region, need, used))
+
+
+def _admins(region: Region, caller: str, cluster: ClusterWish) -> Iterable[Finding]:
+    return [judge_admins(cluster, region.account.principal(caller))]
 
 
 def _permissions(

@@ -48,6 +48,8 @@ class ClusterWish:
     """Value of the tag `endpoints.internal/stack` on all that is created."""
     create_version: str | None
     """Kubernetes version of a cluster to create; None: it exists."""
+    admins: tuple[str, ...]
+    """ARNs of those who administer a cluster to create."""
     subnets: Mapping[str, str]
     """Zone to subnet."""
     discovers_subnets: bool
@@ -96,6 +98,7 @@ def _cluster(
         role_arn=eks.role_arn,
         owner=owner(settings.stack, name),
         create_version=create.version if create else None,
+        admins=create.admins if create else (),
         subnets=eks.subnets,
         discovers_subnets=cluster.nodes == "karpenter" and not eks.subnets,
         kms_key=create.kms_key if create else None,

@@ -37,6 +37,7 @@ def cluster(**given: object) -> ClusterWish:
         "role_arn": None,
         "owner": "aws/main",
         "create_version": None,
+        "admins": (),
         "subnets": {},
         "discovers_subnets": False,
         "kms_key": None,

@@ -178,6 +178,8 @@ def test_a_cluster_to_create_wants_a_free_name(run: Run, cluster: str, subnet: s
         "create: {version: '1.35', admins: ['arn:aws:iam::123456789012:role/platform']}",
     )
     assert report.one("main", "cluster") == "ok: the name other is free"
+    deployer = "arn:aws:iam::123456789012:user/deployer"
+    assert report.one("main", "admins").startswith(f"failure: {deployer} is not among ")
     assert "main-system 3 x 2 (m7i.large)" in "".join(report.lines["us-east-1", "quota"])
     # moto does not know which versions EKS has.
     assert report.one("main", "version").startswith("not checked: ")

@@ -40,6 +40,14 @@ def test_a_cluster_is_as_the_settings_say(
     assert states(clusters.judge_cluster(wish, found)) == expected
 
 
+def test_who_deploys_must_be_among_the_admins() -> None:
+    wish = cluster(create_version="1.35", admins=("arn:aws:iam::111122223333:role/deploy",))
+    assert clusters.judge_admins(wish, wish.admins[0]).state == "ok"
+    other = "arn:aws:iam::111122223333:user/ada"
+    found = clusters.judge_admins(wish, other)
+    assert (found.state, found.text.split()[0]) == ("failure", other)
+
+
 def test_add_ons_versions_buckets_and_named_things() -> None:
     wish = cluster(needed_add_ons=frozenset({"agent"}), create_version="1.35", bucket="b")
     assert states(clusters.judge_add_ons(wish, frozenset({"agent"}))) == ["ok"]
