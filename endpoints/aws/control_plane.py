@@ -6,6 +6,7 @@ from endpoints import names, plan
 from endpoints.aws.node_role import CNI_POLICY, has_cni_role
 from endpoints.aws.partition import partition
 from endpoints.aws.pod_identity import pod_identity_statement
+from endpoints.aws.pool_nodes import subnet_ids
 from endpoints.aws.system_nodes import system_nodes
 from endpoints.aws.tags import stack_tags
 from endpoints.catalog.eks_versions import AddOnName, load_eks_versions
@@ -48,7 +49,7 @@ def control_planes(
         name=eks.name,
         version=create.version,
         role=_cluster_role(name, eks, tags),
-        subnet_ids=tuple(subnet for _, subnet in sorted(eks.subnets.items())),
+        subnet_ids=subnet_ids(eks, zones=()),
         endpoint_public_access=bool(create.public_access_cidrs),
         public_access_cidrs=create.public_access_cidrs,
         log_types=LOG_TYPES,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from endpoints import names, plan
 from endpoints.aws.node_role import karpenter_role_name
-from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, pool_tags
+from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, pool_tags, subnet_ids
 from endpoints.eks_settings import EksSettings
 from endpoints.resolved import ResolvedEndpoint
 
@@ -92,9 +92,7 @@ def karpenter_metadata(name: str) -> plan.Metadata:
 def _subnets(eks: EksSettings, zones: Sequence[str]) -> list[dict[str, object]]:
     if not eks.subnets:
         return [{"tags": {"karpenter.sh/discovery": eks.name}}]
-    return [
-        {"id": subnet} for zone, subnet in sorted(eks.subnets.items()) if not zones or zone in zones
-    ]
+    return [{"id": subnet} for subnet in subnet_ids(eks, zones)]
 
 
 def _interfaces(efa: int) -> list[dict[str, object]]:

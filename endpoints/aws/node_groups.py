@@ -7,7 +7,14 @@ from endpoints import names, plan
 from endpoints.aws.autoscaling_tags import autoscaling_tags
 from endpoints.aws.launch_template import launch_template
 from endpoints.aws.node_role import node_role
-from endpoints.aws.pool_nodes import ami, ami_type, node_labels, pool_settings, pool_tags
+from endpoints.aws.pool_nodes import (
+    ami,
+    ami_type,
+    node_labels,
+    pool_settings,
+    pool_tags,
+    subnet_ids,
+)
 from endpoints.eks_settings import PoolSettings
 from endpoints.resolved import ResolvedEndpoint
 
@@ -55,11 +62,7 @@ def managed_node_groups(
         min_size=min_nodes,
         max_size=max(max_nodes, 1),
         serves=any(member.state == "running" for member in members),
-        subnet_ids=tuple(
-            subnet
-            for zone, subnet in sorted(eks.subnets.items())
-            if not pool.zones or zone in pool.zones
-        ),
+        subnet_ids=subnet_ids(eks, pool.zones),
         zones=pool.zones,
         max_unavailable=1,
         launch_template=launch_template(name, first, eks),

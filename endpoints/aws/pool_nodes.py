@@ -1,5 +1,6 @@
 """What nodes of a pool on EKS have in common, whoever launches them."""
 
+from collections.abc import Collection
 from math import ceil
 
 from endpoints import names, plan
@@ -49,6 +50,13 @@ def block_devices(eks: EksSettings, resource: CloudResource) -> tuple[plan.Block
             plan.BlockDevice(device_name="/dev/xvdb", size_gib=size),
         )
     return (plan.BlockDevice(device_name="/dev/xvda", size_gib=size),)
+
+
+def subnet_ids(eks: EksSettings, zones: Collection[str]) -> tuple[str, ...]:
+    """Subnets of these zones that the settings name, by zone; of all zones where there are none."""
+    return tuple(
+        subnet for zone, subnet in sorted(eks.subnets.items()) if not zones or zone in zones
+    )
 
 
 def node_labels(endpoint: ResolvedEndpoint, resource: CloudResource) -> dict[str, str]:

@@ -6,6 +6,7 @@ from endpoints import names, plan
 from endpoints.aws.launch_template import hardened_template
 from endpoints.aws.node_groups import CREATE_SECONDS, NAME_LIMIT
 from endpoints.aws.node_role import node_role
+from endpoints.aws.pool_nodes import subnet_ids
 from endpoints.eks_settings import EksSettings, SystemNodes
 
 ROOT_VOLUME_GIB = 50
@@ -40,7 +41,7 @@ def system_nodes(
         min_size=settings.min,
         max_size=settings.max,
         serves=True,
-        subnet_ids=tuple(subnet for _, subnet in sorted(eks.subnets.items())),
+        subnet_ids=subnet_ids(eks, zones=()),
         zones=(),
         max_unavailable=1,
         launch_template=hardened_template(logical_name, description, (device,), eks, tags),

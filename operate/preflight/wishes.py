@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from endpoints import plan
+from endpoints.aws.pool_nodes import subnet_ids
 from endpoints.aws.tags import owner
 from endpoints.catalog import CloudResource
 from endpoints.eks_settings import EksSettings, PoolSettings
@@ -137,15 +138,11 @@ def _pool(pool: plan.Pool, eks: EksSettings, resources: Sequence[CloudResource])
         min_nodes=pool.min_nodes,
         max_nodes=pool.max_nodes,
         zones=mine.zones,
-        subnet_ids=_subnet_ids(eks, mine.zones),
+        subnet_ids=subnet_ids(eks, mine.zones),
         ami_type=pool.managed[0].ami_type if pool.managed else None,
         reservations=mine.reservations if "reserved" in pool.capacity_types else (),
         capacity_block=mine.capacity_block,
     )
-
-
-def _subnet_ids(eks: EksSettings, zones: Sequence[str]) -> tuple[str, ...]:
-    return tuple(subnet for zone, subnet in eks.subnets.items() if not zones or zone in zones)
 
 
 def _system_nodes(name: str, eks: EksSettings) -> tuple[PoolWish, ...]:
@@ -160,7 +157,7 @@ def _system_nodes(name: str, eks: EksSettings) -> tuple[PoolWish, ...]:
             min_nodes=nodes.min,
             max_nodes=nodes.max,
             zones=(),
-            subnet_ids=tuple(eks.subnets.values()),
+            subnet_ids=subnet_ids(eks, zones=()),
             ami_type=None,
             reservations=(),
             capacity_block=False,
