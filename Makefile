@@ -3,8 +3,8 @@
 # Runs `setup` and `clean`; everything else runs in the .venv that `setup` makes.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
-# Tests that need neither the engine nor the control plane.
-FAST := not engine and not sandbox
+# Tests that need neither the engine nor the control plane nor AWS, played by a server.
+FAST := not engine and not sandbox and not cloud
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up preview status down clean test test-fast lint schema bench
@@ -36,7 +36,7 @@ test: setup ## run the whole suite
 	@$(VENV) -m sandbox build
 	@$(VENV) -m pytest -n 2 --dist worksteal
 
-test-fast: setup ## run the tests without engine, control plane and the commands that fill the catalogue
+test-fast: setup ## run the tests without engine, control plane, AWS and the commands that fill the catalogue
 	@$(VENV) -m pytest -n 2 --dist worksteal -m "$(FAST)" --ignore tests/hub --ignore tests/catalog_tools
 
 lint: setup ## format, lint and types, at zero

@@ -55,12 +55,6 @@ def deployed(
 
 
 @pytest.fixture(scope="session")
-def cloud() -> Iterator[Cloud]:
-    with Cloud() as cloud:
-        yield cloud
-
-
-@pytest.fixture(scope="session")
 def aws_command(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bin")
     install_aws_command(folder, Path(sys.executable))
@@ -75,7 +69,6 @@ def aws(
     aws_command: Path,
     tmp_path: Path,
 ) -> Iterator[DeployedOnAws]:
-    cloud.reset()
     folders = os.pathsep.join([str(aws_command), environment["PATH"]])
     namespace = f"t-{uuid.uuid4().hex[:8]}"
     deployed = DeployedOnAws(

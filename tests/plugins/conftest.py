@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from sandbox.cloud import Cloud
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.plugins.aws.clients import Clients
@@ -70,25 +69,15 @@ def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Project:
 
 
 @pytest.fixture(scope="session")
-def sky() -> Iterator[Cloud]:
-    with Cloud() as cloud:
-        yield cloud
+def aws_clients() -> Clients:
+    """The provider's, made once: making a client takes longer than asking it."""
+    return Clients(Settings(region="us-east-1", default_tags={"team": "serving"}))
 
 
 @pytest.fixture
-def cloud(sky: Cloud) -> Cloud:
-    """An empty account."""
-    sky.reset()
-    return sky
-
-
-@pytest.fixture(scope="session")
-def clients(sky: Cloud) -> Iterator[Clients]:
+def clients(aws_clients: Clients, aws_environment: None) -> Clients:
     """The provider's clients, with a default tag."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sky.environment().items():
-            patch.setenv(name, value)
-        yield Clients(Settings(region="us-east-1", default_tags={"team": "serving"}))
+    return aws_clients
 
 
 def _rest(kubeconfig: Path) -> Rest:

@@ -20,6 +20,11 @@ class Script:
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.endpoint = ""
 
+    def begin(self, answers: dict[str, list[Answer]]) -> None:
+        """Answer so from now on, and forget what was asked."""
+        self.answers = answers
+        self.asked.clear()
+
     def bodies(self, call: str) -> list[dict[str, Any]]:
         """What was sent to a method and path, without the token against repetition."""
         return [

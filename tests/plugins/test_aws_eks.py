@@ -12,6 +12,8 @@ from sandbox.plugins.aws.errors import AwsError
 from sandbox.plugins.aws.invokes import invoke
 from tests.plugins.aws_bridge import Case, Deployed, go_through
 
+pytestmark = pytest.mark.cloud
+
 ACCOUNT = "arn:aws:iam::123456789012"
 POLICY = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy"
 

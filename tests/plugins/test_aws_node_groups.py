@@ -21,25 +21,39 @@ from tests.plugins.eks_group import (
     without_capacity,
 )
 from tests.plugins.scripted_aws import Script, error, scripted
+from tests.support.aws_models import read_once
+
+pytestmark = pytest.mark.cloud
 
 TOKEN = "aws:eks/nodeGroup:NodeGroup"
 
 
-@pytest.fixture
-def eks() -> Iterator[Script]:
-    with scripted(answers()) as script:
+@pytest.fixture(scope="module")
+def served() -> Iterator[Script]:
+    with read_once(), scripted({}) as script:
         yield script
 
 
+@pytest.fixture(scope="module")
+def made() -> Clients:
+    return Clients(Settings(region="us-east-1"))
+
+
 @pytest.fixture
-def aws(eks: Script, monkeypatch: pytest.MonkeyPatch) -> Clients:
+def eks(served: Script) -> Script:
+    served.begin(answers())
+    return served
+
+
+@pytest.fixture
+def aws(made: Clients, eks: Script, monkeypatch: pytest.MonkeyPatch) -> Clients:
     for name, value in {
         "AWS_ENDPOINT_URL": eks.endpoint,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
     }.items():
         monkeypatch.setenv(name, value)
-    return Clients(Settings(region="us-east-1"))
+    return made
 
 
 def deploy(aws: Clients) -> Deployed:

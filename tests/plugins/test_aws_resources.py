@@ -11,6 +11,8 @@ from sandbox.plugins.aws.clients import Clients
 from tests.plugins.aws_bridge import Case, Deployed, go_through
 from tests.plugins.aws_scenery import TRUST, bucket, key, policy, role, scaling_group, statement
 
+pytestmark = pytest.mark.cloud
+
 EVERYWHERE = {"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]}
 
 TEMPLATE = {

@@ -56,18 +56,6 @@ def api(cluster: Cluster) -> ApiServer:
     return cluster.api()
 
 
-@pytest.fixture(scope="session")
-def running_cloud() -> Iterator[Cloud]:
-    with Cloud() as cloud:
-        yield cloud
-
-
-@pytest.fixture
-def cloud(running_cloud: Cloud) -> Cloud:
-    running_cloud.reset()
-    return running_cloud
-
-
 @pytest.fixture(scope="module")
 def standing(running_cloud: Cloud) -> Groups:
     """An EKS cluster for the tests of one file."""

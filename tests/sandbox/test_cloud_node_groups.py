@@ -8,6 +8,8 @@ from botocore.exceptions import ClientError
 from sandbox.cloud import Cloud
 from tests.sandbox.node_groups import CLUSTER, REGION, Groups
 
+pytestmark = pytest.mark.cloud
+
 
 @pytest.fixture
 def cloud(running_cloud: Cloud) -> Cloud:

@@ -7,6 +7,8 @@ from botocore.exceptions import ClientError
 
 from tests.sandbox.node_groups import Groups
 
+pytestmark = pytest.mark.cloud
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "desired below min": (
         {"scalingConfig": {"minSize": 3, "desiredSize": 1, "maxSize": 4}},

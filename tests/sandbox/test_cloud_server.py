@@ -12,6 +12,8 @@ from botocore.exceptions import ClientError
 from sandbox.cloud import Cloud, install_aws_command
 from tests.sandbox.node_groups import CLUSTER, REGION, TRUST, Groups
 
+pytestmark = pytest.mark.cloud
+
 KUBECONFIG = """
 current-context: here
 contexts: [{name: here, context: {cluster: here, user: here}}]

@@ -17,6 +17,8 @@ from moto.servicequotas.responses import ServiceQuotasResponse
 from moto.ssm.exceptions import ParameterNotFound
 from moto.ssm.responses import SimpleSystemManagerResponse
 
+from tests.support.aws_models import read_once
+
 REGION = "us-east-1"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 APPLIED = {"L-DB2E81BA": 64.0}
@@ -68,7 +70,9 @@ def account() -> Iterator[None]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
+    with read_once(), pytest.MonkeyPatch.context() as patch:
+        # The images of a region take a second, and none of these tests asks for them.
+        patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
         patch.setattr(ServiceQuotasBackend, "get_service_quota", _applied)
         patch.setattr(
             ServiceQuotasResponse, "get_aws_default_service_quota", _default, raising=False

@@ -1,20 +1,21 @@
 """Ids of creations that were interrupted."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from operate.errors import EksError
 from operate.interrupted import identify, pending_creates
+from sandbox.cloud import Cloud
+
+pytestmark = pytest.mark.cloud
 
 STACK = "urn:pulumi:dev::endpoints::pulumi:pulumi:Stack::endpoints-dev"
 PROVIDER = "urn:pulumi:dev::endpoints::pulumi:providers:aws::main"
+REGION = "eu-central-1"
 ROLE = "arn:aws:iam::111122223333:role/deployer"
-CONFIGURED = {"urn": PROVIDER, "inputs": {"region": "eu-central-1"}}
+CONFIGURED = {"urn": PROVIDER, "inputs": {"region": REGION}}
 DEPLOYMENT = {"resources": [{"urn": STACK}, CONFIGURED]}
 
 
@@ -28,16 +29,6 @@ def creating(kind: str, **inputs: Any) -> dict[str, Any]:
         "provider": f"{PROVIDER}::1234",
         "inputs": inputs,
     }
-
-
-@pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with mock_aws():
-        yield
 
 
 @pytest.mark.parametrize(
@@ -79,31 +70,31 @@ def test_what_may_be_created_twice_is_left_to_the_next_up(kind: str) -> None:
     assert pending_creates(pending(creating(kind))) == []
 
 
-@pytest.mark.usefixtures("account")
-def test_a_launch_template_is_found_by_its_name_in_the_providers_region() -> None:
+@pytest.mark.usefixtures("aws_environment")
+def test_a_launch_template_is_found_by_its_name_in_the_providers_region(cloud: Cloud) -> None:
     resource = creating("aws:ec2/launchTemplate:LaunchTemplate", name="g-1234567")
     assert identify(resource, DEPLOYMENT) is None
-    made = boto3.client("ec2", region_name="eu-central-1").create_launch_template(
+    made = cloud.client("ec2", REGION).create_launch_template(
         LaunchTemplateName="g-1234567", LaunchTemplateData={"InstanceType": "g6e.xlarge"}
     )
     assert identify(resource, DEPLOYMENT) == made["LaunchTemplate"]["LaunchTemplateId"]
 
 
-@pytest.mark.usefixtures("account")
-def test_an_oidc_provider_is_found_by_its_issuer() -> None:
+@pytest.mark.usefixtures("aws_environment")
+def test_an_oidc_provider_is_found_by_its_issuer(cloud: Cloud) -> None:
     url = "https://oidc.eks.eu-central-1.amazonaws.com/id/ABC"
     resource = creating("aws:iam/openIdConnectProvider:OpenIdConnectProvider", url=url)
     assert identify(resource, DEPLOYMENT) is None
-    made = boto3.client("iam", region_name="eu-central-1").create_open_id_connect_provider(
+    made = cloud.client("iam", REGION).create_open_id_connect_provider(
         Url=url, ClientIDList=["sts.amazonaws.com"], ThumbprintList=["0" * 40]
     )
     assert identify(resource, DEPLOYMENT) == made["OpenIDConnectProviderArn"]
 
 
-@pytest.mark.usefixtures("account")
-def test_a_key_is_found_by_its_description_unless_it_is_being_deleted() -> None:
+@pytest.mark.usefixtures("aws_environment")
+def test_a_key_is_found_by_its_description_unless_it_is_being_deleted(cloud: Cloud) -> None:
     resource = creating("aws:kms/key:Key", description="Secrets of models")
-    kms = boto3.client("kms", region_name="eu-central-1")
+    kms = cloud.client("kms", REGION)
     kms.create_key(Description="Secrets of others")
     assert identify(resource, DEPLOYMENT) is None
     made = kms.create_key(Description="Secrets of models")["KeyMetadata"]["KeyId"]
@@ -112,13 +103,13 @@ def test_a_key_is_found_by_its_description_unless_it_is_being_deleted() -> None:
     assert identify(resource, DEPLOYMENT) is None
 
 
-@pytest.mark.usefixtures("account")
-def test_the_providers_role_is_assumed() -> None:
+@pytest.mark.usefixtures("aws_environment")
+def test_the_providers_role_is_assumed(cloud: Cloud) -> None:
     roles = json.dumps([{"roleArn": ROLE}])
-    provider = {"urn": PROVIDER, "inputs": {"region": "eu-central-1", "assumeRoles": roles}}
+    provider = {"urn": PROVIDER, "inputs": {"region": REGION, "assumeRoles": roles}}
     resource = creating("aws:ec2/launchTemplate:LaunchTemplate", name="g-1234567")
     # Roles of another account see nothing of this one's.
-    boto3.client("ec2", region_name="eu-central-1").create_launch_template(
+    cloud.client("ec2", REGION).create_launch_template(
         LaunchTemplateName="g-1234567", LaunchTemplateData={"InstanceType": "g6e.xlarge"}
     )
     assert identify(resource, {"resources": [provider]}) is None

@@ -12,6 +12,8 @@ from tests.support import aws_account
 from tests.support.aws_account import client
 from tests.unit.project_files import VALID
 
+pytestmark = pytest.mark.cloud
+
 Run = Callable[..., "Report"]
 
 
