@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from endpoints import plan
-from endpoints.access import cluster_access
+from endpoints.access import cluster_access, cluster_identifier
 from endpoints.autoscaling import plan_autoscaler
 from endpoints.aws.device_plugins import device_plugins
 from endpoints.aws.environment import aws_environment
@@ -59,7 +59,7 @@ def _cluster(
         logical_name=name,
         name=name,
         access=cluster_access(cluster),
-        cluster_identifier=f"{stack}/{name}",
+        cluster_identifier=cluster_identifier(name, stack, cluster),
         namespaces=(namespace,) if cluster.create_namespace else (),
         stop_first=stop_first(cluster),
         aws=aws_environment(name, stack, cluster),

@@ -87,6 +87,7 @@ class Cluster:
     name: str
     access: Access
     cluster_identifier: str
+    """Where it changes, everything in the cluster is created anew."""
     namespaces: tuple[Metadata, ...]
     stop_first: AdmissionPolicy
     aws: tuple[AwsEnvironment, ...]

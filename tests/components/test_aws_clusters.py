@@ -47,7 +47,7 @@ def test_the_kubeconfig_is_stable_and_holds_no_secret(exists: bool) -> None:
     assert provider.inputs["kubeconfig"] == plan.eks_kubeconfig(
         ACCESS, "https://models.eks", "Q0E="
     )
-    assert provider.inputs["clusterIdentifier"] == "test/main"
+    assert provider.inputs["clusterIdentifier"] == "us-east-1/models"
     assert "context" not in provider.inputs
 
 
