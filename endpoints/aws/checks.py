@@ -28,6 +28,7 @@ def check_aws(parts: Parts, findings: Findings) -> None:
         return
     _check_reservations(parts, cluster.eks, resource, findings)
     _check_zones(parts, cluster.eks, resource, findings)
+    _check_interfaces(parts, cluster.eks, resource, findings)
     _check_plugins(parts, cluster.eks, resource, findings)
 
 
@@ -78,24 +79,39 @@ def _check_zones(
         findings.add(mark, keys, message, fix, resource.name)
 
 
+def _check_interfaces(
+    parts: Parts, eks: EksSettings, resource: CloudResource, findings: Findings
+) -> None:
+    if pool_settings(eks, resource).efa and resource.efa == 0:
+        mark, keys = parts.place("resource")
+        where = f"`eks.pools.{resource.name}.efa` of cluster {parts.cluster_name}"
+        message = f"{where} asks for EFA interfaces, and {resource.instance_type} has none"
+        fix = f"Remove it in {stack_file(parts.stack)}, or choose a resource with EFA."
+        findings.add(mark, keys, message, fix, resource.name)
+
+
 def _check_plugins(
     parts: Parts, eks: EksSettings, resource: CloudResource, findings: Findings
 ) -> None:
     plugins = eks.device_plugins
     # Bottlerocket brings NVIDIA's.
     needs_nvidia = resource.platform == "nvidia" and ami(eks, resource) != "bottlerocket"
+    needs_efa = resource.efa > 0 and pool_settings(eks, resource).efa
+    # The stack's own serves NVIDIA nodes only: see `device_plugins`.
+    has_efa = plugins.efa == "exists" or (plugins.efa, resource.platform) == ("create", "nvidia")
     lacking = {
         "nvidia": needs_nvidia and plugins.nvidia == "none",
         "neuron": resource.platform == "neuron" and plugins.neuron == "none",
-        "efa": pool_settings(eks, resource).efa and plugins.efa == "none",
+        "efa": needs_efa and not has_efa,
     }
     for name, is_lacking in lacking.items():
         if is_lacking:
             mark, keys = parts.place("resource")
             message = (
                 f"nodes of {resource.name} need the {name} device plugin, and cluster "
-                f"{parts.cluster_name} has none"
+                f"{parts.cluster_name} has none for them"
             )
-            ways = "`exists` if the cluster has it" if name == "neuron" else "`create` or `exists`"
+            is_brought = resource.platform == "nvidia"
+            ways = "`create` or `exists`" if is_brought else "`exists` if the cluster has it"
             fix = f"Set `eks.devicePlugins.{name}` in {stack_file(parts.stack)} to {ways}."
             findings.add(mark, keys, message, fix, resource.name)

@@ -104,8 +104,8 @@ REFUSED = {
     "no plugin": (
         resolved.eks_cluster(),
         ("on-demand",),
-        "nodes of g6e.xlarge need the nvidia device plugin, and cluster main has none (got "
-        f"g6e.xlarge). Set `eks.devicePlugins.nvidia` in {FILE} to `create` or `exists`.",
+        "nodes of g6e.xlarge need the nvidia device plugin, and cluster main has none for them "
+        f"(got g6e.xlarge). Set `eks.devicePlugins.nvidia` in {FILE} to `create` or `exists`.",
     ),
 }
 
@@ -132,6 +132,22 @@ def test_efa_needs_its_plugin() -> None:
     cluster = resolved.eks_cluster(pools=pools, devicePlugins={"nvidia": "exists"})
     (message,) = told(cluster, resource="p5.48xlarge")
     assert "the efa device plugin" in message
+
+
+def test_the_stack_brings_the_efa_plugin_to_nvidia_nodes_only() -> None:
+    pools = {name: {"efa": True} for name in ("p5.48xlarge", "trn1n.32xlarge")}
+    plugins = {"nvidia": "exists", "neuron": "exists", "efa": "create"}
+    cluster = resolved.eks_cluster(pools=pools, devicePlugins=plugins)
+    assert told(cluster, resource="p5.48xlarge") == []
+    (message,) = told(cluster, resource="trn1n.32xlarge")
+    assert message.endswith(f"`eks.devicePlugins.efa` in {FILE} to `exists` if the cluster has it.")
+
+
+def test_interfaces_are_asked_only_of_what_has_them() -> None:
+    assert told(managed(**pool(efa=True))) == [
+        "`eks.pools.g6e.xlarge.efa` of cluster main asks for EFA interfaces, and g6e.xlarge has "
+        f"none (got g6e.xlarge). Remove it in {FILE}, or choose a resource with EFA."
+    ]
 
 
 @pytest.mark.parametrize("cluster", [managed(), resolved.karpenter_cluster(**PLUGINS)])
