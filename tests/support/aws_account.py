@@ -7,15 +7,6 @@ from typing import Any
 
 import boto3
 import pytest
-from moto.core.responses import ActionResult
-from moto.ec2.responses import EC2Response
-from moto.iam.responses import IamResponse
-from moto.server import ThreadedMotoServer
-from moto.servicequotas.exceptions import NoSuchResource
-from moto.servicequotas.models import ServiceQuotasBackend
-from moto.servicequotas.responses import ServiceQuotasResponse
-from moto.ssm.exceptions import ParameterNotFound
-from moto.ssm.responses import SimpleSystemManagerResponse
 
 from tests.support.aws_models import read_once
 
@@ -67,19 +58,12 @@ def client(service: str) -> Any:
 @contextmanager
 def account() -> Iterator[None]:
     """The environment variables point to it; its caller is the user `deployer`."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
+    # A second for every process that only collects the tests of accounts.
+    from tests.support.moto_gaps import serve  # noqa: PLC0415
+
     with read_once(), pytest.MonkeyPatch.context() as patch:
-        # The images of a region take a second, and none of these tests asks for them.
-        patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
-        patch.setattr(ServiceQuotasBackend, "get_service_quota", _applied)
-        patch.setattr(
-            ServiceQuotasResponse, "get_aws_default_service_quota", _default, raising=False
-        )
-        patch.setattr(EC2Response, "describe_capacity_reservations", _reservations, raising=False)
-        patch.setattr(SimpleSystemManagerResponse, "get_parameter", _parameter)
-        patch.setattr(IamResponse, "simulate_principal_policy", _simulate, raising=False)
+        server = serve(patch)
+        host, port = server.get_host_and_port()
         patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         patch.setenv("AWS_MAX_ATTEMPTS", "1")
@@ -95,36 +79,3 @@ def account() -> Iterator[None]:
         patch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
         yield
     server.stop()
-
-
-def _applied(_backend: object, service_code: str, quota_code: str) -> dict[str, Any]:
-    if quota_code not in APPLIED:
-        raise NoSuchResource
-    return {"ServiceCode": service_code, "QuotaCode": quota_code, "Value": APPLIED[quota_code]}
-
-
-def _default(response: ServiceQuotasResponse) -> str:
-    return json.dumps({"Quota": {"QuotaCode": json.loads(response.body)["QuotaCode"], "Value": 0}})
-
-
-def _reservations(_response: object) -> ActionResult:
-    return ActionResult({"CapacityReservations": RESERVATIONS})
-
-
-def _parameter(response: SimpleSystemManagerResponse) -> ActionResult:
-    name = response._get_param("Name")
-    if name not in IMAGES:
-        raise ParameterNotFound(f"Parameter {name} not found.")
-    return ActionResult({"Parameter": {"Name": name, "Value": IMAGES[name]}})
-
-
-def _simulate(response: IamResponse) -> ActionResult:
-    actions = response._get_param("ActionNames")
-    results = [
-        {
-            "EvalActionName": action,
-            "EvalDecision": "implicitDeny" if action in DENIED else "allowed",
-        }
-        for action in actions
-    ]
-    return ActionResult({"EvaluationResults": results, "IsTruncated": False})

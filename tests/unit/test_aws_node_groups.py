@@ -18,10 +18,11 @@ from endpoints.settings import Settings
 from endpoints.spec import Replicas
 from endpoints.timers import derive_timers
 from tests.support import resolved
+from tests.support.each import each
 from tests.unit import karpenter_plans
 from tests.unit.karpenter_plans import RESOURCES
 
-ON_EKS = sorted(name for name, each in RESOURCES.items() if each.ami_type is not None)
+ON_EKS = {name: name for name in sorted(RESOURCES) if RESOURCES[name].ami_type is not None}
 SPECIAL = {"inf2.xlarge": "BOTTLEROCKET_x86_64", "g6e.xlarge": "BOTTLEROCKET_x86_64_NVIDIA"}
 
 
@@ -47,7 +48,7 @@ def test_other_clusters_have_none(cluster: Any) -> None:
     assert plan_pools([member(cluster=cluster)])[0].managed == ()
 
 
-@pytest.mark.parametrize("resource", ON_EKS)
+@each(ON_EKS)
 def test_pods_of_every_resource_run_on_its_group(resource: str) -> None:
     one = member(resource)
     group, hardware = group_of(one), one.resource
@@ -62,7 +63,7 @@ def test_pods_of_every_resource_run_on_its_group(resource: str) -> None:
     assert {(each.key, effects[each.effect]) for each in group.taints} <= tolerated
 
 
-@pytest.mark.parametrize("resource", ON_EKS)
+@each(ON_EKS)
 def test_the_autoscaler_knows_nodes_of_every_resource(resource: str) -> None:
     one = member(resource)
     group, hardware = group_of(one), one.resource
@@ -98,13 +99,13 @@ def test_bottlerocket_on_request(resource: str, ami_type: str) -> None:
     assert devices == [("/dev/xvda", 4), ("/dev/xvdb", 200)]
 
 
-@pytest.mark.parametrize("resource", ON_EKS)
+@each(ON_EKS)
 def test_volumes_have_at_least_200_gib(resource: str) -> None:
     (device,) = group_of(member(resource)).launch_template.block_devices
     assert (device.device_name, device.size_gib) == ("/dev/xvda", 200)
 
 
-@pytest.mark.parametrize("resource", ON_EKS)
+@each(ON_EKS)
 def test_instance_metadata_needs_tokens_and_stays_on_the_node(resource: str) -> None:
     template = group_of(member(resource)).launch_template
     assert (template.http_tokens, template.http_put_response_hop_limit) == ("required", 1)

@@ -13,6 +13,7 @@ from endpoints.catalog.device_plugins import load_device_plugins
 from endpoints.quantity import cpu_millis, memory_bytes
 from endpoints.requests import DAEMONSET_CPU, DAEMONSET_MEMORY
 from tests.support import resolved
+from tests.support.each import each
 from tests.unit.karpenter_plans import RESOURCES, endpoint
 
 PLUGINS = {
@@ -44,9 +45,7 @@ def runs_on(daemon_set: plan.CustomObject, labels: plan.Labels) -> bool:
     return all(labels.get(each["key"]) in each["values"] for each in term["matchExpressions"])
 
 
-@pytest.mark.parametrize(
-    "presences", list(product(["create", "exists", "none"], repeat=3)), ids="-".join
-)
+@each({"-".join(three): three for three in product(["create", "exists", "none"], repeat=3)})
 def test_those_are_brought_that_the_settings_say_to_create(presences: tuple[str, ...]) -> None:
     asked = dict(zip(PLUGINS, presences, strict=True))
     expected = [PLUGINS[name] for name, presence in asked.items() if presence == "create"]
@@ -57,9 +56,9 @@ def test_other_clusters_get_none() -> None:
     assert device_plugins("main", resolved.cluster()) == ()
 
 
-@pytest.mark.parametrize("system", ["al2023", "bottlerocket"])
-@pytest.mark.parametrize("resource", sorted(RESOURCES))
-def test_a_pool_gets_what_its_nodes_have_devices_for(resource: str, system: str) -> None:
+@each({f"{pair}": pair for pair in product(RESOURCES, ["al2023", "bottlerocket"])})
+def test_a_pool_gets_what_its_nodes_have_devices_for(pair: tuple[str, str]) -> None:
+    resource, system = pair
     hardware = RESOURCES[resource]
     has_efa = hardware.efa > 0
     cluster = resolved.karpenter_cluster(pools={resource: {"ami": system, "efa": has_efa}})

@@ -15,6 +15,7 @@ from endpoints.server import plan_server
 from endpoints.spec import Replicas, Timers
 from endpoints.timers import derive_timers
 from tests.support import resolved
+from tests.support.each import each
 from tests.unit.karpenter_plans import RESOURCES, endpoint, planned, requirements, template
 
 CAPACITY_TYPES = st.permutations(["reserved", "spot", "on-demand"]).flatmap(
@@ -30,7 +31,7 @@ def test_other_clusters_have_nothing_of_it(nodes: str) -> None:
     assert karpenter_node_roles("main", "test", cluster) == ()
 
 
-@pytest.mark.parametrize("resource", sorted(RESOURCES))
+@each({name: name for name in RESOURCES})
 def test_every_resource_of_the_catalogue_is_launched_as_it_is(resource: str) -> None:
     member = endpoint(resource=resource, replicas=Replicas(min=0, max=5))
     (pool,) = plan_pools([member])
@@ -53,7 +54,7 @@ def test_every_resource_of_the_catalogue_is_launched_as_it_is(resource: str) -> 
         assert node_pool.spec["limits"] == {accelerator.resource_name: most}
 
 
-@pytest.mark.parametrize("resource", sorted(RESOURCES))
+@each({name: name for name in RESOURCES})
 def test_pods_tolerate_the_taints_of_their_nodes(resource: str) -> None:
     member = endpoint(resource=resource)
     server = plan_server(member, derive_timers(member, waves=1))
@@ -96,9 +97,9 @@ def test_names_are_such_as_kubernetes_takes(slug: int, namespace: int, kind: str
     member = endpoint("e" * slug, cluster=cluster, dedicated=True, capacity_types=(kind,))
     pool = planned(member)
     part = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
-    for each in (pool.node_class, *pool.node_pools):
-        assert re.fullmatch(rf"{part}(\.{part})*", each.metadata.name)
-        assert len(each.metadata.name) <= 63
+    for made in (pool.node_class, *pool.node_pools):
+        assert re.fullmatch(rf"{part}(\.{part})*", made.metadata.name)
+        assert len(made.metadata.name) <= 63
 
 
 def test_a_dedicated_pool_and_an_alternative_never_share_a_name() -> None:
