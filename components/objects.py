@@ -21,11 +21,14 @@ def object_meta(metadata: plan.Metadata) -> ObjectMetaArgs:
 
 def custom_object(planned: plan.CustomObject, opts: pulumi.ResourceOptions) -> CustomResource:
     """An object as it was planned."""
+    metadata = object_meta(planned.metadata)
+    # The API server drops an empty map, and every preview would add it again.
+    metadata.annotations = dict(planned.metadata.annotations) or None
     return CustomResource(
         planned.logical_name,
         api_version=planned.api_version,
         kind=planned.kind,
-        metadata=object_meta(planned.metadata),
+        metadata=metadata,
         spec=dict(planned.spec),
         opts=opts,
     )

@@ -38,8 +38,9 @@ def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
         f"{endpoint.replicas.min}-{endpoint.replicas.max}",
         endpoint.quantization or "none",
         endpoint.visibility,
-        # Left out where it says nothing, as in Deployments that know no such annotation.
-        "" if capacity == "on-demand" else capacity,
+        # Left out where it says nothing, as in Deployments that know no such annotation. Not on
+        # AWS: where an annotation goes, a preview does not see that this will be refused.
+        "" if capacity == "on-demand" and endpoint.cluster.eks is None else capacity,
     )
     return {
         f"{names.GUARDED}/{field}": value

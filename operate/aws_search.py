@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
-from operate.eks import session
+from operate.eks import NO_ANSWER, session
 from operate.errors import EksError
 
 Json = Mapping[str, Any]
@@ -20,7 +19,7 @@ def search(kind: str, inputs: Json, region: str, role_arn: str | None) -> str | 
     """
     try:
         return _SEARCHES[kind](session(region, role_arn), inputs)
-    except (BotoCoreError, ClientError) as error:
+    except NO_ANSWER as error:
         raise EksError(f"{kind.rsplit(':', maxsplit=1)[-1]}: {error}") from error
 
 

@@ -4,9 +4,13 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 
 from endpoints import plan
 from operate.errors import EksError
+
+NO_ANSWER = (BotoCoreError, ClientError, ResponseParserError)
+"""All that boto3 raises where AWS refuses, is not reached, or a proxy answers in its place."""
 
 
 def session(region: str, role_arn: str | None) -> boto3.Session:
@@ -20,7 +24,7 @@ def session(region: str, role_arn: str | None) -> boto3.Session:
         return own
     try:
         given = own.client("sts").assume_role(RoleArn=role_arn, RoleSessionName="endpoints")
-    except (BotoCoreError, ClientError) as error:
+    except NO_ANSWER as error:
         raise EksError(f"{role_arn} cannot be assumed: {error}") from error
     keys = given["Credentials"]
     return boto3.Session(
@@ -40,7 +44,7 @@ def read_kubeconfig(access: plan.EksAccess) -> str:
     client: Any = session(access.region, access.role_arn).client("eks")
     try:
         cluster = client.describe_cluster(name=access.name)["cluster"]
-    except (BotoCoreError, ClientError) as error:
+    except NO_ANSWER as error:
         raise EksError(f"EKS cluster {access.name} in {access.region}: {error}") from error
     certificate = cluster["certificateAuthority"]["data"]
     return plan.eks_kubeconfig(access, cluster["endpoint"], certificate)

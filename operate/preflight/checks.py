@@ -5,10 +5,9 @@ from itertools import groupby
 from typing import TypeVar
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
 from endpoints.permissions import Extent
-from operate.eks import session
+from operate.eks import NO_ANSWER, session
 from operate.errors import EksError
 from operate.preflight import network, quotas
 from operate.preflight.account_reader import AccountReader
@@ -46,7 +45,7 @@ def check_stack(
         except EksError as error:
             fix = "Let the caller assume it (trust policy, sts:AssumeRole), or log in again."
             yield check.failure(str(error), fix)
-        except (BotoCoreError, ClientError) as error:
+        except NO_ANSWER as error:
             yield check.failure(*reason(error))
         else:
             yield check.ok(caller)
@@ -122,6 +121,6 @@ def _read(
     """What AWS says; where it says nothing None, and a finding."""
     try:
         return read(), []
-    except (BotoCoreError, ClientError) as error:
+    except NO_ANSWER as error:
         text, fix = reason(error)
         return None, [check.not_checked(f"{what}: {text}", fix)]

@@ -1,10 +1,12 @@
 """A check that fails leaves the others running."""
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from operate.eks import NO_ANSWER
 from operate.preflight.aws_clients import code
 from operate.preflight.finding import Check, Finding
 
@@ -18,14 +20,15 @@ def guarded(check: Check, run: Callable[[], Iterable[Finding]]) -> list[Finding]
     """What the check finds, or that it could not be made."""
     try:
         return list(run())
-    except (BotoCoreError, ClientError) as error:
+    except NO_ANSWER as error:
         return [check.not_checked(*reason(error))]
 
 
-def reason(error: BotoCoreError | ClientError) -> tuple[str, str]:
+def reason(error: Exception) -> tuple[str, str]:
     """Why AWS gave no answer, and what to do."""
     # Some gateways answer with a page of HTML.
-    text = textwrap.shorten(str(error).split("<", maxsplit=1)[0], _LONGEST).rstrip(".")
+    words = re.split(r"(b['\"])?<", str(error), maxsplit=1)[0]
+    text = textwrap.shorten(words, _LONGEST).rstrip(".:")
     if not isinstance(error, ClientError):
         fix = "Log in (`aws sso login`, or AWS_PROFILE), and see that AWS can be reached."
         return text, fix

@@ -27,6 +27,18 @@ def test_every_golden_has_its_case() -> None:
     assert {golden.stem for golden in GOLDENS.iterdir()} == set(CASES)
 
 
+def test_custom_objects_have_no_empty_maps() -> None:
+    # The API server drops them, so that every preview would add them again.
+    metadata = [
+        manifest["metadata"]
+        for golden in GOLDENS.iterdir()
+        for manifest in yaml.safe_load_all(golden.read_text(encoding="utf-8"))
+        if "." in manifest["apiVersion"].removesuffix(".k8s.io/v1")
+    ]
+    assert metadata
+    assert all(all(each.values()) for each in metadata)
+
+
 def test_volumes_of_one_name_are_of_one_kind() -> None:
     # The preview of a change from one kind to the other would have both, which is refused.
     kinds: dict[str, set[str]] = {}

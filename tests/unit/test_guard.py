@@ -63,6 +63,16 @@ def test_a_guarded_field_changes_its_own_annotation_only(field: str) -> None:
     assert {key for key in after if after[key] != before.get(key)} == {f"{PREFIX}/{field}"}
 
 
+def test_on_aws_every_field_has_its_annotation() -> None:
+    # A preview does not see that an annotation goes, and so not that this is refused.
+    cluster = resolved.eks_cluster()
+    spot, on_demand = (
+        annotations(cluster=cluster, capacity_types=(kind,)) for kind in ("spot", "on-demand")
+    )
+    assert spot.keys() == on_demand.keys() == {f"{PREFIX}/{field}" for field in FIELDS}
+    assert spot != on_demand
+
+
 @pytest.mark.parametrize("field", FREE)
 def test_other_fields_change_no_annotation(field: str) -> None:
     assert annotations(**FREE[field]) == annotations()

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.parsers import ResponseParserError
 
 from catalog_tools.aws_policy import EXAMPLE
 from endpoints.permissions import deploy_policy, load_permissions
@@ -95,17 +96,17 @@ def test_who_is_simulated(caller: str, role: str | None, is_simulated: bool) -> 
         (ClientError({"Error": {"Code": "AccessDenied"}}, "X"), "Grant it"),
         (ClientError({"Error": {"Code": "InternalError"}}, "X"), "Try again"),
         (ClientError({}, "X"), "Try again"),
+        (ResponseParserError("invalid XML received:\nb'<html>'"), "Log in"),
     ],
 )
-def test_a_check_that_is_refused_is_not_checked(
-    error: NoCredentialsError | ClientError, fix: str
-) -> None:
+def test_a_check_that_is_refused_is_not_checked(error: Exception, fix: str) -> None:
     def refused() -> list[Finding]:
         raise error
 
     (found,) = guarded(Check("main", "quota"), refused)
     assert found.state == "not checked"
     assert found.fix.startswith(fix)
+    assert "<" not in found.text
 
 
 def test_a_report_says_the_same_in_every_form() -> None:
