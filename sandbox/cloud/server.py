@@ -21,6 +21,7 @@ from sandbox.cloud.aws_policies import keep_cluster_policies
 from sandbox.cloud.calls import identify, refusal
 from sandbox.cloud.control import Control
 from sandbox.cloud.eks.responses import register
+from sandbox.cloud.mended import mend_moto
 from sandbox.cloud.nodes import Nodes
 from sandbox.cloud.world import WORLD
 from sandbox.ports import LOOPBACK
@@ -34,6 +35,7 @@ def serve(port: int) -> tuple[int, Nodes]:
     """Serve on loopback in threads of this process; returns the port and the keeper of nodes."""
     register()
     keep_cluster_policies()
+    mend_moto()
     # Codes that every service knows are in no service's model.
     warnings.filterwarnings("ignore", message=".*does not match an error shape")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -67,6 +67,7 @@ CASES = (
         lambda _: {"url": "https://oidc.test/id/1", "clientIdLists": ["sts.amazonaws.com"]},
         {"url": "https://oidc.test/id/2"},
         {
+            "clientIdLists": ["sts.amazonaws.com", "other"],
             "thumbprintLists": ["a" * 40],
             "tags": {"a": "b"},
         },
@@ -83,6 +84,7 @@ CASES = (
             "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 2},
             "userData": "aGkK",
             "vpcSecurityGroupIds": ["sg-3"],
+            "tags": {"a": "b"},
         },
     ),
     Case(
