@@ -57,8 +57,9 @@ def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup], subnet_ids: Collec
     groups = [one for one in live if one.status != _GONE]
     if not groups:
         return _asked(group, 0, ignore=True, replaces=None)
-    nodes = max(one.desired_size for one in groups)
     failed = sorted(one.name for one in groups if one.status == _FAILED)
+    # What a failed group wanted is not what it has: a pool that was stopped since wants nothing.
+    nodes = max((one.desired_size for one in groups if one.name not in failed), default=0)
     if failed:
         # A group whose creation failed stays as it is: no update mends it.
         return _asked(group, nodes, ignore=False, replaces=failed[-1])

@@ -38,7 +38,12 @@ def test_no_capacity(aws: DeployedOnAws) -> None:
     aws.cloud.lack_capacity("g6e.xlarge")
     fails(aws, "InsufficientInstanceCapacity", "AWS has none of these instances left in the zones")
     assert aws.group()["status"] == "CREATE_FAILED"
+    # Without nodes to start, the group can be made: what else is in the file goes on.
+    aws.write({"chat": {**ONE, "state": "stopped"}})
+    aws.up()
+    assert aws.group()["status"] == "ACTIVE"
     aws.cloud.restore_capacity()
+    aws.write({"chat": ONE})
     is_mended(aws)
 
 

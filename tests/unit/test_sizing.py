@@ -124,3 +124,9 @@ def test_a_group_that_failed_is_replaced_once() -> None:
     stands = live(1, 3, 1, name="main-g6e-xlarge-7654321", replaces=failed.name)
     assert plan.sizes(planned, [stands], SUBNETS).replaces == failed.name
     assert plan.sizes(planned, [stands], SUBNETS).ignore_desired_size
+
+
+def test_what_a_failed_group_wanted_is_not_asked_for_again() -> None:
+    failed = live(2, 3, 2, status="CREATE_FAILED")
+    stopped = group(0, 1, serves=False)
+    assert plan.sizes(stopped, [failed], SUBNETS).desired_size == 0
