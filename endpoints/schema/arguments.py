@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import cast
 
@@ -38,6 +39,7 @@ class _Pool:
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
         self._keys: dict[str, str] = {}
+        self._versions: Counter[str] = Counter()
 
     def reference(self, engine: str, argument: Argument) -> Schema:
         """A reference to the definition of this argument."""
@@ -45,8 +47,9 @@ class _Pool:
         content = json.dumps([engine, argument.name, schema], sort_keys=True)
         if content not in self._keys:
             name = f"{engine}:{argument.name}"
-            count = sum(key.partition(".v")[0] == name for key in self.definitions)
-            key = f"{name}.v{count + 1}" if count else name
+            self._versions[name] += 1
+            version = self._versions[name]
+            key = f"{name}.v{version}" if version > 1 else name
             self._keys[content] = key
             self.definitions[key] = schema
         return {"$ref": f"#/$defs/{self._keys[content]}"}
