@@ -36,8 +36,8 @@ ReservationId = Annotated[str, AfterValidator(check_reservation)]
 Network = Annotated[str, AfterValidator(check_network)]
 TagKey = Annotated[str, AfterValidator(check_tag_key)]
 TagValue = Annotated[str, AfterValidator(check_tag_value)]
-MOST_TAGS = 40
-"""AWS takes 50 on one thing; some are the program's, and EKS and Karpenter add theirs."""
+MOST_TAGS = 30
+"""AWS takes 50 on one thing; an Auto Scaling group has those of the node autoscaler as well."""
 Presence = Literal["create", "exists", "none"]
 
 

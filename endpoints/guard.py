@@ -29,7 +29,6 @@ FIELDS = (
 def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
     """One annotation per guarded field; engine arguments by their hash."""
     arguments = json.dumps(dict(endpoint.engine_args), sort_keys=True)
-    capacity = names.capacity(endpoint.capacity_types)
     values = (
         endpoint.model.name,
         endpoint.resource.name,
@@ -38,15 +37,9 @@ def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
         f"{endpoint.replicas.min}-{endpoint.replicas.max}",
         endpoint.quantization or "none",
         endpoint.visibility,
-        # Left out where it says nothing, as in Deployments that know no such annotation. Not on
-        # AWS: where an annotation goes, a preview does not see that this will be refused.
-        "" if capacity == "on-demand" and endpoint.cluster.eks is None else capacity,
+        names.capacity(endpoint.capacity_types),
     )
-    return {
-        f"{names.GUARDED}/{field}": value
-        for field, value in zip(FIELDS, values, strict=True)
-        if value
-    }
+    return {f"{names.GUARDED}/{field}": value for field, value in zip(FIELDS, values, strict=True)}
 
 
 def guard_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
@@ -82,8 +75,9 @@ def stop_first(cluster: ClusterSettings) -> plan.AdmissionPolicy:
             "stop-first": f"{_label('object', names.UPDATES)} != 'rolling'",
         },
         variables={
-            "changed": f"{json.dumps(list(FIELDS))}.filter(f,"
-            f" {_annotation('object')} != {_annotation('oldObject')})"
+            # What an older version of this program did not annotate has not changed.
+            "changed": f"{json.dumps(list(FIELDS))}.filter(f, {_annotation('oldObject')} != ''"
+            f" && {_annotation('object')} != {_annotation('oldObject')})"
         },
         expression="size(variables.changed) == 0",
         message_expression=(

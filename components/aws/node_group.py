@@ -87,8 +87,9 @@ def _autoscaling_tags(
         aws.autoscaling.Tag(
             tag.logical_name,
             autoscaling_group_name=autoscaling_group,
-            # Only the autoscaler reads them; instances have tags of their own.
-            tag=aws.autoscaling.TagTagArgs(key=tag.key, value=tag.value, propagate_at_launch=False),
+            tag=aws.autoscaling.TagTagArgs(
+                key=tag.key, value=tag.value, propagate_at_launch=tag.propagate_at_launch
+            ),
             opts=opts,
         )
 

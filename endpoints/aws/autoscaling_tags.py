@@ -40,7 +40,11 @@ def autoscaling_tags(
     }
     return tuple(
         plan.AutoscalingTag(
-            logical_name=f"{logical_name}.{key}", key=f"{PREFIX}/{key}", value=value
+            logical_name=f"{logical_name}.{key}",
+            key=f"{PREFIX}/{key}",
+            value=value,
+            # Only the autoscaler reads it.
+            propagate_at_launch=False,
         )
         for key, value in wanted.items()
         if len(f"{PREFIX}/{key}") <= KEY_LIMIT and len(value) <= VALUE_LIMIT

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from endpoints import plan
+from endpoints import names, plan
 from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, pool_tags
 from endpoints.eks_settings import Ami, EksSettings
 from endpoints.resolved import ResolvedEndpoint
@@ -89,7 +89,7 @@ def hardened_template(
         description: in words.
         devices: its volumes.
         eks: the settings of its cluster.
-        tags: of template, instances and volumes.
+        tags: of the template; instances and volumes have what never changes of them.
     """
     return plan.LaunchTemplate(
         logical_name=logical_name,
@@ -103,7 +103,7 @@ def hardened_template(
         reservation_ids=(),
         security_group_ids=eks.security_groups,
         efa_interfaces=0,
-        instance_tags={**tags, "Name": logical_name},
+        instance_tags={names.STACK: tags[names.STACK], "Name": logical_name},
         tags=tags,
     )
 

@@ -15,6 +15,7 @@ from endpoints.aws.pool_nodes import (
     pool_tags,
     subnet_ids,
 )
+from endpoints.aws.tags import launch_tags
 from endpoints.eks_settings import PoolSettings
 from endpoints.resolved import ResolvedEndpoint
 
@@ -69,7 +70,10 @@ def managed_node_groups(
         role=node_role(
             name, None, f"Nodes of pool {logical_name} of EKS cluster {eks.name}", eks, tags
         ),
-        autoscaling_tags=autoscaling_tags(name, resource, labels, has_efa=pool.efa),
+        autoscaling_tags=(
+            *autoscaling_tags(name, resource, labels, has_efa=pool.efa),
+            *launch_tags(name, eks),
+        ),
         tags=tags,
         create_seconds=CREATE_SECONDS,
     )

@@ -7,6 +7,7 @@ from endpoints.aws.launch_template import hardened_template
 from endpoints.aws.node_groups import CREATE_SECONDS, NAME_LIMIT
 from endpoints.aws.node_role import node_role
 from endpoints.aws.pool_nodes import subnet_ids
+from endpoints.aws.tags import launch_tags
 from endpoints.eks_settings import EksSettings, SystemNodes
 
 ROOT_VOLUME_GIB = 50
@@ -47,7 +48,7 @@ def system_nodes(
         launch_template=hardened_template(logical_name, description, (device,), eks, tags),
         role=node_role(logical_name, None, description, eks, tags),
         # It never is without nodes, by which the autoscaler knows it.
-        autoscaling_tags=(),
+        autoscaling_tags=launch_tags(logical_name, eks),
         tags=tags,
         create_seconds=CREATE_SECONDS,
     )

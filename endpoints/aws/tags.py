@@ -1,6 +1,6 @@
 """Tags of everything that a stack creates in AWS."""
 
-from endpoints import names
+from endpoints import names, plan
 from endpoints.eks_settings import EksSettings
 
 
@@ -18,3 +18,23 @@ def stack_tags(eks: EksSettings, stack: str, cluster_name: str) -> dict[str, str
         cluster_name: the cluster's name in the stack.
     """
     return {**eks.tags, names.STACK: owner(stack, cluster_name)}
+
+
+def launch_tags(logical_name: str, eks: EksSettings) -> tuple[plan.AutoscalingTag, ...]:
+    """The settings' tags for instances that start, by way of their Auto Scaling group.
+
+    In the launch template, every edit of them would replace the nodes that run.
+
+    Args:
+        logical_name: the group's.
+        eks: the settings of its cluster.
+    """
+    return tuple(
+        plan.AutoscalingTag(
+            logical_name=f"{logical_name}.tag/{key}",
+            key=key,
+            value=value,
+            propagate_at_launch=True,
+        )
+        for key, value in sorted(eks.tags.items())
+    )

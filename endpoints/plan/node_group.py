@@ -47,11 +47,13 @@ class LaunchTemplate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AutoscalingTag:
-    """What Cluster Autoscaler has to know of a group that has no nodes."""
+    """A tag of a group's Auto Scaling group."""
 
     logical_name: str
     key: str
     value: str
+    propagate_at_launch: bool
+    """Whether instances get it, those that start from then on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

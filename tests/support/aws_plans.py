@@ -76,6 +76,7 @@ def node_group(name: str = "main-g6e-xlarge", **changes: Any) -> plan.ManagedNod
                 logical_name=f"{name}-gpu",
                 key="k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu",
                 value="1",
+                propagate_at_launch=False,
             ),
         ),
         "tags": TAGS,

@@ -21,6 +21,7 @@ GUARDED = {
     "guarded.endpoints.internal/replicas": "1-3",
     "guarded.endpoints.internal/quantization": "none",
     "guarded.endpoints.internal/visibility": "private",
+    "guarded.endpoints.internal/capacityTypes": "on-demand",
 }
 METADATA = plan.Metadata(
     name="chat",

@@ -9,6 +9,7 @@ import yaml
 
 from endpoints import names, plan
 from endpoints.aws import autoscaling_tags as tags
+from endpoints.aws.node_groups import managed_node_groups
 from endpoints.planning import plan_stack
 from endpoints.pools import node_selector, plan_pools
 from endpoints.report import plan_text
@@ -213,3 +214,17 @@ def test_the_plan_shows_group_and_warning() -> None:
     text = plan_text(plan_stack(settings, [member(cluster=eks)]))
     assert "managed group of AL2023_x86_64_NVIDIA, ON_DEMAND, 1 to 3, in us-east-1b" in text
     assert "its nodes can only be g6e.xlarge in us-east-1b" in text
+
+
+def test_an_edited_tag_replaces_no_node() -> None:
+    def planned(**edited: str) -> plan.ManagedNodeGroup:
+        endpoint = resolved.endpoint(
+            cluster=resolved.eks_cluster(tags=edited), resource=RESOURCES["g6e.xlarge"]
+        )
+        [group] = managed_node_groups("main-pool", [endpoint], 1, 1)
+        return group
+
+    before, after = planned(team="ml"), planned(team="search")
+    assert before.launch_template.instance_tags == after.launch_template.instance_tags
+    [tag] = [tag for tag in after.autoscaling_tags if tag.propagate_at_launch]
+    assert (tag.key, tag.value) == ("team", "search")

@@ -103,6 +103,7 @@ def test_the_rest_of_the_deployment() -> None:
                 "guarded.endpoints.internal/replicas": "1-3",
                 "guarded.endpoints.internal/quantization": "none",
                 "guarded.endpoints.internal/visibility": "private",
+                "guarded.endpoints.internal/capacityTypes": "on-demand",
             },
         ),
         selector=SELECTOR,
