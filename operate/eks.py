@@ -1,5 +1,6 @@
 """What AWS says about an EKS cluster."""
 
+import shutil
 from typing import Any
 
 import boto3
@@ -39,8 +40,14 @@ def read_kubeconfig(access: plan.EksAccess) -> str:
     """A kubeconfig as JSON; its tokens come from the `aws` command line.
 
     Raises:
-        EksError: the cluster is not there, or not to be seen.
+        EksError: the cluster is not there or not to be seen, or that command line is missing.
     """
+    if shutil.which("aws") is None:
+        # The client would go on without a token, and be refused.
+        raise EksError(
+            f"EKS cluster {access.name} in {access.region} is reached with tokens of the command "
+            "`aws`, which is not on the PATH. Install the AWS CLI, version 2."
+        )
     client: Any = session(access.region, access.role_arn).client("eks")
     try:
         cluster = client.describe_cluster(name=access.name)["cluster"]
