@@ -131,7 +131,7 @@ class DeployedOnAws(DeployedFile):
         settings = read_settings(STACK, self.folder)
         policy = deploy_policy(load_permissions(), extents(settings, "123456789012"))
         asked = self.cloud.actions() - {"autoscaling:SetDesiredCapacity"}
-        assert "eks:CreateNodegroup" in asked
+        assert "iam:CreateRole" in asked
         return {
             action
             for action in asked
