@@ -133,19 +133,3 @@ def test_the_last_endpoint_takes_its_pool_and_nothing_else(aws: DeployedOnAws) -
     left = aws.cloud.leftovers()
     assert not [name for name in left if "g6e-2xlarge" in name], left
     aws.assert_no_changes()
-
-
-def test_karpenter_and_load_balancers_of_its_own(aws: DeployedOnAws) -> None:
-    before = aws.cloud.leftovers()
-    aws.configure(
-        of_cluster={
-            "nodes": "karpenter",
-            "scheme": "http",
-            "routes": {"kind": "alb", "api": "gateway"},
-        }
-    )
-    aws.write({"chat": {**ONE, "capacityTypes": ["spot", "on-demand"], "state": "stopped"}})
-    aws.up()
-    aws.assert_no_changes()
-    aws.run("destroy", "--yes", "--skip-preview")
-    assert aws.cloud.leftovers() == before

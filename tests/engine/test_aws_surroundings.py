@@ -5,11 +5,10 @@ import pytest
 from tests.support.deployed_aws import DeployedOnAws
 
 pytestmark = pytest.mark.engine
-ROUTES = {"kind": "alb", "api": "gateway"}
 
 
-@pytest.mark.parametrize("identity", ["pod-identity", "oidc"])
-def test_everything_comes_and_goes(aws: DeployedOnAws, identity: str) -> None:
+@pytest.mark.parametrize(("identity", "api"), [("pod-identity", "gateway"), ("oidc", "ingress")])
+def test_everything_comes_and_goes(aws: DeployedOnAws, identity: str, api: str) -> None:
     aws.exists()
     before = aws.cloud.leftovers()
     bucket = f"weights-{aws.namespace}"
@@ -19,7 +18,7 @@ def test_everything_comes_and_goes(aws: DeployedOnAws, identity: str) -> None:
         pools={"g6e.xlarge": {"alternatives": ["g6e.2xlarge"]}},
         of_cluster={
             "nodes": "karpenter",
-            "routes": ROUTES,
+            "routes": {"kind": "alb", "api": api},
             "scheme": "http",
             "weights": {"kind": "s3", "bucket": bucket, "create": True},
         },
