@@ -6,6 +6,9 @@ VENV := .venv/bin/python
 # Tests that need neither the engine nor the control plane nor AWS, played by a server.
 FAST := not engine and not sandbox and not cloud
 
+# Tests start hundreds of processes, each of which would compile every module anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup up preview status down clean test test-fast lint schema bench
 

@@ -61,8 +61,11 @@ def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup], subnet_ids: Collec
     # What a failed group wanted is not what it has: a pool that was stopped since wants nothing.
     nodes = max((one.desired_size for one in groups if one.name not in failed), default=0)
     if failed:
-        # A group whose creation failed stays as it is: no update mends it.
-        return _asked(group, nodes, ignore=False, replaces=failed[-1])
+        # A group whose creation failed stays as it is: no update mends it. Of several the newest
+        # is the stack's: it names the one that it was to replace.
+        replaced = {one.replaces for one in groups}
+        newest = [name for name in failed if name not in replaced] or failed
+        return _asked(group, nodes, ignore=False, replaces=newest[-1])
     largest = max(groups, key=lambda one: one.desired_size)
     asked = _asked(group, nodes, ignore=False, replaces=largest.replaces)
     is_in_place = largest.subnet_ids == frozenset(subnet_ids)

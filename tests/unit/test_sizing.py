@@ -130,3 +130,13 @@ def test_what_a_failed_group_wanted_is_not_asked_for_again() -> None:
     failed = live(2, 3, 2, status="CREATE_FAILED")
     stopped = group(0, 1, serves=False)
     assert plan.sizes(stopped, [failed], SUBNETS).desired_size == 0
+
+
+@pytest.mark.parametrize("names", [("g-1111111", "g-2222222"), ("g-2222222", "g-1111111")])
+def test_a_replacement_that_failed_too_is_replaced(names: tuple[str, str]) -> None:
+    first, second = names
+    groups = [
+        live(1, 3, 1, name=first, status="CREATE_FAILED"),
+        live(1, 3, 1, name=second, status="CREATE_FAILED", replaces=first),
+    ]
+    assert plan.sizes(group(1, 3), groups, SUBNETS).replaces == second
