@@ -1,6 +1,6 @@
 """The whole stack, from its plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 
@@ -23,14 +23,8 @@ def create_stack(stack: plan.Plan) -> Outputs:
         if endpoint.state == "stopped"
     }
     pools = {
-        (pool.cluster, pool.name): GpuNodeGroup(
-            pool.logical_name,
-            pool,
-            clusters[pool.cluster],
-            _on(
-                clusters[pool.cluster],
-                [*clusters[pool.cluster].before_nodes, *(stopped[slug] for slug in pool.stopped)],
-            ),
+        (pool.cluster, pool.name): _pool(
+            pool, clusters[pool.cluster], [stopped[slug] for slug in pool.stopped]
         )
         for pool in stack.pools
     }
@@ -58,6 +52,11 @@ def _on(
     cluster: Cluster, depends_on: list[pulumi.Resource] | None = None
 ) -> pulumi.ResourceOptions:
     return pulumi.ResourceOptions(providers=cluster.providers, depends_on=depends_on)
+
+
+def _pool(pool: plan.Pool, cluster: Cluster, after: Sequence[pulumi.Resource]) -> GpuNodeGroup:
+    depends_on = [*cluster.before_nodes, *after]
+    return GpuNodeGroup(pool.logical_name, pool, cluster, _on(cluster, depends_on))
 
 
 def _endpoint(endpoint: plan.Endpoint, cluster: Cluster, after: list[pulumi.Resource]) -> Endpoint:

@@ -68,8 +68,7 @@ def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup], subnet_ids: Collec
         return _asked(group, nodes, ignore=False, replaces=newest[-1])
     largest = max(groups, key=lambda one: one.desired_size)
     asked = _asked(group, nodes, ignore=False, replaces=largest.replaces)
-    is_in_place = largest.subnet_ids == frozenset(subnet_ids)
-    if is_in_place and _is_as_asked(largest, asked, group):
+    if _is_as_asked(largest, asked, group, subnet_ids):
         return _asked(group, nodes, ignore=True, replaces=largest.replaces)
     return asked
 
@@ -87,11 +86,14 @@ def _asked(group: ManagedNodeGroup, nodes: int, *, ignore: bool, replaces: str |
     )
 
 
-def _is_as_asked(live: LiveGroup, asked: Sizes, group: ManagedNodeGroup) -> bool:
+def _is_as_asked(
+    live: LiveGroup, asked: Sizes, group: ManagedNodeGroup, subnet_ids: Collection[str]
+) -> bool:
     """Whether neither a bound changes nor a replacement comes, which starts at the live size."""
     return (
         (live.min_size, live.max_size) == (asked.min_size, asked.max_size)
         and live.ami_type == group.ami_type
         and live.capacity_type == group.capacity_type
         and live.instance_types == group.instance_types
+        and live.subnet_ids == frozenset(subnet_ids)
     )

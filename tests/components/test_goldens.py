@@ -1,26 +1,15 @@
 """The manifests are those that somebody has read; `update_goldens` rewrites them."""
 
-from difflib import unified_diff
-
 import pytest
 import yaml
 
 from tests.components.golden_cases import CASES, GOLDENS, render
-
-UPDATE = "python -m tests.components.update_goldens"
+from tests.components.golden_files import assert_golden
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_manifests_are_the_golden_ones(case: str) -> None:
-    golden = GOLDENS / f"{case}.yaml"
-    assert golden.exists(), f"{golden.name} is missing: run {UPDATE} and read it"
-    expected, actual = golden.read_text(encoding="utf-8"), render(case)
-    difference = "\n".join(
-        unified_diff(
-            expected.splitlines(), actual.splitlines(), golden.name, "rendered now", lineterm=""
-        )
-    )
-    assert not difference, f"if this is wanted, run {UPDATE}\n{difference}"
+    assert_golden(GOLDENS / f"{case}.yaml", render(case))
 
 
 def test_every_golden_has_its_case() -> None:
