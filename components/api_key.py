@@ -8,8 +8,8 @@ import pulumi
 from components.settings import api_key_seed
 
 
-def derive_api_key(salt: str) -> pulumi.Output[str]:
-    """The secret key `sk-<64 hex>` of one endpoint: HMAC-SHA256 of its salt under the seed."""
+def derive_api_key(salt: str, prefix: str) -> pulumi.Output[str]:
+    """The secret key `<prefix><64 hex>`: HMAC-SHA256 of its salt under the seed."""
     return api_key_seed().apply(
-        lambda seed: "sk-" + hmac.new(seed.encode(), salt.encode(), hashlib.sha256).hexdigest()
+        lambda seed: prefix + hmac.new(seed.encode(), salt.encode(), hashlib.sha256).hexdigest()
     )

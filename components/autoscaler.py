@@ -8,6 +8,7 @@ from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.autoscaling.v2 import (
     CrossVersionObjectReferenceArgs,
     HorizontalPodAutoscaler,
+    HorizontalPodAutoscalerBehaviorArgs,
     HorizontalPodAutoscalerSpecArgs,
     MetricSpecArgs,
 )
@@ -30,20 +31,14 @@ class Autoscaler(pulumi.ComponentResource):
 def _scaled_object(
     name: str, autoscaler: plan.ScaledObject, opts: pulumi.ResourceOptions
 ) -> CustomResource:
-    trigger = autoscaler.trigger
     spec: dict[str, object] = {
-        "scaleTargetRef": {"name": autoscaler.target},
+        "scaleTargetRef": _target(autoscaler.target),
         "minReplicaCount": autoscaler.min_replicas,
         "maxReplicaCount": autoscaler.max_replicas,
         "cooldownPeriod": autoscaler.cooldown_seconds,
         "initialCooldownPeriod": autoscaler.initial_cooldown_seconds,
-        "triggers": [
-            {
-                "type": trigger.type,
-                "metricType": trigger.metric_type,
-                "metadata": dict(trigger.metadata),
-            }
-        ],
+        "advanced": {"horizontalPodAutoscalerConfig": {"behavior": _behavior(autoscaler.behavior)}},
+        "triggers": [_trigger(trigger) for trigger in autoscaler.triggers],
     }
     for fallback in autoscaler.fallbacks:
         spec["fallback"] = {
@@ -68,16 +63,42 @@ def _horizontal_pod_autoscaler(
         name,
         metadata=object_meta(autoscaler.metadata),
         spec=HorizontalPodAutoscalerSpecArgs(
-            scale_target_ref=CrossVersionObjectReferenceArgs(
-                api_version="apps/v1", kind="Deployment", name=autoscaler.target
-            ),
+            # The SDK takes the manifest's own shapes as well; its types do not say so.
+            scale_target_ref=cast(CrossVersionObjectReferenceArgs, _target(autoscaler.target)),
             min_replicas=autoscaler.min_replicas,
             max_replicas=autoscaler.max_replicas,
-            # The SDK takes the manifest's own shape as well; its type does not say so.
-            metrics=[cast(MetricSpecArgs, dict(autoscaler.metric))],
+            behavior=cast(HorizontalPodAutoscalerBehaviorArgs, _behavior(autoscaler.behavior)),
+            metrics=[cast(MetricSpecArgs, dict(metric)) for metric in autoscaler.metrics],
         ),
         opts=opts,
     )
+
+
+def _target(target: plan.Target) -> dict[str, str]:
+    return {"apiVersion": target.api_version, "kind": target.kind, "name": target.name}
+
+
+def _trigger(trigger: plan.Trigger) -> dict[str, object]:
+    described: dict[str, object] = {"type": trigger.type, "metadata": dict(trigger.metadata)}
+    if trigger.metric_type is not None:
+        described["metricType"] = trigger.metric_type
+    return described
+
+
+def _behavior(behavior: plan.Behavior) -> dict[str, object]:
+    return {"scaleUp": _direction(behavior.up), "scaleDown": _direction(behavior.down)}
+
+
+def _direction(direction: plan.Direction) -> dict[str, object]:
+    policy = {
+        "type": "Pods",
+        "value": direction.pods,
+        "periodSeconds": direction.period_seconds,
+    }
+    return {
+        "stabilizationWindowSeconds": direction.stabilization_seconds,
+        "policies": [policy],
+    }
 
 
 _CREATE: dict[type, Callable[..., pulumi.Resource]] = {

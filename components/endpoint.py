@@ -5,6 +5,7 @@ import pulumi
 from components.autoscaler import Autoscaler
 from components.ingress import Ingress
 from components.model_server import ModelServer
+from components.objects import custom_object
 from endpoints import plan
 
 
@@ -23,7 +24,11 @@ class Endpoint(pulumi.ComponentResource):
         super().__init__("endpoints:endpoint:Endpoint", name, None, opts)
         self.url = endpoint.url
         autoscaler = Autoscaler(name, endpoint.autoscaler, pulumi.ResourceOptions(parent=self))
-        after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler])
+        around = [
+            custom_object(planned, pulumi.ResourceOptions(parent=self))
+            for planned in endpoint.objects
+        ]
+        after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler, *around])
         ModelServer(name, endpoint.server, after)
         Ingress(name, endpoint.route, after)
         for notice in endpoint.notices:

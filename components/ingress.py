@@ -26,7 +26,13 @@ def _http_route(name: str, route: plan.HttpRoute, opts: pulumi.ResourceOptions) 
     parent = {"name": route.gateway, "namespace": route.gateway_namespace}
     if route.listener is not None:
         parent["sectionName"] = route.listener
-    rule: dict[str, object] = {"backendRefs": [{"name": route.service, "port": route.port}]}
+    rule: dict[str, object] = {}
+    if route.paths:
+        rule["matches"] = [{"path": {"type": "PathPrefix", "value": path}} for path in route.paths]
+    if route.filters:
+        rule["filters"] = [dict(one) for one in route.filters]
+    if route.backends:
+        rule["backendRefs"] = [_backend(backend) for backend in route.backends]
     if route.request_timeout is not None:
         rule["timeouts"] = {"request": route.request_timeout}
     return CustomResource(
@@ -45,7 +51,11 @@ def _ingress(name: str, route: plan.IngressRoute, opts: pulumi.ResourceOptions) 
             name=route.service, port=v1.ServiceBackendPortArgs(number=route.port)
         )
     )
-    path = v1.HTTPIngressPathArgs(path="/", path_type="Prefix", backend=backend)
+    told = [custom_object(described, opts) for described in route.objects]
+    paths = [
+        v1.HTTPIngressPathArgs(path=path, path_type="Prefix", backend=backend)
+        for path in route.paths
+    ]
     return v1.Ingress(
         name,
         metadata=object_meta(route.metadata),
@@ -53,12 +63,19 @@ def _ingress(name: str, route: plan.IngressRoute, opts: pulumi.ResourceOptions) 
             ingress_class_name=route.class_name,
             rules=[
                 v1.IngressRuleArgs(
-                    host=route.hostname, http=v1.HTTPIngressRuleValueArgs(paths=[path])
+                    host=route.hostname, http=v1.HTTPIngressRuleValueArgs(paths=paths)
                 )
             ],
         ),
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=told)),
     )
+
+
+def _backend(backend: plan.Backend) -> dict[str, object]:
+    described: dict[str, object] = {"name": backend.service, "port": backend.port}
+    if backend.namespace is not None:
+        described["namespace"] = backend.namespace
+    return described
 
 
 _CREATE: dict[type, Callable[..., pulumi.Resource]] = {

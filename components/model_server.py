@@ -1,5 +1,7 @@
 """An endpoint's pods and what stands in front of them."""
 
+from collections.abc import Callable
+
 import pulumi
 from pulumi_kubernetes.apps import v1 as apps
 from pulumi_kubernetes.core import v1 as core
@@ -23,14 +25,15 @@ class ModelServer(pulumi.ComponentResource):
             core.Secret(
                 name,
                 metadata=object_meta(key.metadata),
-                string_data={key.key: derive_api_key(key.salt)},
+                string_data={
+                    entry: derive_api_key(salt, key.prefix) for entry, salt in key.salts.items()
+                },
                 opts=child_of(self),
             )
             for key in server.api_keys
         ]
-        _deployment(
-            name, server.deployment, child_of(self, pulumi.ResourceOptions(depends_on=keys))
-        )
+        after = child_of(self, pulumi.ResourceOptions(depends_on=keys))
+        _CREATE[type(server.workload)](name, server.workload, after)
         _service(name, server.service, child_of(self))
         for budget in server.disruption_budgets:
             _disruption_budget(name, budget, child_of(self))
@@ -52,7 +55,7 @@ def _deployment(
                 type=strategy.type, rolling_update=_bounds(strategy.rolling_update)
             ),
             progress_deadline_seconds=deployment.progress_deadline_seconds,
-            template=pod_template(deployment),
+            template=pod_template(deployment.pod),
         ),
         opts=pulumi.ResourceOptions.merge(
             opts,
@@ -94,3 +97,6 @@ def _disruption_budget(
         ),
         opts=opts,
     )
+
+
+_CREATE: dict[type, Callable[..., pulumi.Resource]] = {plan.Deployment: _deployment}

@@ -5,7 +5,6 @@ from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
 from endpoints import plan
 
-_USER = 1000
 _SHARED_MEMORY = "shared-memory"
 _CACHE = "model-cache"
 _CLAIMED_CACHE = "claimed-model-cache"
@@ -13,39 +12,37 @@ _CLAIMED_CACHE = "claimed-model-cache"
 _HTTP = "http"
 
 
-def pod_template(deployment: plan.Deployment) -> v1.PodTemplateSpecArgs:
-    """The pod template of a model server's Deployment."""
+def pod_template(pod: plan.Pod) -> v1.PodTemplateSpecArgs:
+    """The pod template of a model server."""
     return v1.PodTemplateSpecArgs(
-        metadata=ObjectMetaArgs(
-            labels=dict(deployment.pod_labels), annotations=dict(deployment.pod_annotations)
-        ),
+        metadata=ObjectMetaArgs(labels=dict(pod.labels), annotations=dict(pod.annotations)),
         spec=v1.PodSpecArgs(
             init_containers=[
-                _weight_copy(copy, deployment.container.cache_path)
-                for copy in deployment.weight_copies
+                _weight_copy(copy, pod.container.cache_path) for copy in pod.weight_copies
             ]
             or None,
-            containers=[_container(deployment.container)],
-            service_account_name=deployment.service_account,
-            node_selector=dict(deployment.node_selector),
+            containers=[_container(pod.container)],
+            service_account_name=pod.service_account,
+            priority_class_name=pod.priority_class,
+            node_selector=dict(pod.node_selector),
             tolerations=[
                 v1.TolerationArgs(
                     key=toleration.key, operator=toleration.operator, effect=toleration.effect
                 )
-                for toleration in deployment.tolerations
+                for toleration in pod.tolerations
             ],
-            termination_grace_period_seconds=deployment.grace_seconds,
+            termination_grace_period_seconds=pod.grace_seconds,
             # Nothing in the pod calls the API server.
             automount_service_account_token=False,
             enable_service_links=False,
             security_context=v1.PodSecurityContextArgs(
                 run_as_non_root=True,
-                run_as_user=_USER,
-                run_as_group=_USER,
-                fs_group=_USER,
+                run_as_user=pod.security.user,
+                run_as_group=pod.security.user,
+                fs_group=pod.security.user,
                 seccomp_profile=v1.SeccompProfileArgs(type="RuntimeDefault"),
             ),
-            volumes=_volumes(deployment.container),
+            volumes=_volumes(pod.container),
         ),
     )
 

@@ -6,8 +6,9 @@ from endpoints import plan
 from endpoints.catalog import Metrics
 from endpoints.engine_args.serving import serving_of
 from endpoints.guard import guard_labels, guarded_annotations
+from endpoints.metadata import metadata
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import metadata
+from endpoints.workload import target
 
 TARGET_LOAD = 0.75
 """Share of an engine's concurrent requests at which another replica is wanted: an assumption."""
@@ -34,12 +35,13 @@ def _scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Scal
         metadata=metadata(
             endpoint, guard_labels(endpoint), {**guarded_annotations(endpoint), **paused}
         ),
-        target=endpoint.slug,
+        target=target(endpoint),
         min_replicas=endpoint.replicas.min,
         max_replicas=endpoint.replicas.max,
         cooldown_seconds=timers.cooldown.seconds,
         initial_cooldown_seconds=timers.scheduling.seconds + timers.startup.seconds,
-        trigger=_cpu_trigger() if metrics is None else _prometheus_trigger(endpoint, metrics),
+        behavior=_behavior(),
+        triggers=(_cpu_trigger() if metrics is None else _prometheus_trigger(endpoint, metrics),),
         fallbacks=() if metrics is None else (_fallback(endpoint),),
     )
 
@@ -66,6 +68,13 @@ def _concurrency_target(endpoint: ResolvedEndpoint) -> str:
     return str(ceil(TARGET_LOAD * serving_of(endpoint).max_sequences))
 
 
+def _behavior() -> plan.Behavior:
+    return plan.Behavior(
+        up=plan.Direction(stabilization_seconds=0, pods=4, period_seconds=15),
+        down=plan.Direction(stabilization_seconds=300, pods=1, period_seconds=60),
+    )
+
+
 def _cpu_trigger() -> plan.Trigger:
     return plan.Trigger(type="cpu", metric_type="Utilization", metadata={"value": CPU_UTILIZATION})
 
@@ -82,10 +91,11 @@ def _fallback(endpoint: ResolvedEndpoint) -> plan.Fallback:
 def _horizontal_pod_autoscaler(endpoint: ResolvedEndpoint) -> plan.HorizontalPodAutoscaler:
     return plan.HorizontalPodAutoscaler(
         metadata=metadata(endpoint, guard_labels(endpoint), guarded_annotations(endpoint)),
-        target=endpoint.slug,
+        target=target(endpoint),
         min_replicas=endpoint.replicas.min,
         max_replicas=endpoint.replicas.max,
-        metric=_pod_metric(endpoint),
+        behavior=_behavior(),
+        metrics=(_pod_metric(endpoint),),
     )
 
 

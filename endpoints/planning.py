@@ -90,6 +90,7 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         server=plan_server(endpoint, timers),
         autoscaler=plan_autoscaler(endpoint, timers),
         route=plan_route(endpoint),
+        objects=(),
         timers=timers,
         derived=endpoint.derived,
         fit=endpoint.fit,

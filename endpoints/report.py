@@ -59,12 +59,12 @@ def _access(access: plan.Access) -> str:
 
 
 def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
-    container = endpoint.server.deployment.container
-    strategy = endpoint.server.deployment.strategy
+    container = endpoint.server.workload.pod.container
+    strategy = endpoint.server.workload.strategy
     yield f"  {endpoint.name}: {endpoint.state}, {endpoint.visibility}"
     yield _line("url", endpoint.url)
     yield _line("model", f"{endpoint.model} at {endpoint.revision}")
-    yield from _block("weights", _weights(endpoint.server.deployment))
+    yield from _block("weights", _weights(endpoint.server.workload.pod))
     yield _line("replicas", _replicas(endpoint))
     yield _line("resource", f"{endpoint.resource}, in pool {endpoint.pool}")
     yield _line("cost", endpoint_cost_text(endpoint.cost))
@@ -108,15 +108,15 @@ def _line(label: str, text: str) -> str:
     return f"    {label:<{_LABEL}}{text}".rstrip()
 
 
-def _weights(deployment: plan.Deployment) -> Iterator[str]:
+def _weights(pod: plan.Pod) -> Iterator[str]:
     """Where they come from if not from the hub."""
-    yield from (copy.source for copy in deployment.weight_copies)
-    yield from (f"claim {name}" for name in deployment.container.cache_claims)
+    yield from (copy.source for copy in pod.weight_copies)
+    yield from (f"claim {name}" for name in pod.container.cache_claims)
 
 
 def _replicas(endpoint: plan.Endpoint) -> str:
     bounds = f"{endpoint.min_replicas} to {endpoint.max_replicas}"
-    replicas = endpoint.server.deployment.replicas
+    replicas = endpoint.server.workload.replicas
     if replicas is None:
         return f"{bounds}, the autoscaler decides"
     return f"{replicas} while {endpoint.state}, else {bounds}"
@@ -137,21 +137,24 @@ def _autoscaler(autoscaler: plan.Autoscaler) -> str:
     bounds = f"{autoscaler.min_replicas} to {autoscaler.max_replicas}"
     if isinstance(autoscaler, plan.HorizontalPodAutoscaler):
         return f"HorizontalPodAutoscaler, {bounds}"
-    trigger = ", ".join(
-        f"{key} {value}" for key, value in sorted(autoscaler.trigger.metadata.items())
-    )
     return (
         f"KEDA, {bounds}, idle after {autoscaler.cooldown_seconds}s, "
-        f"by {autoscaler.trigger.type}: {trigger}"
+        f"by {'; '.join(_trigger(trigger) for trigger in autoscaler.triggers)}"
     )
+
+
+def _trigger(trigger: plan.Trigger) -> str:
+    told = ", ".join(f"{key} {value}" for key, value in sorted(trigger.metadata.items()))
+    return f"{trigger.type}: {told}"
 
 
 def _route(route: plan.Route) -> str:
-    if isinstance(route, plan.HttpRoute):
-        through = f"gateway {route.gateway_namespace}/{route.gateway}"
-    else:
-        through = f"ingress class {route.class_name}"
-    return f"{route.hostname} through {through} to {route.service}:{route.port}"
+    if isinstance(route, plan.IngressRoute):
+        target = f"{route.service}:{route.port}"
+        return f"{route.hostname} through ingress class {route.class_name} to {target}"
+    through = f"gateway {route.gateway_namespace}/{route.gateway}"
+    targets = [f"{backend.service}:{backend.port}" for backend in route.backends]
+    return f"{route.hostname} through {through} to {', '.join(targets) or 'an answer of its own'}"
 
 
 def _strategy(strategy: plan.Strategy) -> str:

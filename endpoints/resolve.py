@@ -11,6 +11,7 @@ from endpoints.parts import Parts
 from endpoints.proof import Prover
 from endpoints.references import Lookup, Written
 from endpoints.resolved import ResolvedEndpoint
+from endpoints.scaling_spec import Scaling
 from endpoints.settings import Settings
 from endpoints.spec import Defaults, EndpointEntry, Entry, Replicas, Timers
 from endpoints.unpinned import revision_warning, stand_in
@@ -24,6 +25,7 @@ USUAL = Defaults(
     dedicated=False,
     capacityTypes=("on-demand",),
     timers=Timers(),
+    scaling=Scaling(),
 )
 """What an endpoint takes when neither its entry nor the defaults say it."""
 _BROKEN = Defaults()
@@ -125,6 +127,10 @@ class _Resolver:
             alternatives=alternatives(parts.cluster, parts.resource, parts.catalog),
             stack=parts.stack,
             timers=self._source(endpoint, "timers").timers or Timers(),
+            scaling=self._source(endpoint, "scaling").scaling or Scaling(),
+            sleep_after=self._source(endpoint, "sleep_after").sleep_after,
+            api_keys=self._source(endpoint, "api_keys").api_keys,
+            rate_limit=self._source(endpoint, "rate_limit").rate_limit,
             warnings=warnings,
         )
         # A proof about parts that do not go together would only repeat what was told.

@@ -1,11 +1,13 @@
 """An endpoint with its defaults filled in and every reference looked up: what planning reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
 from endpoints import catalog, names, plan
+from endpoints.access_spec import ApiKey, RateLimit
+from endpoints.scaling_spec import Scaling
 from endpoints.settings import ClusterSettings
 from endpoints.spec import CapacityType, Replicas, State, Timers, Updates, Visibility
 from endpoints.weight_settings import S3Weights
@@ -39,6 +41,11 @@ class ResolvedEndpoint:
     """The preferred one first."""
     alternatives: tuple[catalog.CloudResource, ...] = ()
     """Karpenter only: what may take the resource's place, the preferred one first."""
+    scaling: Scaling = field(default_factory=Scaling)
+    sleep_after: str | None = None
+    api_keys: tuple[ApiKey, ...] | None = None
+    """None: one derived key if it is private, none if it is public."""
+    rate_limit: RateLimit | None = None
     fit: plan.Fit | None = None
     derived: tuple[plan.DerivedArgument, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -22,6 +22,11 @@ class GatewayRoutes(Facts):
     """Routes as Gateway API `HTTPRoute`s."""
 
     kind: Literal["gateway"]
+    controller: Literal["envoy-gateway"] | None = Field(
+        None,
+        description="What serves the Gateways, if its own kinds may be used: to check keys, to "
+        "limit rates and to answer for stopped endpoints.",
+    )
     public: GatewayRef = Field(description="Gateway that the internet reaches.")
     private: GatewayRef = Field(description="Gateway that only the internal network reaches.")
 

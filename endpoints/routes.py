@@ -2,9 +2,10 @@
 
 from endpoints import plan
 from endpoints.aws.alb_routes import alb_route, alb_way
+from endpoints.metadata import SKIP_AWAIT, metadata
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
-from endpoints.server import SERVICE_PORT, SKIP_AWAIT, metadata
+from endpoints.server import SERVICE_PORT
 
 
 def plan_route(endpoint: ResolvedEndpoint) -> plan.Route:
@@ -47,8 +48,9 @@ def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpR
         gateway_namespace=gateway.namespace,
         listener=None,
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        service=endpoint.slug,
-        port=SERVICE_PORT,
+        paths=(),
+        filters=(),
+        backends=(plan.Backend(service=endpoint.slug, namespace=None, port=SERVICE_PORT),),
         # Unbounded: a streamed answer lasts as long as it lasts.
         request_timeout="0s",
         objects=(),
@@ -60,6 +62,8 @@ def _ingress(endpoint: ResolvedEndpoint, routes: IngressRoutes) -> plan.IngressR
         metadata=metadata(endpoint, annotations=SKIP_AWAIT),
         class_name=routes.public if endpoint.visibility == "public" else routes.private,
         hostname=endpoint.cluster.hostname(endpoint.slug),
+        paths=("/",),
         service=endpoint.slug,
         port=SERVICE_PORT,
+        objects=(),
     )

@@ -10,7 +10,8 @@ from endpoints.eks_settings import EksSettings
 from endpoints.facts import DNS_LABEL, Facts
 from endpoints.faults import Fault, faulty
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
-from endpoints.weight_settings import ClaimWeights, S3Weights
+from endpoints.serving_settings import NetworkPolicySettings, WakeSettings
+from endpoints.weight_settings import HubSettings, S3Weights, Weights
 
 
 def stack_file(stack: str) -> str:
@@ -54,8 +55,18 @@ class ClusterSettings(Facts):
     image_megabytes_per_second: int = Field(
         100, gt=0, description="Bandwidth from the image registry to one node."
     )
-    weights: S3Weights | ClaimWeights | None = Field(
-        None, discriminator="kind", description="Where weights come from; absent: the model hub."
+    weights: Weights | None = Field(
+        None,
+        discriminator="kind",
+        description="Where weights are kept; absent: on the node's disk, from the model hub.",
+    )
+    hub: HubSettings = HubSettings()
+    wake: WakeSettings | None = Field(
+        None, description="What lets a request wake a sleeping endpoint; absent: nothing does."
+    )
+    network_policy: NetworkPolicySettings = NetworkPolicySettings()
+    priority_class: str | None = Field(
+        None, pattern=DNS_LABEL, description="PriorityClass of model servers."
     )
 
     @model_validator(mode="after")

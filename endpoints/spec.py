@@ -4,16 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     JsonValue,
     PlainValidator,
     WithJsonSchema,
     model_validator,
 )
-from pydantic.alias_generators import to_camel
 
+from endpoints.access_spec import ApiKey, RateLimit
+from endpoints.grammar import Grammar
 from endpoints.quantity import Duration
 from endpoints.rules import (
     ARGUMENT_PATTERN,
@@ -27,6 +26,7 @@ from endpoints.rules import (
     check_name,
     told,
 )
+from endpoints.scaling_spec import Scaling
 
 # Python's `$` also matches before a trailing newline, so code checks the rules and the patterns
 # only serve editors, through the JSON Schema.
@@ -47,14 +47,6 @@ State = Literal["running", "stopped"]
 Visibility = Literal["public", "private"]
 Updates = Literal["stop-first", "rolling"]
 CapacityType = Literal["on-demand", "spot", "reserved"]
-
-
-class Grammar(BaseModel):
-    """What every part of the file has in common: no unknown keys, no coercion, no mutation."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, alias_generator=to_camel, populate_by_name=False
-    )
 
 
 class Replicas(Grammar):
@@ -116,8 +108,30 @@ class Entry(Grammar):
     replicas: Replicas | None = Field(
         None, examples=[{"min": 0, "max": 3}], description="Replica bounds."
     )
+    scaling: Scaling | None = Field(
+        None,
+        examples=[{"metric": "waiting", "target": 16}],
+        description="What the replicas follow; derived from the engine if absent.",
+    )
+    sleep_after: Duration | None = Field(
+        None,
+        examples=["30m"],
+        description="Time without requests after which min 0 lets it sleep; 60m if absent.",
+    )
     visibility: Visibility | None = Field(
         None, description="private: only with a key, on the internal gateway. public: internet."
+    )
+    api_keys: tuple[ApiKey, ...] | None = Field(
+        None,
+        strict=False,
+        min_length=1,
+        examples=[[{"name": "blue"}, {"name": "green"}]],
+        description="Keys that open it; one derived key if absent and private, none if public.",
+    )
+    rate_limit: RateLimit | None = Field(
+        None,
+        examples=[{"requests": 600, "per": "minute"}],
+        description="Most requests, where the gateway can count them.",
     )
     updates: Updates | None = Field(
         None,

@@ -46,6 +46,7 @@ def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
     )
     return Timers(
         scheduling=scheduling,
+        download=Timer(seconds=0, because="the engine loads them itself"),
         startup=startup,
         progress_deadline=deadline,
         await_ready=Timer(
@@ -107,7 +108,7 @@ def _source(endpoint: ResolvedEndpoint) -> str:
             return f" from bucket {bucket}"
         case ClaimWeights(name=name):
             return f" through claim {name}"
-        case None:
+        case _:
             return ""
 
 

@@ -25,9 +25,43 @@ class S3Weights(Facts):
 
 
 class ClaimWeights(Facts):
-    """A claim that every replica mounts as its model cache, on EFS, FSx or the like."""
+    """Claims that replicas share as their model cache, on EFS, FSx or the like."""
 
     kind: Literal["claim"]
-    name: str = Field(
-        pattern=DNS_LABEL, description="PersistentVolumeClaim, ReadWriteMany, in the namespace."
+    name: str | None = Field(
+        None,
+        pattern=DNS_LABEL,
+        description="PersistentVolumeClaim, ReadWriteMany, in the namespace, for all models; "
+        "absent: the stack makes one for each model revision.",
     )
+    storage_class: str | None = Field(
+        None, pattern=DNS_LABEL, description="Of claims that the stack makes; the cluster's own."
+    )
+
+
+class ImageWeights(Facts):
+    """OCI images that hold a model each, mounted as volumes of images."""
+
+    kind: Literal["image"]
+    repository: str = Field(
+        pattern=r"^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+$",
+        examples=["registry.example.com/models"],
+        description="`<repository>/<owner>/<model>:<revision>`, in small letters, for every model.",
+    )
+
+
+Weights = S3Weights | ClaimWeights | ImageWeights
+
+
+class TokenSecret(Facts):
+    """An entry of a Secret in the cluster's namespace."""
+
+    name: str = Field(pattern=DNS_LABEL)
+    key: str = Field("token", pattern=r"^[A-Za-z0-9._-]+$")
+
+
+class HubSettings(Facts):
+    """The model hub that weights are downloaded from."""
+
+    url: str = Field("https://huggingface.co", pattern="^https?://")
+    token: TokenSecret | None = Field(None, description="For models that are not public.")

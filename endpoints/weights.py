@@ -2,7 +2,7 @@
 
 from endpoints.catalog import Model
 from endpoints.quantity import GIB
-from endpoints.weight_settings import ClaimWeights, S3Weights
+from endpoints.weight_settings import ClaimWeights, Weights
 
 CACHE_PATH = "/models"
 """Where a pod's model cache is mounted."""
@@ -22,9 +22,7 @@ def weight_bytes(model: Model, quantization: str | None) -> int:
     return variant.bytes if variant else model.weight_bytes
 
 
-def cache_bytes(
-    model: Model, quantization: str | None, weights: S3Weights | ClaimWeights | None
-) -> int:
+def cache_bytes(model: Model, quantization: str | None, weights: Weights | None) -> int:
     """Bytes of the node's disk that a replica's model cache takes, in whole GiB.
 
     Weights on a claim take none.

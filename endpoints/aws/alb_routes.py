@@ -11,9 +11,10 @@ from endpoints.aws.load_balancers import (
     PORTS,
     load_balancer_name,
 )
+from endpoints.metadata import SKIP_AWAIT, metadata
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes
-from endpoints.server import SERVICE_PORT, SKIP_AWAIT, metadata
+from endpoints.server import SERVICE_PORT
 from endpoints.timers import drain
 
 HEALTH_INTERVAL = 10
@@ -71,8 +72,10 @@ def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.IngressRoute
         ),
         class_name=load_balancer_name(endpoint.cluster, endpoint.visibility),
         hostname=endpoint.cluster.hostname(endpoint.slug),
+        paths=("/",),
         service=endpoint.slug,
         port=SERVICE_PORT,
+        objects=(),
     )
 
 
@@ -83,8 +86,9 @@ def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.HttpRoute
         gateway_namespace=endpoint.cluster.namespace,
         listener=endpoint.cluster.scheme,
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        service=endpoint.slug,
-        port=SERVICE_PORT,
+        paths=(),
+        filters=(),
+        backends=(plan.Backend(service=endpoint.slug, namespace=None, port=SERVICE_PORT),),
         request_timeout=None,
         objects=(_target_group(endpoint),),
     )

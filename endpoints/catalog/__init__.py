@@ -4,6 +4,7 @@ from endpoints.catalog.engine import (
     Argument,
     ArgumentType,
     EngineFacts,
+    MetricType,
     Quantization,
     RemovedArgument,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Hardware",
     "Image",
     "Knobs",
+    "MetricType",
     "Metrics",
     "Mla",
     "Model",

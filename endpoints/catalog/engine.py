@@ -1,4 +1,4 @@
-"""What the published package of one engine version knows: its arguments and what it can run.
+"""What the published package of one engine version knows: arguments, metrics, what it can run.
 
 One file per version, `catalog/engines/<engine>/<version>.json`, written by
 `python -m catalog_tools engine-args` or, for engines that are no Python package, from their
@@ -14,6 +14,7 @@ from pydantic import Field
 from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, DataType, Record
 
 ArgumentType = Literal["switch", "select", "integer", "number", "text", "json", "list"]
+MetricType = Literal["gauge", "counter", "histogram", "summary", "untyped"]
 Scalar = bool | int | float | str
 
 
@@ -84,6 +85,11 @@ class EngineFacts(Record):
     removed: tuple[RemovedArgument, ...] = ()
     architectures: tuple[str, ...] = Field((), description="Empty: the framework's file says them.")
     quantizations: Mapping[str, Quantization] = Field(default_factory=dict)
+    metrics: Mapping[str, MetricType] = Field(
+        default_factory=dict,
+        description="Those that it exports whatever its arguments, by their names on its page; of "
+        "a histogram the one before _bucket, _sum and _count.",
+    )
 
     @property
     def path(self) -> str:

@@ -7,9 +7,12 @@ Kubernetes quantity strings, times are whole seconds, tuples named in the plural
 from endpoints.plan.access import Access, EksAccess, KubeconfigAccess, eks_kubeconfig
 from endpoints.plan.autoscaler import (
     Autoscaler,
+    Behavior,
+    Direction,
     Fallback,
     HorizontalPodAutoscaler,
     ScaledObject,
+    Target,
     Trigger,
 )
 from endpoints.plan.aws import (
@@ -45,20 +48,26 @@ from endpoints.plan.node_group import (
     ManagedNodeGroup,
 )
 from endpoints.plan.objects import CustomObject, Labels, Metadata, Timer, Timers
-from endpoints.plan.route import HttpRoute, IngressRoute, Route
+from endpoints.plan.pod import (
+    Container,
+    Pod,
+    PodSecurity,
+    Probe,
+    SecretEnv,
+    Toleration,
+    WeightCopy,
+)
+from endpoints.plan.route import Backend, HttpRoute, IngressRoute, Route
 from endpoints.plan.server import (
     ApiKeySecret,
-    Container,
     Deployment,
     DisruptionBudget,
-    Probe,
+    LeaderWorkerSet,
     RollingUpdate,
-    SecretEnv,
     Server,
     Service,
     Strategy,
-    Toleration,
-    WeightCopy,
+    Workload,
 )
 from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
 from endpoints.plan.stack import Endpoint, Plan
@@ -77,6 +86,8 @@ __all__ = [
     "Autoscaler",
     "AutoscalingTag",
     "AwsEnvironment",
+    "Backend",
+    "Behavior",
     "BlockDevice",
     "Bucket",
     "CapacityType",
@@ -87,6 +98,7 @@ __all__ = [
     "CustomObject",
     "Deployment",
     "DerivedArgument",
+    "Direction",
     "DisruptionBudget",
     "Document",
     "EksAccess",
@@ -103,12 +115,15 @@ __all__ = [
     "KvCache",
     "Labels",
     "LaunchTemplate",
+    "LeaderWorkerSet",
     "LiveGroup",
     "ManagedNodeGroup",
     "Metadata",
     "Node",
     "NodeRole",
     "Plan",
+    "Pod",
+    "PodSecurity",
     "Pool",
     "Probe",
     "ResourceRule",
@@ -122,12 +137,14 @@ __all__ = [
     "Sizes",
     "Strategy",
     "Taint",
+    "Target",
     "Timer",
     "Timers",
     "Toleration",
     "Trigger",
     "WeightCopy",
     "WeightStore",
+    "Workload",
     "eks_kubeconfig",
     "oidc_trust",
     "sizes",

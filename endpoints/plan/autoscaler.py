@@ -11,8 +11,9 @@ from endpoints.plan.objects import Metadata
 class Trigger:
     """What KEDA scales on."""
 
-    type: Literal["prometheus", "cpu"]
-    metric_type: Literal["AverageValue", "Utilization"]
+    type: Literal["prometheus", "cpu", "cron", "external-push"]
+    metric_type: Literal["AverageValue", "Value", "Utilization"] | None
+    """None: what the type has by itself."""
     metadata: Mapping[str, str]
 
 
@@ -26,28 +27,56 @@ class Fallback:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """The workload whose replicas are chosen."""
+
+    api_version: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Direction:
+    """How quickly replicas go up or down: at most `pods` in `period_seconds`."""
+
+    stabilization_seconds: int
+    pods: int
+    period_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Behavior:
+    """The speed of an autoscaler."""
+
+    up: Direction
+    down: Direction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScaledObject:
     """KEDA's autoscaler."""
 
     metadata: Metadata
-    target: str
+    target: Target
     min_replicas: int
     max_replicas: int
     cooldown_seconds: int
     initial_cooldown_seconds: int
-    trigger: Trigger
+    behavior: Behavior
+    triggers: tuple[Trigger, ...]
     fallbacks: tuple[Fallback, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HorizontalPodAutoscaler:
-    """Kubernetes' own autoscaler; `metric` is one entry of its `spec.metrics`."""
+    """Kubernetes' own autoscaler; `metrics` are those of its `spec`."""
 
     metadata: Metadata
-    target: str
+    target: Target
     min_replicas: int
     max_replicas: int
-    metric: Mapping[str, object]
+    behavior: Behavior
+    metrics: tuple[Mapping[str, object], ...]
 
 
 Autoscaler = ScaledObject | HorizontalPodAutoscaler

@@ -40,6 +40,8 @@ class Timers:
     """All times of one endpoint, from weight bytes, bandwidths, image size and stream length."""
 
     scheduling: Timer
+    download: Timer
+    """Of the weights, before the engine starts; zero where it loads them itself."""
     startup: Timer
     progress_deadline: Timer
     await_ready: Timer

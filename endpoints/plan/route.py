@@ -1,8 +1,19 @@
 """The way to an endpoint."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from endpoints.plan.objects import CustomObject, Metadata
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Backend:
+    """The Service that requests go to."""
+
+    service: str
+    namespace: str | None
+    """None: the route's own."""
+    port: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,12 +26,16 @@ class HttpRoute:
     listener: str | None
     """The Gateway's listener that serves it; None means all of them."""
     hostname: str
-    service: str
-    port: int
+    paths: tuple[str, ...]
+    """Prefixes that are let through; empty: all."""
+    filters: tuple[Mapping[str, object], ...]
+    """Entries of the rule's `filters`."""
+    backends: tuple[Backend, ...]
+    """None or one: a filter may answer by itself."""
     request_timeout: str | None
     """None where the Gateway's controller knows no such limit."""
     objects: tuple[CustomObject, ...]
-    """What tells the controller about the service; there before the route."""
+    """What the controller is told beside the route; there before it, and gone after it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,8 +45,12 @@ class IngressRoute:
     metadata: Metadata
     class_name: str
     hostname: str
+    paths: tuple[str, ...]
+    """Prefixes that are let through; never empty."""
     service: str
     port: int
+    objects: tuple[CustomObject, ...]
+    """There before it, and gone after it."""
 
 
 Route = HttpRoute | IngressRoute

@@ -7,7 +7,7 @@ from endpoints.plan.autoscaler import Autoscaler
 from endpoints.plan.cluster import Cluster, Pool
 from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit
-from endpoints.plan.objects import Timers
+from endpoints.plan.objects import CustomObject, Timers
 from endpoints.plan.route import Route
 from endpoints.plan.server import Server
 
@@ -32,6 +32,8 @@ class Endpoint:
     server: Server
     autoscaler: Autoscaler
     route: Route
+    objects: tuple[CustomObject, ...]
+    """What watches it and keeps others out; there before its pods."""
     timers: Timers
     derived: tuple[DerivedArgument, ...]
     fit: Fit | None

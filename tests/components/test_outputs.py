@@ -93,7 +93,7 @@ def test_a_deployment_that_is_not_ready_in_time_is_explained(
         return ("no node fits",)
 
     monkeypatch.setattr(diagnosis, "explain", explain)
-    deployment = planned(resolved.endpoint()).endpoints[0].server.deployment
+    deployment = planned(resolved.endpoint()).endpoints[0].server.workload
 
     def fail() -> bool:
         binding = diagnosis.explain_failure("chat", deployment)

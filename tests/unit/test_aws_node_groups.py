@@ -59,7 +59,7 @@ def test_pods_of_every_resource_run_on_its_group(resource: str) -> None:
     # Kubelet and EKS refuse these from others.
     assert not [key for key in group.labels if key.split("/")[0].endswith("kubernetes.io")]
     server = plan_server(one, derive_timers(one, waves=1))
-    tolerated = {(each.key, each.effect) for each in server.deployment.tolerations}
+    tolerated = {(each.key, each.effect) for each in server.workload.pod.tolerations}
     effects = {eks: own for own, eks in plan.EKS_EFFECTS.items()}
     assert {(each.key, effects[each.effect]) for each in group.taints} <= tolerated
 

@@ -162,8 +162,8 @@ def test_pods_tolerate_the_taints_of_their_nodes(given_stack: Any) -> None:
     pools = {pool.name: pool for pool in stack.pools}
     for planned in stack.endpoints:
         pool = pools[planned.pool]
-        selector = planned.server.deployment.node_selector.items()
-        tolerated = {(each.key, each.effect) for each in planned.server.deployment.tolerations}
+        selector = planned.server.workload.pod.node_selector.items()
+        tolerated = {(each.key, each.effect) for each in planned.server.workload.pod.tolerations}
         kubernetes = {theirs: ours for ours, theirs in plan.EKS_EFFECTS.items()}
         for group in pool.managed:
             assert group.labels.items() >= selector

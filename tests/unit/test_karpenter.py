@@ -58,7 +58,7 @@ def test_every_resource_of_the_catalogue_is_launched_as_it_is(resource: str) -> 
 def test_pods_tolerate_the_taints_of_their_nodes(resource: str) -> None:
     member = endpoint(resource=resource)
     server = plan_server(member, derive_timers(member, waves=1))
-    tolerated = {(each.key, each.effect) for each in server.deployment.tolerations}
+    tolerated = {(each.key, each.effect) for each in server.workload.pod.tolerations}
     for node_pool in planned(member).node_pools:
         taints = template(node_pool)["spec"]["taints"]
         assert {(taint["key"], taint["effect"]) for taint in taints} <= tolerated
@@ -157,7 +157,7 @@ def test_a_node_that_must_end_waits_for_the_longest_stream_of_the_pool() -> None
 
 def test_pods_say_that_they_must_not_be_moved() -> None:
     def annotations(member: ResolvedEndpoint) -> Mapping[str, str]:
-        return plan_server(member, derive_timers(member, waves=1)).deployment.pod_annotations
+        return plan_server(member, derive_timers(member, waves=1)).workload.pod.annotations
 
     assert annotations(endpoint())["karpenter.sh/do-not-disrupt"] == "true"
     elsewhere = endpoint(cluster=resolved.cluster())

@@ -113,7 +113,7 @@ def shipped(name: str) -> ResolvedEndpoint:
 
 
 def deployment(endpoint: ResolvedEndpoint) -> plan.Deployment:
-    return plan_server(endpoint, derive_timers(endpoint, waves=1)).deployment
+    return plan_server(endpoint, derive_timers(endpoint, waves=1)).workload
 
 
 @pytest.mark.parametrize(("name", "line"), LINES.items(), ids=LINES.keys())

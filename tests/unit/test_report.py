@@ -85,11 +85,11 @@ def test_the_whole_text() -> None:
 
 def test_weights_that_no_hub_gives_are_told() -> None:
     (first, *_) = STACK.endpoints
-    deployment = first.server.deployment
+    deployment = first.server.workload
     copy = plan.WeightCopy(
         image="cli:1", command=(), args=(), env={}, requests={}, limits={}, source="s3://a/b/"
     )
-    claimed = replace(deployment.container, cache_claims=("shared",))
+    claimed = replace(deployment.pod.container, cache_claims=("shared",))
     for changed, line in (
         (replace(deployment, weight_copies=(copy,)), "    weights    s3://a/b/\n"),
         (replace(deployment, container=claimed), "    weights    claim shared\n"),

@@ -34,7 +34,7 @@ def my_chat(**changes: Any) -> ResolvedEndpoint:
 
 
 def test_the_container_as_a_whole() -> None:
-    assert server(my_chat()).deployment.container == plan.Container(
+    assert server(my_chat()).workload.pod.container == plan.Container(
         image="example/engine:v1",
         command=(),
         args=(
@@ -82,7 +82,7 @@ def probe(period: int, failures: int) -> plan.Probe:
 
 def test_the_rest_of_the_deployment() -> None:
     endpoint = my_chat()
-    deployment = server(endpoint).deployment
+    deployment = server(endpoint).workload
     assert deployment == plan.Deployment(
         metadata=plan.Metadata(
             name="my-chat",
@@ -110,7 +110,7 @@ def test_the_rest_of_the_deployment() -> None:
         replicas=None,
         pod_labels={**LABELS, "app.kubernetes.io/name": "engine"},
         pod_annotations={**TOLD, "endpoints.internal/framework": "engine@1.0.0"},
-        container=deployment.container,
+        container=deployment.pod.container,
         weight_copies=(),
         service_account=None,
         node_selector={"endpoints.internal/pool": "endpoints.g6e-xlarge-on-demand"},
@@ -149,11 +149,11 @@ def test_what_stands_in_front_of_the_pods() -> None:
 
 def test_a_stop_changes_replicas_force_and_label_only() -> None:
     running, stopped = server(my_chat()), server(my_chat(state="stopped"))
-    before = running.deployment.metadata
+    before = running.workload.metadata
     assert stopped == replace(
         running,
         deployment=replace(
-            running.deployment,
+            running.workload,
             replicas=0,
             metadata=replace(
                 before,
@@ -168,28 +168,28 @@ def test_a_stop_changes_replicas_force_and_label_only() -> None:
 def test_a_restart_changes_one_annotation_of_the_pods_only(restart: int, value: str) -> None:
     before = server(my_chat())
     annotations = {
-        **before.deployment.pod_annotations,
+        **before.workload.pod.annotations,
         "endpoints.internal/restart": value,
     }
     assert server(my_chat(restart=restart)) == replace(
-        before, deployment=replace(before.deployment, pod_annotations=annotations)
+        before, deployment=replace(before.workload, pod_annotations=annotations)
     )
 
 
 def test_a_public_endpoint_has_no_key() -> None:
     private, public = server(my_chat()), server(my_chat(visibility="public"))
     assert public.api_keys == ()
-    assert public.deployment.container == replace(
-        private.deployment.container,
+    assert public.workload.pod.container == replace(
+        private.workload.pod.container,
         secret_env=(),
-        args=private.deployment.container.args[:-2],
+        args=private.workload.pod.container.args[:-2],
     )
 
 
 def test_an_engine_that_reads_no_variable_gets_none() -> None:
     framework = resolved.framework(resolved.engine(apiKeyEnv=None))
     planned = server(my_chat(framework=framework))
-    assert planned.deployment.container.secret_env == ()
+    assert planned.workload.pod.container.secret_env == ()
     assert len(planned.api_keys) == 1
 
 
@@ -205,26 +205,26 @@ def test_a_budget_protects_several_replicas_only(most: int, budgets: int) -> Non
 )
 def test_an_overridden_startup_is_never_cut(startup: str, failures: int) -> None:
     planned = server(my_chat(timers=Timers(startup=startup)))
-    assert planned.deployment.container.startup == probe(10, failures)
+    assert planned.workload.pod.container.startup == probe(10, failures)
 
 
 def test_existing_nodes_are_selected_by_their_type() -> None:
     existing = resolved.cluster(nodes="existing")
-    assert server(my_chat(cluster=existing)).deployment.node_selector == {
+    assert server(my_chat(cluster=existing)).workload.pod.node_selector == {
         "node.kubernetes.io/instance-type": "g6e.xlarge"
     }
 
 
 def test_an_engine_that_is_silent_while_it_answers_is_given_the_longest_answer() -> None:
     silent = resolved.framework(resolved.engine(blocksHealth=True))
-    container = server(resolved.endpoint(framework=silent)).deployment.container
+    container = server(resolved.endpoint(framework=silent)).workload.pod.container
     # 300 s of the longest answer and the usual minute, a probe every 10 s.
     assert container.liveness.failure_threshold == 36
 
 
 def test_a_claim_holds_the_cache_and_spares_the_disk() -> None:
     cluster = resolved.cluster(weights={"kind": "claim", "name": "shared-models"})
-    container = server(my_chat(cluster=cluster)).deployment.container
+    container = server(my_chat(cluster=cluster)).workload.pod.container
     assert container.cache_claims == ("shared-models",)
     assert container.requests["ephemeral-storage"] == "10Gi"
     assert container.limits["ephemeral-storage"] == "10Gi"

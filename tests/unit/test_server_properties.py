@@ -21,14 +21,14 @@ def server(endpoint: ResolvedEndpoint) -> plan.Server:
 @settings(max_examples=40)
 @given(strategies.endpoints())
 def test_pods_fit_into_their_times_and_onto_their_nodes(endpoint: ResolvedEndpoint) -> None:
-    deployment = server(endpoint).deployment
-    container = deployment.container
+    deployment = server(endpoint).workload
+    container = deployment.pod.container
     drain = int(container.args[container.args.index("--shutdown-timeout") + 1])
-    assert deployment.grace_seconds > container.pre_stop_seconds + drain
+    assert deployment.pod.grace_seconds > container.pre_stop_seconds + drain
     startup = container.startup.period_seconds * container.startup.failure_threshold
     assert startup >= derive_timers(endpoint, waves=1).startup.seconds
     assert (deployment.replicas is None) == (endpoint.state == "running")
-    tolerated = {(each.key, each.effect) for each in deployment.tolerations}
+    tolerated = {(each.key, each.effect) for each in deployment.pod.tolerations}
     for node in (node for pool in plan_pools([endpoint]) for node in pool.nodes):
         assert {(taint.key, taint.effect) for taint in node.taints} <= tolerated
 
@@ -37,18 +37,18 @@ def test_pods_fit_into_their_times_and_onto_their_nodes(endpoint: ResolvedEndpoi
 @given(strategies.endpoints(slug="chat"), strategies.endpoints(slug="chat"))
 def test_selectors_survive_every_edit(one: ResolvedEndpoint, two: ResolvedEndpoint) -> None:
     before, after = server(one), server(two)
-    assert before.deployment.selector == after.deployment.selector
+    assert before.workload.selector == after.workload.selector
     assert before.service.selector == after.service.selector
     for planned in (before, after):
-        assert planned.deployment.selector.items() <= planned.deployment.pod_labels.items()
-        assert planned.service.selector.items() <= planned.deployment.pod_labels.items()
+        assert planned.workload.selector.items() <= planned.workload.pod.labels.items()
+        assert planned.service.selector.items() <= planned.workload.pod.labels.items()
 
 
 @settings(max_examples=40)
 @given(strategies.endpoints())
 def test_labels_are_ones_that_kubernetes_takes(endpoint: ResolvedEndpoint) -> None:
     planned = server(endpoint)
-    deployment = planned.deployment
-    labels = [deployment.metadata.labels, deployment.pod_labels, deployment.node_selector]
+    deployment = planned.workload
+    labels = [deployment.metadata.labels, deployment.pod.labels, deployment.pod.node_selector]
     for values in (*labels, planned.service.metadata.labels):
         assert all(LABEL_VALUE.fullmatch(value) for value in values.values())

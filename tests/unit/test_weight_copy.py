@@ -34,7 +34,7 @@ def on_s3(**changes: Any) -> ResolvedEndpoint:
 
 
 def deployment(endpoint: ResolvedEndpoint) -> plan.Deployment:
-    return plan_server(endpoint, derive_timers(endpoint, waves=1)).deployment
+    return plan_server(endpoint, derive_timers(endpoint, waves=1)).workload
 
 
 def copied(endpoint: ResolvedEndpoint) -> plan.WeightCopy:

@@ -1,0 +1,101 @@
+"""The pod of a model server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from endpoints.plan.objects import Labels
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Probe:
+    """An HTTP probe on the engine's own health path."""
+
+    path: str
+    period_seconds: int
+    timeout_seconds: int
+    failure_threshold: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Toleration:
+    """A pod's toleration of one pool taint, whatever the taint's value."""
+
+    key: str
+    operator: Literal["Exists"]
+    effect: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SecretEnv:
+    """An environment variable that comes from a Secret."""
+
+    name: str
+    secret: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Container:
+    """The engine's container."""
+
+    image: str
+    command: tuple[str, ...]
+    args: tuple[str, ...]
+    env: Mapping[str, str]
+    secret_env: tuple[SecretEnv, ...]
+    port: int
+    requests: Mapping[str, str]
+    limits: Mapping[str, str]
+    startup: Probe
+    readiness: Probe
+    liveness: Probe
+    pre_stop_seconds: int
+    shared_memory: str
+    cache_path: str
+    cache_size: str
+    cache_claims: tuple[str, ...]
+    """Claim that holds the cache, which then takes none of the node's disk; none or one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeightCopy:
+    """The container that copies weights into the cache before the engine's container starts."""
+
+    image: str
+    command: tuple[str, ...]
+    args: tuple[str, ...]
+    env: Mapping[str, str]
+    requests: Mapping[str, str]
+    limits: Mapping[str, str]
+    source: str
+    """URL of the folder in S3."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PodSecurity:
+    """As whom the containers run; all of them without capabilities, under RuntimeDefault."""
+
+    user: int | None
+    """None: the image's own, which is root."""
+    read_only_root: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pod:
+    """One pod of a replica."""
+
+    labels: Labels
+    annotations: Labels
+    container: Container
+    weight_copies: tuple[WeightCopy, ...]
+    """None or one."""
+    service_account: str | None
+    """None: the namespace's own, which may do nothing."""
+    node_selector: Labels
+    tolerations: tuple[Toleration, ...]
+    grace_seconds: int
+    security: PodSecurity
+    priority_class: str | None
+    spread: Labels
+    """Labels of the pods that keep to different nodes and zones where they can; empty: none."""

@@ -1,0 +1,103 @@
+"""The pods of an endpoint."""
+
+from math import ceil
+
+from endpoints import names, plan
+from endpoints.aws.weight_store import SERVICE_ACCOUNT
+from endpoints.engine_args.rendering import engine_arguments
+from endpoints.keys import engine_secret_env
+from endpoints.metadata import pod_labels
+from endpoints.pools import node_selector
+from endpoints.quantity import memory_text
+from endpoints.requests import container_limits, container_requests, shared_memory
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.timers import PROBE_PERIOD
+from endpoints.weight_copy import weight_copies
+from endpoints.weight_settings import ClaimWeights
+from endpoints.weights import CACHE_PATH, cache_bytes
+
+LIVENESS_PERIOD = 10
+LIVENESS_FAILURES = 6
+DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt"
+"""Karpenter moves no pod of its own will that says so: a stream would end with it."""
+ENGINE_USER = 1000
+
+
+def plan_pod(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Pod:
+    """The one pod of a replica, or the leader of its group."""
+    container = _container(endpoint, timers)
+    copies = weight_copies(endpoint, container)
+    restart = {} if endpoint.restart is None else {names.RESTART: str(endpoint.restart)}
+    return plan.Pod(
+        labels=pod_labels(endpoint),
+        annotations={
+            names.NAME: endpoint.name,
+            names.MODEL: endpoint.model.name,
+            names.FRAMEWORK: endpoint.engine_name,
+            **({DO_NOT_DISRUPT: "true"} if endpoint.cluster.nodes == "karpenter" else {}),
+            **restart,
+        },
+        container=container,
+        weight_copies=copies,
+        service_account=SERVICE_ACCOUNT if copies else None,
+        node_selector=node_selector(endpoint),
+        tolerations=tuple(
+            plan.Toleration(key=taint.key, operator="Exists", effect=taint.effect)
+            for taint in endpoint.resource.taints
+        ),
+        grace_seconds=timers.grace.seconds,
+        security=plan.PodSecurity(user=ENGINE_USER, read_only_root=False),
+        priority_class=endpoint.cluster.priority_class,
+        spread={},
+    )
+
+
+def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Container:
+    engine = endpoint.engine
+    is_local = endpoint.reads_folder
+    cache_size = memory_text(
+        cache_bytes(endpoint.model, endpoint.quantization, endpoint.cluster.weights)
+    )
+    return plan.Container(
+        image=endpoint.image.reference,
+        command=(engine.local_command if is_local else ()) or engine.command,
+        args=engine_arguments(endpoint, timers.drain.seconds),
+        env={
+            "HOME": CACHE_PATH,
+            "USER": "engine",
+            "HF_HOME": CACHE_PATH,
+            **({"HF_HUB_OFFLINE": "1"} if is_local else {}),
+            **engine.env,
+        },
+        secret_env=engine_secret_env(endpoint),
+        port=engine.port,
+        requests=container_requests(endpoint, cache_size),
+        limits=container_limits(endpoint, cache_size),
+        startup=_probe(
+            engine.health_path, PROBE_PERIOD, ceil(timers.startup.seconds / PROBE_PERIOD)
+        ),
+        readiness=_probe(engine.health_path, 5, 3),
+        liveness=_probe(engine.health_path, LIVENESS_PERIOD, _liveness_failures(endpoint, timers)),
+        pre_stop_seconds=timers.pre_stop.seconds,
+        shared_memory=shared_memory(endpoint),
+        cache_path=CACHE_PATH,
+        cache_size=cache_size,
+        cache_claims=_cache_claims(endpoint),
+    )
+
+
+def _cache_claims(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
+    weights = endpoint.cluster.weights
+    return (weights.name,) if isinstance(weights, ClaimWeights) and weights.name else ()
+
+
+def _liveness_failures(endpoint: ResolvedEndpoint, timers: plan.Timers) -> int:
+    """Probes that may fail: a minute of them, after the longest answer where that silences them."""
+    answer = timers.drain.seconds if endpoint.engine.blocks_health else 0
+    return LIVENESS_FAILURES + ceil(answer / LIVENESS_PERIOD)
+
+
+def _probe(path: str, period: int, failures: int) -> plan.Probe:
+    return plan.Probe(
+        path=path, period_seconds=period, timeout_seconds=5, failure_threshold=failures
+    )
