@@ -48,7 +48,8 @@ def _write(package: Package) -> None:
     path = write_facts(facts)
     print(
         f"{path.name}: {len(facts.arguments)} arguments, {len(facts.removed)} removed, "
-        f"{len(facts.architectures)} architectures, {len(facts.quantizations)} quantizations"
+        f"{len(facts.architectures)} architectures, {len(facts.quantizations)} quantizations, "
+        f"{len(facts.metrics)} metrics"
     )
 
 

@@ -40,6 +40,7 @@ def engine_facts(
         ),
         architectures=reading.architectures,
         quantizations=reading.quantizations,
+        metrics=reading.metrics,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from endpoints.catalog import Argument, Quantization
+from endpoints.catalog import Argument, MetricType, Quantization
 
 
 class ReadingError(Exception):
@@ -12,11 +12,12 @@ class ReadingError(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """One package: its arguments by name, its architectures, its quantization methods."""
+    """One package: its arguments by name, architectures, quantization methods, metrics by name."""
 
     arguments: Mapping[str, Argument]
     architectures: tuple[str, ...]
     quantizations: Mapping[str, Quantization]
+    metrics: Mapping[str, MetricType]
 
     @property
     def spellings(self) -> frozenset[str]:

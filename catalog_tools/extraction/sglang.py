@@ -17,6 +17,7 @@ from catalog_tools.extraction.dataclass_fields import (
     union_members,
 )
 from catalog_tools.extraction.interpreter import Interpreter, Native
+from catalog_tools.extraction.metrics import exported
 from catalog_tools.extraction.reading import Reading, ReadingError
 from catalog_tools.extraction.sglang_models import architectures, quantizations
 from catalog_tools.extraction.source_tree import SourceTree
@@ -32,6 +33,10 @@ from catalog_tools.extraction.values import (
 )
 
 _SERVER_ARGS = "sglang.srt.server_args"
+_METRICS = ("sglang.srt.observability.metrics_collector", "sglang.srt.metrics.collector")
+"""The second one before 0.5.10."""
+_COLLECTORS = ("SchedulerMetricsCollector", "TokenizerMetricsCollector")
+"""With `--enable-metrics`, which the catalogue always gives."""
 _PLATFORMS: Mapping[str, bool] = {
     "is_cuda": True,
     "is_cpu": False,
@@ -80,6 +85,7 @@ def read_sglang(tree: SourceTree) -> Reading:
         arguments=found,
         architectures=architectures(interpreter),
         quantizations=quantizations(interpreter),
+        metrics=exported(tree, _METRICS, _COLLECTORS),
     )
 
 

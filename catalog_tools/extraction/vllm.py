@@ -17,6 +17,7 @@ from catalog_tools.extraction.dataclass_fields import (
     union_members,
 )
 from catalog_tools.extraction.interpreter import Interpreter
+from catalog_tools.extraction.metrics import exported
 from catalog_tools.extraction.reading import Reading, ReadingError
 from catalog_tools.extraction.source_tree import SourceTree
 from catalog_tools.extraction.values import (
@@ -35,6 +36,8 @@ from catalog_tools.extraction.vllm_registries import registered_choices
 
 _SERVE = "vllm.entrypoints.cli.serve"
 _ARG_UTILS = "vllm.engine.arg_utils"
+_METRICS = ("vllm.v1.metrics.loggers",)
+_COLLECTORS = ("PrometheusStatLogger",)
 _REGISTERED = frozenset(
     {"cache_dtype", "config_format", "model_impl", "quantization", "tokenizer_mode"}
 )
@@ -56,6 +59,7 @@ def read_vllm(tree: SourceTree) -> Reading:
         arguments=found,
         architectures=architectures(interpreter),
         quantizations=quantizations(interpreter),
+        metrics=exported(tree, _METRICS, _COLLECTORS),
     )
 
 
