@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
 
     setup = add("setup", _setup, "create .venv and install the pinned packages")
     setup.add_argument("--timed", action="store_true", help="print how long it takes")
-    add("build", _build, "build what is missing of the toolchain")
+    add("build", _build, "build what is missing of the whole toolchain, add-ons too")
     add("up", _up, "start or repair the control plane")
     down = add("down", _down, "stop the control plane; its data stays")
     down.add_argument("--delete", action="store_true", help="remove its data as well")
@@ -72,9 +72,10 @@ def _setup(_layout: Layout, options: argparse.Namespace) -> int:
 
 
 def _build(layout: Layout, _options: argparse.Namespace) -> int:
+    from sandbox.pins import ADD_ONS  # noqa: PLC0415
     from sandbox.workflow import build_all  # noqa: PLC0415
 
-    say(build_all(layout).describe())
+    say(build_all(layout, beside=ADD_ONS).describe())
     return 0
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox import install, kubeconfig, ports, processes
+from sandbox import addons, install, kubeconfig, ports, processes
+from sandbox.addons import AddOn, Site
 from sandbox.apiserver import ApiServer
-from sandbox.components import ALL, CORE, FOUNDATION, KEDA, Component
+from sandbox.components import CORE, FOUNDATION, Component
 from sandbox.console import say
 from sandbox.errors import SandboxError
-from sandbox.keda import Keda
+from sandbox.keda import Operator
 from sandbox.kwokctl import Kwokctl
 from sandbox.layout import Layout
 from sandbox.lock import exclusive
@@ -22,7 +24,6 @@ from sandbox.waiting import PortTakenError, come_free, poll, wait_healthy
 _SETTLE_SECONDS = 15
 _ATTEMPTS = 3
 _GRACE_SECONDS = 5.0
-_PORT_NAMES = tuple(port for component in ALL for port in component.ports)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,15 +37,35 @@ class Health:
 
 
 class Cluster:
-    """The control plane with one name; two names, or two checkouts, run side by side."""
+    """The control plane with one name; two names, or two checkouts, run side by side.
 
-    def __init__(self, layout: Layout, name: str) -> None:
+    Args:
+        layout: the sandbox that it belongs to.
+        name: its name there.
+        add_ons: processes beside it, started in this order; without them, nothing is known of
+            those that another command started, except that `down` ends them.
+        hpa_sync_seconds: how often autoscalers look at their metrics, for a cluster that is made
+            now; Kubernetes's own 15 seconds if left out.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        name: str,
+        *,
+        add_ons: Sequence[AddOn] = (),
+        hpa_sync_seconds: int | None = None,
+    ) -> None:
         self.name = name
         self.layout = layout
         self.folder = layout.cluster(name)
         self.kubeconfig = self.folder / "kubeconfig"
-        self._kwokctl = Kwokctl(folder=self.folder, bin=layout.bin)
-        self._keda = Keda(folder=self.folder, bin=layout.bin)
+        self._kwokctl = Kwokctl(
+            folder=self.folder, bin=layout.bin, hpa_sync_seconds=hpa_sync_seconds
+        )
+        self._add_ons = (Operator(), *add_ons)
+        self._components = (*CORE, *(add_on.component for add_on in self._add_ons))
+        self._port_names = [port for each in self._components for port in each.ports]
         self._ports_file = self.folder / "ports.json"
 
     def exists(self) -> bool:
@@ -85,8 +106,8 @@ class Cluster:
 
     def status(self) -> list[Health]:
         """Every component as it is now, in the order in which they start."""
-        chosen = self._read_ports()
-        pids = processes.running(self._executable(component) for component in ALL)
+        chosen = self.ports()
+        pids = processes.running(self._executable(each) for each in self._components)
         return [
             Health(
                 component=component,
@@ -96,21 +117,34 @@ class Cluster:
                 and bool(chosen)
                 and component.is_healthy(chosen),
             )
-            for component in ALL
+            for component in self._components
         ]
 
     def is_healthy(self) -> bool:
         """Whether every component runs and answers; asks nobody when one does not run."""
-        pids = processes.running(self._executable(component) for component in ALL)
-        return len(pids) == len(ALL) and all(health.healthy for health in self.status())
+        pids = processes.running(self._executable(each) for each in self._components)
+        every = len(pids) == len(self._components)
+        return every and all(health.healthy for health in self.status())
 
     def log(self, component: Component) -> Path:
         """Where a component writes its output."""
-        return self._keda.log if component is KEDA else self._kwokctl.log(component)
+        if component in CORE:
+            return self._kwokctl.log(component)
+        return addons.log(self.folder, component)
+
+    def ports(self) -> dict[str, int]:
+        """The chosen ports by name; nothing when none were chosen or the file is not whole."""
+        try:
+            chosen = json.loads(self._ports_file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        # Ports of add-ons that this command was not told of are no harm.
+        complete = isinstance(chosen, dict) and set(chosen) >= set(self._port_names)
+        return chosen if complete else {}
 
     def api(self) -> ApiServer:
         """The API server, for the sandbox's own requests."""
-        return ApiServer(port=self._read_ports()["apiserver"], pki=self._kwokctl.pki)
+        return ApiServer(port=self.ports()["apiserver"], pki=self._kwokctl.pki)
 
     def _is_complete(self) -> bool:
         return (
@@ -122,25 +156,38 @@ class Cluster:
 
     def _bring_up(self) -> None:
         self._prepare()
-        chosen = self._read_ports()
+        chosen = self.ports()
         self._kwokctl.start(chosen)
         for component in CORE:
             self._wait_healthy(component, chosen)
         kubeconfig.write(self.kubeconfig, port=chosen["apiserver"], pki=self._kwokctl.pki)
         install.install(self.api(), self.layout)
-        if not processes.running([self._keda.executable]):
-            self._keda.start(chosen, self.kubeconfig, self._kwokctl.pki)
-        self._wait_healthy(KEDA, chosen)
+        for add_on in self._add_ons:
+            if not processes.running([self._executable(add_on.component)]):
+                addons.start(add_on, self._site(add_on, chosen), self.folder)
+        for add_on in self._add_ons:
+            self._wait_healthy(add_on.component, chosen)
+
+    def _site(self, add_on: AddOn, chosen: dict[str, int]) -> Site:
+        return Site(
+            bin=self.layout.bin,
+            manifests=self.layout.manifests,
+            folder=addons.folder(self.folder, add_on.component),
+            ports=chosen,
+            kubeconfig=self.kubeconfig,
+            pki=self._kwokctl.pki,
+            api=self.api(),
+        )
 
     def _prepare(self) -> None:
-        chosen = self._read_ports()
+        chosen = self.ports()
         if not chosen or not self._kwokctl.is_configured():
             # Half-written or missing: nothing that runs from it can be relied upon.
             self._change_ports()
             return
         self._stop_broken(chosen)
-        pids = processes.running(self._executable(component) for component in ALL)
-        for component in ALL:
+        pids = processes.running(self._executable(each) for each in self._components)
+        for component in self._components:
             if self._executable(component) in pids:
                 continue
             if not come_free(component, chosen):
@@ -149,9 +196,9 @@ class Cluster:
                 return
 
     def _stop_broken(self, chosen: dict[str, int]) -> None:
-        executables = {component: self._executable(component) for component in ALL}
+        executables = {each: self._executable(each) for each in self._components}
         pids = processes.running(executables.values())
-        running = [each for each in ALL if executables[each] in pids]
+        running = [each for each in self._components if executables[each] in pids]
         # A process that was started a moment ago, perhaps by a command that was interrupted, gets
         # its time; one that hangs or was frozen is replaced.
         founded = set(FOUNDATION) <= set(running)
@@ -168,7 +215,7 @@ class Cluster:
 
     def _change_ports(self) -> None:
         self._stop_all()
-        chosen = ports.choose(_PORT_NAMES, avoid=self._read_ports().values())
+        chosen = ports.choose(self._port_names, avoid=self.ports().values())
         self._kwokctl.forget()
         self.folder.mkdir(parents=True, exist_ok=True)
         temporary = self._ports_file.with_suffix(".tmp")
@@ -180,26 +227,20 @@ class Cluster:
 
     def _stop_all(self) -> None:
         # Clients before servers: an API server waits for its watchers, etcd for nobody.
-        core = {component.name: self._executable(component) for component in CORE}
-        server, store = core.pop("kube-apiserver"), core.pop("etcd")
+        store, server = (self._executable(component) for component in FOUNDATION)
         # Without what they depend on they cannot end in order; only etcd has something to lose.
         whole = len(processes.running([server, store])) == 2
         patience = _GRACE_SECONDS if whole else 0.5
-        processes.stop([self._keda.executable, *core.values()], grace_seconds=patience)
+        # Whatever runs through a link of this cluster is its own, children of add-ons too.
+        clients = processes.inside(self.folder) - {store, server}
+        processes.stop(clients, grace_seconds=patience)
         processes.stop([server], grace_seconds=patience)
         processes.stop([store], grace_seconds=_GRACE_SECONDS)
 
     def _executable(self, component: Component) -> Path:
-        return self._keda.executable if component is KEDA else self._kwokctl.executable(component)
-
-    def _read_ports(self) -> dict[str, int]:
-        """The chosen ports; nothing when none were chosen or the file is not whole."""
-        try:
-            chosen = json.loads(self._ports_file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        complete = isinstance(chosen, dict) and set(chosen) == set(_PORT_NAMES)
-        return chosen if complete else {}
+        if component in CORE:
+            return self._kwokctl.executable(component)
+        return addons.executable(self.folder, component)
 
     def _lock(self) -> AbstractContextManager[None]:
         return exclusive(self._lock_file(), f"changing the sandbox {self.name!r}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import ssl
 from dataclasses import dataclass
-from pathlib import Path
 
 from sandbox.ports import LOOPBACK
 
@@ -89,11 +88,6 @@ def answers(port: int, path: str, *, secure: bool) -> bool:
         return False
     finally:
         connection.close()
-
-
-def link(folder: Path, component: Component) -> Path:
-    """The path through which a component of the cluster in this folder is executed."""
-    return folder / "bin" / component.program
 
 
 def _unverified() -> ssl.SSLContext:

@@ -1,70 +1,115 @@
-"""The KEDA operator, outside the cluster."""
+"""KEDA, outside the cluster: the operator, and the adapter that answers autoscalers."""
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-from sandbox import processes
-from sandbox.components import KEDA
+from sandbox import components
+from sandbox.addons import AddOn, Command, Site
+from sandbox.apiserver import ApiServer
+from sandbox.components import Component
 from sandbox.ports import LOOPBACK
 
 NAMESPACE = "keda"
-"""Where the operator looks for its own objects; its resources may live in any namespace."""
+"""Where KEDA looks for its own objects; its resources may live in any namespace."""
+
+_SERVICE = "keda-metrics-apiserver"
+_API = "external.metrics.k8s.io"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Keda:
-    """The operator of the cluster in one folder."""
+class Operator(AddOn):
+    """Part of every control plane."""
 
-    folder: Path
-    bin: Path
+    component = components.KEDA
 
-    @property
-    def executable(self) -> Path:
-        """The path under which it runs: a link that belongs to this cluster alone."""
-        return self.folder / "keda" / KEDA.program
-
-    @property
-    def log(self) -> Path:
-        """The operator's output, all runs in one file."""
-        return self.folder / f"{KEDA.program}.log"
-
-    def start(self, ports: Mapping[str, int], kubeconfig: Path, pki: Path) -> None:
-        """Start it; variables of the caller that begin with KEDA_ reach it and win."""
-        certificates = self._certificates(pki)
-        self.executable.unlink(missing_ok=True)
-        self.executable.symlink_to(self.bin / KEDA.program)
-        arguments = (
-            f"--kubeconfig={kubeconfig}",
-            f"--cert-dir={certificates}",
-            f"--ca-dir={certificates}",
-            "--enable-cert-rotation=false",
-            f"--health-probe-bind-address={LOOPBACK}:{ports['keda-health']}",
-            f"--metrics-bind-address={LOOPBACK}:{ports['keda-metrics']}",
-            f"--metrics-service-bind-address={LOOPBACK}:{ports['keda-grpc']}",
-            "--zap-log-level=info",
+    def command(self, site: Site) -> Command:
+        """Variables of the caller that begin with KEDA_ reach it and win."""
+        certificates = site.certificates()
+        return Command(
+            arguments=(
+                f"--kubeconfig={site.kubeconfig}",
+                f"--cert-dir={certificates}",
+                f"--ca-dir={certificates}",
+                "--enable-cert-rotation=false",
+                f"--health-probe-bind-address={LOOPBACK}:{site.ports['keda-health']}",
+                f"--metrics-bind-address={LOOPBACK}:{site.ports['keda-metrics']}",
+                f"--metrics-service-bind-address={LOOPBACK}:{site.ports['keda-grpc']}",
+                "--zap-log-level=info",
+            ),
+            environment={
+                "KEDA_CLUSTER_OBJECT_NAMESPACE": NAMESPACE,
+                **os.environ,
+                "POD_NAMESPACE": NAMESPACE,
+                "WATCH_NAMESPACE": "",
+            },
         )
-        environment = {
-            "KEDA_CLUSTER_OBJECT_NAMESPACE": NAMESPACE,
-            **os.environ,
-            "POD_NAMESPACE": NAMESPACE,
-            "WATCH_NAMESPACE": "",
-        }
-        processes.start(self.executable, arguments, environment, self.log)
 
-    def _certificates(self, pki: Path) -> Path:
-        # The certificate authority of the cluster serves here too: nothing else may talk to the
-        # operator, and it saves a library that makes certificates.
-        folder = self.folder / "keda" / "certificates"
-        folder.mkdir(parents=True, exist_ok=True)
-        for source, target in (
-            ("ca.crt", "ca.crt"),
-            ("admin.crt", "tls.crt"),
-            ("admin.key", "tls.key"),
-        ):
-            shutil.copy2(pki / source, folder / target)
-        return folder
+
+class MetricsAdapter(AddOn):
+    """Serves the external metrics API through the API server's aggregation layer.
+
+    Its own metrics page listens on every address, and nothing turns it off: the cluster has to
+    live in a network namespace.
+    """
+
+    component = Component(
+        name="keda-adapter",
+        program="keda-adapter",
+        ports=("keda-adapter", "keda-adapter-metrics"),
+        health="/readyz",
+        secure=True,
+    )
+
+    def command(self, site: Site) -> Command:
+        """Registers itself as the API's server first."""
+        _register(site.api, site.ports["keda-adapter"])
+        certificates = site.certificates()
+        kubeconfigs = ("kubeconfig", "lister-kubeconfig", "authentication-kubeconfig")
+        return Command(
+            arguments=(
+                *(f"--{name}={site.kubeconfig}" for name in kubeconfigs),
+                f"--authorization-kubeconfig={site.kubeconfig}",
+                f"--bind-address={LOOPBACK}",
+                f"--secure-port={site.ports['keda-adapter']}",
+                f"--port={site.ports['keda-adapter-metrics']}",
+                f"--metrics-service-address={LOOPBACK}:{site.ports['keda-grpc']}",
+                f"--cert-dir={certificates}",
+                f"--client-ca-file={certificates / 'ca.crt'}",
+                f"--tls-cert-file={certificates / 'tls.crt'}",
+                f"--tls-private-key-file={certificates / 'tls.key'}",
+                "--zap-log-level=info",
+            ),
+            environment={**os.environ, "POD_NAMESPACE": NAMESPACE, "WATCH_NAMESPACE": ""},
+        )
+
+
+def _register(api: ApiServer, port: int) -> None:
+    # An EndpointSlice may not name a loopback address; a Service that is an alias may.
+    service = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": _SERVICE, "namespace": NAMESPACE},
+        "spec": {"type": "ExternalName", "externalName": "localhost"},
+    }
+    registration = {
+        "apiVersion": "apiregistration.k8s.io/v1",
+        "kind": "APIService",
+        "metadata": {"name": f"v1beta1.{_API}"},
+        "spec": {
+            "service": {"name": _SERVICE, "namespace": NAMESPACE, "port": port},
+            "group": _API,
+            "version": "v1beta1",
+            "groupPriorityMinimum": 100,
+            "versionPriority": 100,
+            # The certificate is the administrator's and names no Service.
+            "insecureSkipTLSVerify": True,
+        },
+    }
+    _apply(api, f"/api/v1/namespaces/{NAMESPACE}/services", service)
+    _apply(api, "/apis/apiregistration.k8s.io/v1/apiservices", registration)
+
+
+def _apply(api: ApiServer, collection: str, manifest: dict[str, Any]) -> None:
+    api.apply(f"{collection}/{manifest['metadata']['name']}", json.dumps(manifest).encode())

@@ -33,6 +33,8 @@ class Kwokctl:
 
     folder: Path
     bin: Path
+    hpa_sync_seconds: int | None = None
+    """How often autoscalers look at their metrics; None: as often as Kubernetes has it, 15 s."""
 
     @property
     def work(self) -> Path:
@@ -136,6 +138,11 @@ class Kwokctl:
         # Not KWOK_WORKDIR, which kwokctl cuts at the first space.
         return {**kept, "PATH": path, "HOME": str(self.folder)}
 
+    def _hpa_arguments(self) -> list[dict[str, object]]:
+        if self.hpa_sync_seconds is None:
+            return []
+        return [_add("horizontal-pod-autoscaler-sync-period", f"{self.hpa_sync_seconds}s")]
+
     def _configuration(self, ports: Mapping[str, int]) -> dict[str, object]:
         key, value = NODE_ANNOTATION
         return {
@@ -174,6 +181,7 @@ class Kwokctl:
                     _add("leader-elect", "false"),
                     _add("kube-api-qps", "400"),
                     _add("kube-api-burst", "800"),
+                    *self._hpa_arguments(),
                 ),
                 _patch("kube-scheduler", _add("leader-elect", "false")),
                 _patch(

@@ -15,9 +15,11 @@ from sandbox.pins import pinned_version
 
 _DEFINITION = "CustomResourceDefinition"
 _STAGE = "Stage"
+_WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
 _PROMETHEUS = "github.com/prometheus-operator/prometheus-operator"
 _KARPENTER = "github.com/aws/karpenter-provider-aws"
 _KWOK = "sigs.k8s.io/kwok"
+_LWS = "sigs.k8s.io/lws"
 _RECORD = "sources.json"
 
 
@@ -48,17 +50,27 @@ SOURCES = (
         module="sigs.k8s.io/gateway-api",
         patterns=("config/crd/standard/*.yaml",),
     ),
+    # All of them: its controller does not start where one that it watches is missing.
     Source(
-        tool="crds",
-        module="sigs.k8s.io/lws",
-        patterns=("config/crd/bases/leaderworkerset*.yaml",),
+        tool="lws",
+        module=_LWS,
+        patterns=("config/crd/bases/*.yaml",),
+    ),
+    *(
+        Source(
+            tool="lws",
+            module=_LWS,
+            patterns=("config/webhook/manifests.yaml",),
+            kind=kind,
+        )
+        for kind in _WEBHOOKS
     ),
     Source(
         tool="crds",
         module=_PROMETHEUS,
         patterns=tuple(
             f"example/prometheus-operator-crd/monitoring.coreos.com_{plural}.yaml"
-            for plural in ("servicemonitors", "podmonitors")
+            for plural in ("servicemonitors", "podmonitors", "prometheusrules")
         ),
     ),
     # The provider's copy of the core's definitions: it knows AWS's own restricted labels too.
@@ -73,6 +85,11 @@ SOURCES = (
     Source(
         tool="keda",
         module="github.com/kedacore/keda/v2",
+        patterns=("config/crd/bases/*.yaml",),
+    ),
+    Source(
+        tool="http-add-on",
+        module="github.com/kedacore/http-add-on",
         patterns=("config/crd/bases/*.yaml",),
     ),
     Source(
@@ -132,6 +149,18 @@ def definitions(layout: Layout) -> list[Path]:
 def stages(layout: Layout) -> list[Path]:
     """The copied KWOK stages."""
     return sorted(layout.manifests.glob(f"{_STAGE}.*.json"))
+
+
+def webhooks(folder: Path) -> list[dict[str, Any]]:
+    """The admission webhooks of LeaderWorkerSets, from a folder of copied manifests.
+
+    They name a Service, as the module has them: whoever applies them says where they are instead.
+    """
+    return [
+        json.loads(path.read_text(encoding="utf-8"))
+        for kind in _WEBHOOKS
+        for path in folder.glob(f"{kind}.*.json")
+    ]
 
 
 def object_name(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sandbox.errors import SandboxError
@@ -52,6 +52,7 @@ class Tool:
 
 _KUBERNETES = "k8s.io/kubernetes"
 _KWOK = "sigs.k8s.io/kwok"
+_PROMETHEUS = "github.com/prometheus/prometheus"
 _PULUMI = "github.com/pulumi/pulumi"
 _COMPONENT_BASE = "k8s.io/component-base/version"
 
@@ -111,9 +112,48 @@ KEDA = Tool(
     ),
     version_variables=(("github.com/kedacore/keda/v2/version.Version", "{version}"),),
 )
+# Of the same module as the operator, and apart from it because the control plane lacks it.
+KEDA_ADAPTER = replace(
+    KEDA,
+    programs=(
+        Program(name="keda-adapter", package=f"{KEDA.module}/cmd/adapter", version_args=None),
+    ),
+)
+HTTP_ADD_ON = Tool(
+    name="http-add-on",
+    module="github.com/kedacore/http-add-on",
+    programs=tuple(
+        Program(
+            name=f"keda-http-{part}",
+            package=f"github.com/kedacore/http-add-on/{part}",
+            version_args=None,
+        )
+        for part in ("operator", "interceptor", "scaler")
+    ),
+    version_variables=(("github.com/kedacore/http-add-on/pkg/build.version", "{version}"),),
+)
+PROMETHEUS = Tool(
+    name="prometheus",
+    module=_PROMETHEUS,
+    programs=tuple(
+        Program(name=name, package=f"{_PROMETHEUS}/cmd/{name}", version_args=None)
+        for name in ("prometheus", "promtool")
+    ),
+)
+LWS = Tool(
+    name="lws",
+    module="sigs.k8s.io/lws",
+    programs=(
+        Program(name="lws-controller", package="sigs.k8s.io/lws/cmd", version_args=("--version",)),
+    ),
+    version_variables=(("sigs.k8s.io/lws/pkg/version.GitVersion", "{version}"),),
+)
 
 CONTROL_PLANE = (ETCD, KUBERNETES, KWOK, KEDA)
 """Tools of the control plane, in the order in which they are wanted."""
+
+ADD_ONS = (KEDA_ADAPTER, HTTP_ADD_ON, PROMETHEUS, LWS)
+"""Tools that only tests of traffic, scaling and multi-node endpoints ask for."""
 
 
 def pinned_version(folder: Path, module: str) -> str:

@@ -32,6 +32,12 @@ def running(executables: Iterable[Path]) -> dict[Path, int]:
     return found
 
 
+def inside(folder: Path) -> set[Path]:
+    """Every path in this folder under which something runs now."""
+    start = f"{folder}{os.sep}"
+    return {Path(program) for _, program in _commands() if program.startswith(start)}
+
+
 def is_running(pid: int, executable: Path) -> bool:
     """Whether this pid is still this executable, and not a stranger that got its number."""
     return _command(pid) == str(executable)

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sandbox import engine as engines
 from sandbox.build import build
@@ -17,17 +17,21 @@ from sandbox.environment import STACK, prepare
 from sandbox.errors import SandboxError
 from sandbox.layout import REPOSITORY, Layout
 from sandbox.lock import exclusive
-from sandbox.pins import CONTROL_PLANE, PULUMI
+from sandbox.pins import CONTROL_PLANE, PULUMI, Tool
 
 
-def build_all(layout: Layout) -> Engine:
+def build_all(layout: Layout, *, beside: Sequence[Tool] = ()) -> Engine:
     """Build what is missing and install the stand-ins, if they are used; returns the engine.
+
+    Args:
+        layout: the sandbox to build into.
+        beside: tools of add-ons, which deploying needs none of.
 
     Raises:
         SandboxError: something could not be built.
     """
     engine = engines.choose(layout)
-    build(layout, (PULUMI, *CONTROL_PLANE) if engine.standins else CONTROL_PLANE)
+    build(layout, (*([PULUMI] if engine.standins else []), *CONTROL_PLANE, *beside))
     engines.install_standins(engine)
     return engine
 

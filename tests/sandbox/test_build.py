@@ -13,7 +13,7 @@ from sandbox import manifests
 from sandbox.build import build, missing
 from sandbox.errors import SandboxError
 from sandbox.layout import REPOSITORY, Layout, default_layout
-from sandbox.pins import CONTROL_PLANE, ETCD, KEDA, PULUMI
+from sandbox.pins import ADD_ONS, CONTROL_PLANE, ETCD, PULUMI
 
 WORKING = """
 case "$1" in
@@ -144,10 +144,11 @@ def test_object_names_keep_their_dots() -> None:
 @pytest.mark.sandbox
 def test_the_real_toolchain_is_complete_and_verified() -> None:
     layout = default_layout()
-    build(layout, (PULUMI, *CONTROL_PLANE))
-    assert not missing(layout, (PULUMI, *CONTROL_PLANE))
+    everything = (PULUMI, *CONTROL_PLANE, *ADD_ONS)
+    build(layout, everything)
+    assert not missing(layout, everything)
     (layout.bin / ".verified.json").unlink()
-    assert not missing(layout, (PULUMI, *CONTROL_PLANE))
+    assert not missing(layout, everything)
     names = {manifests.object_name(path) for path in manifests.definitions(layout)}
     assert {
         "httproutes.gateway.networking.k8s.io",
@@ -156,9 +157,12 @@ def test_the_real_toolchain_is_complete_and_verified() -> None:
         "leaderworkersets.leaderworkerset.x-k8s.io",
         "servicemonitors.monitoring.coreos.com",
         "podmonitors.monitoring.coreos.com",
+        "prometheusrules.monitoring.coreos.com",
+        "interceptorroutes.http.keda.sh",
         "stages.kwok.x-k8s.io",
     } <= names
-    assert KEDA.programs[0].name in {path.name for path in layout.bin.iterdir()}
+    wanted = {program.name for tool in everything for program in tool.programs}
+    assert wanted <= {path.name for path in layout.bin.iterdir()}
 
 
 def _go(layout: Layout, body: str) -> None:

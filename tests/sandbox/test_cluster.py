@@ -83,6 +83,8 @@ def test_every_definition_is_served(api: ApiServer) -> None:
         "/apis/leaderworkerset.x-k8s.io/v1/leaderworkersets",
         "/apis/monitoring.coreos.com/v1/servicemonitors",
         "/apis/monitoring.coreos.com/v1/podmonitors",
+        "/apis/monitoring.coreos.com/v1/prometheusrules",
+        "/apis/http.keda.sh/v1beta1/interceptorroutes",
         "/apis/kwok.x-k8s.io/v1alpha1/stages",
     ):
         assert api.get(path)[0] == 200, path

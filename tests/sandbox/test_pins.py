@@ -10,18 +10,22 @@ import pytest
 from sandbox.errors import SandboxError
 from sandbox.manifests import SOURCES
 from sandbox.pins import (
+    ADD_ONS,
     CONTROL_PLANE,
     ETCD,
+    HTTP_ADD_ON,
     KEDA,
     KUBERNETES,
     KWOK,
+    LWS,
+    PROMETHEUS,
     PULUMI,
     Tool,
     pinned_version,
     required_go,
 )
 
-TOOLS = (PULUMI, *CONTROL_PLANE)
+TOOLS = (PULUMI, *CONTROL_PLANE, *ADD_ONS)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +36,9 @@ TOOLS = (PULUMI, *CONTROL_PLANE)
         (KUBERNETES, "v1.35.3"),
         (KWOK, "v0.8.0"),
         (KEDA, "v2.20.2"),
+        (HTTP_ADD_ON, "v0.15.0"),
+        (PROMETHEUS, "v0.305.0"),
+        (LWS, "v0.9.0"),
     ],
 )
 def test_pinned_versions(tool: Tool, version: str) -> None:

@@ -6,5 +6,4 @@ require (
 	github.com/aws/karpenter-provider-aws v1.14.0
 	github.com/prometheus-operator/prometheus-operator v0.85.0
 	sigs.k8s.io/gateway-api v1.6.3
-	sigs.k8s.io/lws v0.9.0
 )

@@ -1,0 +1,77 @@
+"""The controller of LeaderWorkerSets, outside the cluster, with its admission webhooks."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from typing import Any
+
+from sandbox import manifests
+from sandbox.addons import AddOn, Command, Site
+from sandbox.components import Component
+from sandbox.ports import LOOPBACK
+
+_COLLECTION = "/apis/admissionregistration.k8s.io/v1"
+_LABEL = "leaderworkerset.sigs.k8s.io/name"
+_POD_WEBHOOK = "/mutate--v1-pod"
+
+
+class LeaderWorkerSets(AddOn):
+    """Makes groups of pods, and tells each pod its place in the group."""
+
+    component = Component(
+        name="lws-controller",
+        program="lws-controller",
+        ports=("lws-webhook", "lws-health"),
+        # The probe's own port answers before the webhooks do. They take any request for an
+        # admission review, and answer it.
+        health=_POD_WEBHOOK,
+        secure=True,
+    )
+
+    def command(self, site: Site) -> Command:
+        """Registers its webhooks first: nothing it would miss is created before it is healthy."""
+        port = site.ports["lws-webhook"]
+        authority = base64.b64encode((site.pki / "ca.crt").read_bytes()).decode()
+        for configuration in manifests.webhooks(site.manifests):
+            _register(site, _reachable(configuration, port, authority))
+        configuration_file = site.write(
+            "controller.json",
+            {
+                "apiVersion": "config.lws.x-k8s.io/v1alpha1",
+                "kind": "Configuration",
+                "leaderElection": {"leaderElect": False},
+                "internalCertManagement": {"enable": False},
+                "health": {"healthProbeBindAddress": f"{LOOPBACK}:{site.ports['lws-health']}"},
+                "metrics": {"bindAddress": "0"},
+                "webhook": {"host": LOOPBACK, "port": port, "certDir": str(site.certificates())},
+            },
+        )
+        return Command(
+            arguments=(
+                f"--config={configuration_file}",
+                f"--kubeconfig={site.kubeconfig}",
+                "--zap-log-level=info",
+            ),
+            environment=os.environ,
+        )
+
+
+def _reachable(configuration: dict[str, Any], port: int, authority: str) -> dict[str, Any]:
+    for webhook in configuration["webhooks"]:
+        path = webhook["clientConfig"]["service"]["path"]
+        url = f"https://{LOOPBACK}:{port}{path}"
+        webhook["clientConfig"] = {"url": url, "caBundle": authority}
+        if path.endswith("-pod"):
+            # As the module's own overlay has it: other pods do not depend on this controller.
+            webhook["objectSelector"] = {
+                "matchExpressions": [{"key": _LABEL, "operator": "Exists"}]
+            }
+    return configuration
+
+
+def _register(site: Site, configuration: dict[str, Any]) -> None:
+    plural = f"{configuration['kind'].lower()}s"
+    name = configuration["metadata"]["name"]
+    site.api.apply(f"{_COLLECTION}/{plural}/{name}", json.dumps(configuration).encode())
