@@ -45,7 +45,9 @@ class Metrics(Record):
         None, pattern=_METRIC, description="Histogram of seconds from one token to the next."
     )
     request_duration: str | None = Field(
-        None, pattern=_METRIC, description="Histogram of seconds from a request to its whole answer."
+        None,
+        pattern=_METRIC,
+        description="Histogram of seconds to the whole answer.",
     )
     requests: str | None = Field(
         None, pattern=_METRIC, description="Counter of requests, failed ones too."

@@ -1,5 +1,7 @@
 """Small packages that declare their command line in the ways in which SGLang does."""
 
+from tests.catalog_tools.metrics_sample import SGLANG_NEW, SGLANG_OLD
+
 _ACTIONS = """
 class DeprecatedAction(argparse.Action):
     def __init__(self, option_strings, dest, nargs=0, **kwargs): ...
@@ -200,14 +202,16 @@ def json_list_type(value): ...
 """,
 }
 LAYOUTS = {
-    "calls": {**_MODELS, "sglang/srt/server_args.py": _CALLS},
+    "calls": {**_MODELS, **SGLANG_OLD, "sglang/srt/server_args.py": _CALLS},
     "annotated": {
         **_MODELS,
+        **SGLANG_NEW,
         "sglang/srt/arg_utils.py": _ARG_UTILS,
         "sglang/srt/server_args.py": _ANNOTATED,
     },
     "records": {
         **_MODELS,
+        **SGLANG_NEW,
         "sglang/srt/arg_utils.py": _ARG_UTILS,
         "sglang/srt/fields.py": _HEAD + "\nclass Model(msgspec.Struct):" + _FIELDS,
         "sglang/srt/parsers.py": _PARSERS,

@@ -36,6 +36,7 @@ def test_a_file_is_what_its_name_says(path: Path) -> None:
     assert facts.complete
     assert facts.architectures
     assert facts.quantizations
+    assert len(facts.metrics) >= 25
 
 
 @each_engine

@@ -130,6 +130,7 @@ def test_a_file_leaves_out_what_has_its_default(tmp_path: Path) -> None:
         "choices": ["triton", "fa3", "flashinfer"],
         "since": "2.0",
     }
+    assert content["metrics"]["sglang:num_running_reqs"] == "gauge"
     assert EngineFacts.model_validate_json(path.read_text()) == facts("2.0")
 
 

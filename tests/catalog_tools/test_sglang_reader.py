@@ -65,6 +65,10 @@ def test_methods_are_those_of_nvidia_accelerators(reading: Reading) -> None:
     assert [item.bits for item in reading.quantizations.values()] == [4.5, 8, 8.25]
 
 
+def test_the_metrics_are_those_of_both_collectors(reading: Reading) -> None:
+    assert {"sglang:num_running_reqs", "sglang:first_token_seconds"} < set(reading.metrics)
+
+
 @pytest.mark.parametrize(
     ("path", "message"),
     [

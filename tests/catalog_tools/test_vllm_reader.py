@@ -8,11 +8,12 @@ from catalog_tools.extraction.reading import Reading, ReadingError
 from catalog_tools.extraction.source_tree import SourceTree
 from catalog_tools.extraction.vllm import read_vllm
 from endpoints.catalog import Quantization
+from tests.catalog_tools.metrics_sample import VLLM
 from tests.catalog_tools.vllm_sample import METHODS, SOURCES
 
 
 def read(changes: Mapping[str, str] | None = None) -> Reading:
-    return read_vllm(SourceTree({**SOURCES, **(changes or {})}))
+    return read_vllm(SourceTree({**SOURCES, **VLLM, **(changes or {})}))
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +119,9 @@ def test_a_new_method_that_quantizes_while_loading_is_asked_about() -> None:
 def test_a_package_without_the_command_is_refused() -> None:
     with pytest.raises(ReadingError, match="has no ServeSubcommand"):
         read({"vllm/entrypoints/cli/serve.py": ""})
+
+
+def test_the_metrics_are_those_of_the_page(reading: Reading) -> None:
+    assert reading.metrics["vllm:request_success_total"] == "counter"
+    with pytest.raises(ReadingError, match=r"none of the modules vllm\.v1\.metrics\.loggers"):
+        read_vllm(SourceTree(SOURCES))
