@@ -3,12 +3,11 @@
 from pulumi_kubernetes.core import v1
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
+from components.container_parts import environment, unprivileged
+from components.volumes import engine_mounts, pod_volumes
+from components.weights import weight_containers
 from endpoints import plan
 
-_SHARED_MEMORY = "shared-memory"
-_CACHE = "model-cache"
-_CLAIMED_CACHE = "claimed-model-cache"
-"""Not the other's name: a merge of two kinds of volume under one name is refused in a preview."""
 _HTTP = "http"
 
 
@@ -17,10 +16,7 @@ def pod_template(pod: plan.Pod) -> v1.PodTemplateSpecArgs:
     return v1.PodTemplateSpecArgs(
         metadata=ObjectMetaArgs(labels=dict(pod.labels), annotations=dict(pod.annotations)),
         spec=v1.PodSpecArgs(
-            init_containers=[
-                _weight_copy(copy, pod.container.cache_path) for copy in pod.weight_copies
-            ]
-            or None,
+            init_containers=weight_containers(pod) or None,
             containers=[_container(pod.container)],
             service_account_name=pod.service_account,
             priority_class_name=pod.priority_class,
@@ -42,7 +38,7 @@ def pod_template(pod: plan.Pod) -> v1.PodTemplateSpecArgs:
                 fs_group=pod.security.user,
                 seccomp_profile=v1.SeccompProfileArgs(type="RuntimeDefault"),
             ),
-            volumes=_volumes(pod.container),
+            volumes=pod_volumes(pod),
         ),
     )
 
@@ -53,10 +49,7 @@ def _container(container: plan.Container) -> v1.ContainerArgs:
         image=container.image,
         command=list(container.command) or None,
         args=list(container.args),
-        env=[
-            *(v1.EnvVarArgs(name=name, value=value) for name, value in container.env.items()),
-            *(_secret_env(variable) for variable in container.secret_env),
-        ],
+        env=environment(container.env, container.secret_env),
         ports=[v1.ContainerPortArgs(name=_HTTP, container_port=container.port)],
         resources=v1.ResourceRequirementsArgs(
             requests=dict(container.requests), limits=dict(container.limits)
@@ -70,40 +63,9 @@ def _container(container: plan.Container) -> v1.ContainerArgs:
                 sleep=v1.SleepActionArgs(seconds=container.pre_stop_seconds)
             )
         ),
-        security_context=_unprivileged(),
-        volume_mounts=[
-            v1.VolumeMountArgs(name=_SHARED_MEMORY, mount_path="/dev/shm"),
-            v1.VolumeMountArgs(name=_cache(container).name, mount_path=container.cache_path),
-        ],
+        security_context=unprivileged(),
+        volume_mounts=engine_mounts(container),
     )
-
-
-def _weight_copy(copy: plan.WeightCopy, cache_path: str) -> v1.ContainerArgs:
-    return v1.ContainerArgs(
-        name="weights",
-        image=copy.image,
-        command=list(copy.command),
-        args=list(copy.args),
-        env=[v1.EnvVarArgs(name=name, value=value) for name, value in copy.env.items()],
-        resources=v1.ResourceRequirementsArgs(
-            requests=dict(copy.requests), limits=dict(copy.limits)
-        ),
-        # So that a failed update tells what it wrote last.
-        termination_message_policy="FallbackToLogsOnError",
-        security_context=_unprivileged(),
-        volume_mounts=[v1.VolumeMountArgs(name=_CACHE, mount_path=cache_path)],
-    )
-
-
-def _unprivileged() -> v1.SecurityContextArgs:
-    return v1.SecurityContextArgs(
-        allow_privilege_escalation=False, capabilities=v1.CapabilitiesArgs(drop=["ALL"])
-    )
-
-
-def _secret_env(variable: plan.SecretEnv) -> v1.EnvVarArgs:
-    key = v1.SecretKeySelectorArgs(name=variable.secret, key=variable.key)
-    return v1.EnvVarArgs(name=variable.name, value_from=v1.EnvVarSourceArgs(secret_key_ref=key))
 
 
 def _probe(probe: plan.Probe) -> v1.ProbeArgs:
@@ -112,25 +74,4 @@ def _probe(probe: plan.Probe) -> v1.ProbeArgs:
         period_seconds=probe.period_seconds,
         timeout_seconds=probe.timeout_seconds,
         failure_threshold=probe.failure_threshold,
-    )
-
-
-def _volumes(container: plan.Container) -> list[v1.VolumeArgs]:
-    return [
-        v1.VolumeArgs(
-            name=_SHARED_MEMORY,
-            empty_dir=v1.EmptyDirVolumeSourceArgs(
-                medium="Memory", size_limit=container.shared_memory
-            ),
-        ),
-        _cache(container),
-    ]
-
-
-def _cache(container: plan.Container) -> v1.VolumeArgs:
-    for claim in container.cache_claims:
-        source = v1.PersistentVolumeClaimVolumeSourceArgs(claim_name=claim)
-        return v1.VolumeArgs(name=_CLAIMED_CACHE, persistent_volume_claim=source)
-    return v1.VolumeArgs(
-        name=_CACHE, empty_dir=v1.EmptyDirVolumeSourceArgs(size_limit=container.cache_size)
     )
