@@ -172,7 +172,12 @@ class Kwokctl:
                 _patch("etcd", _override("data-dir", str(self.data))),
                 # A loopback address is refused for the `kubernetes` Service's endpoints, and the
                 # reconciler would say so every ten seconds.
-                _patch("kube-apiserver", _add("endpoint-reconciler-type", "none")),
+                # The address is never told to anybody, and looking for one needs a default route.
+                _patch(
+                    "kube-apiserver",
+                    _add("endpoint-reconciler-type", "none"),
+                    _add("advertise-address", LOOPBACK),
+                ),
                 # Alone there is nobody to elect, and a new leader waits for a dead one's lease.
                 # With the controller manager's own limits, 20 and 30 requests a second, a hundred
                 # Deployments wait for it.

@@ -1,0 +1,141 @@
+"""The KEDA HTTP add-on, outside the cluster: it holds requests and wakes what sleeps.
+
+Its programs listen on every address and cannot be told otherwise, and they reach each other, and
+what they wake, by addresses of pods and Services: the cluster has to live in a network namespace
+where all of 10.0.0.0/8 is local and where `<service>.<namespace>` is resolved.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from sandbox.addons import AddOn, Command, Site
+from sandbox.components import Component
+from sandbox.keda import NAMESPACE
+from sandbox.ports import LOOPBACK
+
+PROXY_PORT = "http-proxy"
+"""Name of the port where the interceptor takes requests."""
+
+SCALER_PORT = "http-scaler"
+"""Name of the port that a trigger of type `external-push` names, on loopback."""
+
+INTERCEPTOR_ADDRESS = "10.255.0.1"
+"""What its EndpointSlice says: any local address does that is not of loopback, which the API server
+refuses there. It lies outside of what pods and Services get."""
+
+_ADMIN_SERVICE = "keda-add-ons-http-interceptor-admin"
+
+
+class Interceptor(AddOn):
+    """Takes requests, counts them, and holds them until a pod is ready."""
+
+    component = Component(
+        name="http-interceptor",
+        program="keda-http-interceptor",
+        ports=("http-admin", PROXY_PORT, "http-interceptor-metrics"),
+        health="/readyz",
+    )
+
+    def command(self, site: Site) -> Command:
+        """Registers the address where the scaler asks for its counts first."""
+        _register(site)
+        return Command(
+            arguments=(f"--kubeconfig={site.kubeconfig}", "--zap-log-level=info"),
+            environment={
+                **os.environ,
+                "KEDA_HTTP_ADMIN_PORT": str(site.ports["http-admin"]),
+                "KEDA_HTTP_PROXY_PORT": str(site.ports[PROXY_PORT]),
+                "OTEL_PROM_EXPORTER_PORT": str(site.ports["http-interceptor-metrics"]),
+                # Nobody has to be told that it leaves.
+                "KEDA_HTTP_SHUTDOWN_DELAY": "0s",
+                "KEDA_HTTP_DRAIN_TIMEOUT": "1s",
+            },
+        )
+
+
+class Scaler(AddOn):
+    """Tells KEDA how many requests the interceptor holds or has in flight."""
+
+    component = Component(
+        name="http-scaler",
+        program="keda-http-scaler",
+        # Its health is said over gRPC alone; the page of metrics comes up with it.
+        ports=("http-scaler-metrics", SCALER_PORT),
+        health="/metrics",
+    )
+
+    def command(self, site: Site) -> Command:
+        """It finds the interceptor through the API server."""
+        return Command(
+            arguments=(f"--kubeconfig={site.kubeconfig}", "--zap-log-level=info"),
+            environment={
+                **os.environ,
+                "KEDA_HTTP_SCALER_PORT": str(site.ports[SCALER_PORT]),
+                "KEDA_HTTP_SCALER_TARGET_ADMIN_NAMESPACE": NAMESPACE,
+                "KEDA_HTTP_SCALER_TARGET_ADMIN_SERVICE": _ADMIN_SERVICE,
+                "KEDA_HTTP_SCALER_TARGET_ADMIN_DEPLOYMENT": "keda-add-ons-http-interceptor",
+                "KEDA_HTTP_SCALER_TARGET_ADMIN_PORT": str(site.ports["http-admin"]),
+                "OTEL_PROM_EXPORTER_PORT": str(site.ports["http-scaler-metrics"]),
+            },
+        )
+
+
+class Operator(AddOn):
+    """Says of each InterceptorRoute that it is ready."""
+
+    component = Component(
+        name="http-operator",
+        program="keda-http-operator",
+        ports=("http-operator-health", "http-operator-metrics"),
+        health="/readyz",
+    )
+
+    def command(self, site: Site) -> Command:
+        """The scaler's name is for HTTPScaledObjects, an older kind, and has to be there."""
+        return Command(
+            arguments=(
+                f"--kubeconfig={site.kubeconfig}",
+                f"--health-probe-bind-address={LOOPBACK}:{site.ports['http-operator-health']}",
+                f"--metrics-bind-address={LOOPBACK}:{site.ports['http-operator-metrics']}",
+                "--zap-log-level=info",
+            ),
+            environment={
+                **os.environ,
+                "KEDA_HTTP_OPERATOR_NAMESPACE": NAMESPACE,
+                "KEDA_HTTP_OPERATOR_EXTERNAL_SCALER_SERVICE": "keda-add-ons-http-external-scaler",
+                "KEDA_HTTP_OPERATOR_EXTERNAL_SCALER_PORT": str(site.ports[SCALER_PORT]),
+            },
+        )
+
+
+def http_add_on() -> tuple[AddOn, ...]:
+    """All of it, in the order in which it is started."""
+    return Interceptor(), Scaler(), Operator()
+
+
+def _register(site: Site) -> None:
+    name = _ADMIN_SERVICE
+    port = {"name": "admin", "port": site.ports["http-admin"]}
+    service: dict[str, Any] = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": name},
+        "spec": {"ports": [port]},
+    }
+    endpoints: dict[str, Any] = {
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "metadata": {"name": name, "labels": {"kubernetes.io/service-name": name}},
+        "addressType": "IPv4",
+        "endpoints": [{"addresses": [INTERCEPTOR_ADDRESS], "conditions": {"ready": True}}],
+        "ports": [port],
+    }
+    core, discovery = "/api/v1", "/apis/discovery.k8s.io/v1"
+    for collection, manifest in (
+        (f"{core}/namespaces/{NAMESPACE}/services", service),
+        (f"{discovery}/namespaces/{NAMESPACE}/endpointslices", endpoints),
+    ):
+        site.api.apply(f"{collection}/{name}", json.dumps(manifest).encode())
