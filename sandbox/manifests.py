@@ -93,6 +93,11 @@ SOURCES = (
         patterns=("config/crd/bases/*.yaml",),
     ),
     Source(
+        tool="envoy-gateway",
+        module="github.com/envoyproxy/gateway",
+        patterns=("charts/gateway-crds-helm/templates/generated/*.yaml",),
+    ),
+    Source(
         tool="kwok",
         module=_KWOK,
         patterns=("kustomize/crd/bases/kwok.x-k8s.io_stages.yaml",),
@@ -174,9 +179,15 @@ def _documents(module: Path, source: Source) -> Iterable[dict[str, Any]]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for pattern in source.patterns:
         for path in sorted(module.glob(pattern)):
-            for document in yaml.load_all(path.read_text(encoding="utf-8"), loader):
+            for document in yaml.load_all(_text(path), loader):
                 if isinstance(document, dict) and document.get("kind") == source.kind:
                     yield document
+
+
+def _text(path: Path) -> str:
+    # Envoy Gateway's are templates of a chart; all they have of it is a condition around the whole.
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("{{"))
 
 
 def _identities() -> list[list[object]]:

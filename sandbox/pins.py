@@ -148,11 +148,22 @@ LWS = Tool(
     ),
     version_variables=(("sigs.k8s.io/lws/pkg/version.GitVersion", "{version}"),),
 )
+ENVOY_GATEWAY = Tool(
+    name="envoy-gateway",
+    module="github.com/envoyproxy/gateway",
+    programs=(
+        Program(
+            name="envoy-gateway",
+            package="github.com/envoyproxy/gateway/cmd/envoy-gateway",
+            version_args=None,
+        ),
+    ),
+)
 
 CONTROL_PLANE = (ETCD, KUBERNETES, KWOK, KEDA)
 """Tools of the control plane, in the order in which they are wanted."""
 
-ADD_ONS = (KEDA_ADAPTER, HTTP_ADD_ON, PROMETHEUS, LWS)
+ADD_ONS = (KEDA_ADAPTER, HTTP_ADD_ON, PROMETHEUS, LWS, ENVOY_GATEWAY)
 """Tools that only tests of traffic, scaling and multi-node endpoints ask for."""
 
 

@@ -12,6 +12,7 @@ from sandbox.manifests import SOURCES
 from sandbox.pins import (
     ADD_ONS,
     CONTROL_PLANE,
+    ENVOY_GATEWAY,
     ETCD,
     HTTP_ADD_ON,
     KEDA,
@@ -39,6 +40,7 @@ TOOLS = (PULUMI, *CONTROL_PLANE, *ADD_ONS)
         (HTTP_ADD_ON, "v0.15.0"),
         (PROMETHEUS, "v0.305.0"),
         (LWS, "v0.9.0"),
+        (ENVOY_GATEWAY, "v1.9.1"),
     ],
 )
 def test_pinned_versions(tool: Tool, version: str) -> None:
