@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
+from pulumi_kubernetes.core.v1 import ConfigMap
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from endpoints import plan
@@ -30,6 +31,16 @@ def custom_object(planned: plan.CustomObject, opts: pulumi.ResourceOptions) -> C
         kind=planned.kind,
         metadata=metadata,
         spec=dict(planned.spec),
+        opts=opts,
+    )
+
+
+def config_map(planned: plan.ConfigMap, opts: pulumi.ResourceOptions) -> ConfigMap:
+    """A ConfigMap as it was planned."""
+    return ConfigMap(
+        planned.logical_name,
+        metadata=object_meta(planned.metadata),
+        data=dict(planned.data),
         opts=opts,
     )
 

@@ -108,7 +108,7 @@ def _pod_metric(endpoint: ResolvedEndpoint) -> dict[str, object]:
         "type": "Pods",
         "pods": {
             # Metric adapters cannot carry a colon and rename it to an underscore.
-            "metric": {"name": metrics.running.replace(":", "_")},
+            "metric": {"name": str(metrics.running or metrics.waiting).replace(":", "_")},
             "target": {"type": "AverageValue", "averageValue": _concurrency_target(endpoint)},
         },
     }

@@ -9,6 +9,7 @@ from endpoints.eks_faults import eks_faults, region_fault
 from endpoints.eks_settings import EksSettings
 from endpoints.facts import DNS_LABEL, Facts
 from endpoints.faults import Fault, faulty
+from endpoints.monitoring_settings import MonitoringSettings
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
 from endpoints.serving_settings import NetworkPolicySettings, WakeSettings
 from endpoints.weight_settings import HubSettings, S3Weights, Weights
@@ -65,6 +66,7 @@ class ClusterSettings(Facts):
         None, description="What lets a request wake a sleeping endpoint; absent: nothing does."
     )
     network_policy: NetworkPolicySettings = NetworkPolicySettings()
+    monitoring: MonitoringSettings = MonitoringSettings()
     priority_class: str | None = Field(
         None, pattern=DNS_LABEL, description="PriorityClass of model servers."
     )

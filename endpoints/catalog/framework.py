@@ -29,6 +29,10 @@ class Metrics(Record):
     """
 
     path: str = Field(pattern="^/")
+    guarded: bool = Field(False, description="Whether the page asks for the API key.")
+    late: bool = Field(
+        False, description="Whether a metric is on the page only once it has a value to tell."
+    )
     running: str | None = Field(
         None, pattern=_METRIC, description="Gauge of requests being answered."
     )

@@ -47,7 +47,7 @@ from endpoints.plan.node_group import (
     LaunchTemplate,
     ManagedNodeGroup,
 )
-from endpoints.plan.objects import CustomObject, Labels, Metadata, Timer, Timers
+from endpoints.plan.objects import ConfigMap, CustomObject, Labels, Metadata, Timer, Timers
 from endpoints.plan.pod import (
     Container,
     Pod,
@@ -92,6 +92,7 @@ __all__ = [
     "Bucket",
     "CapacityType",
     "Cluster",
+    "ConfigMap",
     "Container",
     "ControlPlane",
     "Cost",

@@ -49,3 +49,12 @@ class Timers:
     drain: Timer
     grace: Timer
     cooldown: Timer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConfigMap:
+    """Files by their names."""
+
+    logical_name: str
+    metadata: Metadata
+    data: Mapping[str, str]

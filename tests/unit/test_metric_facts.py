@@ -15,7 +15,7 @@ VERSIONS = {
 }
 GAUGES = ("running", "waiting", "cache_usage")
 HISTOGRAMS = ("first_token", "token_interval", "request_duration")
-NO_METRICS = ("path", "exported")
+NO_METRICS = ("path", "guarded", "late", "exported")
 
 
 def metrics_of(version: FrameworkVersion) -> Metrics:

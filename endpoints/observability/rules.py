@@ -1,0 +1,67 @@
+"""The rules of an endpoint: its measures as series of their own, and the alerts on them."""
+
+from collections.abc import Mapping
+
+from endpoints import names, plan
+from endpoints.catalog import Metrics
+from endpoints.metadata import own_labels
+from endpoints.observability.alerts import alerts
+from endpoints.observability.measures import Measure, measures
+from endpoints.observability.series import pods_of
+from endpoints.resolved import ResolvedEndpoint
+
+API_VERSION = "monitoring.coreos.com/v1"
+
+
+def prometheus_rule(
+    endpoint: ResolvedEndpoint, timers: plan.Timers
+) -> tuple[plan.CustomObject, ...]:
+    """The PrometheusRule of an endpoint whose engine publishes metrics; none or one."""
+    metrics = endpoint.engine.metrics
+    if metrics is None or endpoint.cluster.monitoring.kind != "operator":
+        return ()
+    rule = plan.CustomObject(
+        logical_name=f"{endpoint.slug}-rules",
+        api_version=API_VERSION,
+        kind="PrometheusRule",
+        metadata=monitoring_metadata(endpoint),
+        spec={"groups": [_group(endpoint, metrics, timers)]},
+    )
+    return (rule,)
+
+
+def monitoring_metadata(endpoint: ResolvedEndpoint) -> plan.Metadata:
+    """Metadata of what Prometheus' operator reads, with the labels by which it is selected."""
+    return plan.Metadata(
+        name=endpoint.slug,
+        namespace=endpoint.cluster.namespace,
+        labels={**own_labels(endpoint), **endpoint.cluster.monitoring.labels},
+        annotations={names.NAME: endpoint.name},
+    )
+
+
+def _group(
+    endpoint: ResolvedEndpoint, metrics: Metrics, timers: plan.Timers
+) -> Mapping[str, object]:
+    """A group is evaluated in order: the alerts see what was recorded in the same turn."""
+    labels = {"namespace": endpoint.cluster.namespace, "endpoint": endpoint.slug}
+    return {
+        "name": f"endpoints/{endpoint.cluster.namespace}/{endpoint.slug}",
+        "rules": [
+            *(_recorded(measure, labels) for measure in measures(metrics, pods_of(endpoint))),
+            *(
+                {
+                    "alert": alert.name,
+                    "expr": alert.expression,
+                    "for": f"{alert.seconds}s",
+                    "labels": {**labels, "severity": alert.severity},
+                    "annotations": {"summary": alert.summary, "description": alert.description},
+                }
+                for alert in alerts(endpoint, metrics, timers)
+            ),
+        ],
+    }
+
+
+def _recorded(measure: Measure, labels: Mapping[str, str]) -> Mapping[str, object]:
+    return {"record": measure.record, "expr": measure.expression, "labels": dict(labels)}

@@ -1,0 +1,80 @@
+"""How Prometheus comes to an endpoint's metrics."""
+
+from endpoints import plan
+from endpoints.catalog import Metrics
+from endpoints.keys import engine_secret_env
+from endpoints.metadata import selector
+from endpoints.observability.rules import API_VERSION, monitoring_metadata
+from endpoints.resolved import ResolvedEndpoint
+
+PORT_NAME = "http"
+"""Of the engine's port in its pods."""
+LEADERS = {"leaderworkerset.sigs.k8s.io/worker-index": "0"}
+"""LeaderWorkerSet's label of the pod that answers for its group; the others serve no metrics."""
+ENDPOINT_LABEL = "__meta_kubernetes_pod_label_endpoints_internal_endpoint"
+"""Prometheus' name of the label `names.ENDPOINT`."""
+
+
+def scrape_objects(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+    """The PodMonitor of an endpoint, where Prometheus' operator scrapes; none or one."""
+    metrics = endpoint.engine.metrics
+    if metrics is None or endpoint.cluster.monitoring.kind != "operator":
+        return ()
+    leaders = LEADERS if endpoint.resource.nodes_per_replica > 1 else {}
+    monitor = plan.CustomObject(
+        logical_name=f"{endpoint.slug}-metrics",
+        api_version=API_VERSION,
+        kind="PodMonitor",
+        metadata=monitoring_metadata(endpoint),
+        spec={
+            "selector": {"matchLabels": {**selector(endpoint), **leaders}},
+            "podMetricsEndpoints": [
+                {
+                    "port": PORT_NAME,
+                    "path": metrics.path,
+                    **_authorization(endpoint, metrics),
+                    # The operator labels with namespace and pod, but takes `endpoint` for the port.
+                    "relabelings": [
+                        {"sourceLabels": [ENDPOINT_LABEL], "targetLabel": "endpoint"},
+                    ],
+                }
+            ],
+        },
+    )
+    return (monitor,)
+
+
+def pod_annotations(endpoint: ResolvedEndpoint) -> plan.Labels:
+    """What tells a Prometheus without operator to scrape the pods."""
+    metrics = endpoint.engine.metrics
+    if metrics is None or endpoint.cluster.monitoring.kind != "annotations":
+        return {}
+    if _authorization(endpoint, metrics):
+        return {}
+    return {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": str(endpoint.engine.port),
+        "prometheus.io/path": metrics.path,
+    }
+
+
+def scrape_notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
+    """What a reader has to know of metrics that nobody reads."""
+    metrics = endpoint.engine.metrics
+    if metrics is None or endpoint.cluster.monitoring.kind != "annotations":
+        return ()
+    if not _authorization(endpoint, metrics):
+        return ()
+    return (
+        f"{endpoint.name}: {endpoint.engine_name} shows its metrics only with the API key, which "
+        "annotations cannot tell Prometheus: nothing is scraped, and an autoscaler that follows "
+        "them keeps the replicas as they are. Scrape by `monitoring: {kind: operator}`.",
+    )
+
+
+def _authorization(endpoint: ResolvedEndpoint, metrics: Metrics) -> dict[str, object]:
+    """The key from its Secret, where the engine asks for it."""
+    keys = engine_secret_env(endpoint) if metrics.guarded else ()
+    if not keys:
+        return {}
+    return {"authorization": {"credentials": {"name": keys[0].secret, "key": keys[0].key}}}
