@@ -53,6 +53,8 @@ class LeaderWorkerSets(AddOn):
                 f"--config={configuration_file}",
                 f"--kubeconfig={site.kubeconfig}",
                 "--zap-log-level=info",
+                # A health check is no admission review, and would be told about with its stack.
+                "--zap-stacktrace-level=panic",
             ),
             environment=os.environ,
         )

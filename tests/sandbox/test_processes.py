@@ -34,6 +34,13 @@ def test_a_stranger_with_the_number_is_not_ours(shell: Path) -> None:
     assert processes.running([shell]) == {}
 
 
+def test_what_runs_in_a_folder_is_found_there(shell: Path, tmp_path: Path) -> None:
+    _start(shell, "echo ready; while :; do sleep 0.05; done", tmp_path / "log")
+    assert processes.inside(tmp_path) == processes.inside(shell.parent) == {shell}
+    # The name of the folder begins alike, which does not make it the same.
+    assert processes.inside(tmp_path / "b") == set()
+
+
 def test_it_runs_in_its_own_session_with_its_output_in_the_log(shell: Path, tmp_path: Path) -> None:
     log = tmp_path / "deep" / "log"
     pid = _start(
