@@ -193,6 +193,9 @@ class Kwokctl:
                     "kwok-controller",
                     _override("manage-all-nodes", "false"),
                     _add("manage-nodes-with-annotation-selector", f"{key}={value}"),
+                    # Its own default is the range from which the API server takes addresses of
+                    # Services: a pod and a Service could have the same one.
+                    _add("cidr", "10.244.0.1/16"),
                     # Not kwokctl's own option for it: with that it installs the definition of
                     # stages itself, and fails when the kept data has it already. Without it,
                     # kwokctl's file carries stages, which the controller refuses with this flag.
