@@ -30,6 +30,8 @@ ALLOWED = {
         "requests",
         "yaml",
     },
+    # It runs where only the standard library is.
+    "fetcher": {"fetcher"},
     "hub": {"hub", "endpoints", "huggingface_hub", "httpx2", "pydantic", "yaml"},
 }
 DISPATCHED = {"endpoints/__main__.py": {"hub"}}

@@ -1,0 +1,257 @@
+"""The program that fetches weights, as pods run it, against a hub of this machine."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from endpoints.weight_fetch import fetch_program
+from tests.fetcher.weights_hub import COMMIT, WeightsHub, serving
+
+TOKEN = "hf_of-a-test"
+SAFETENSORS = "model-00001-of-00001.safetensors"
+MIB = 2**20
+
+
+def content(size: int) -> bytes:
+    return Random(size).randbytes(size)
+
+
+REPOSITORY = {
+    "config.json": b"{}",
+    "empty": b"",
+    "1_Pooling/config.json": b'{"pooling": true}',
+    SAFETENSORS: content(3 * MIB // 2),
+    "model-q4-00001-of-00002.gguf": content(MIB // 2),
+    "model-q4-00002-of-00002.gguf": content(MIB // 4),
+    "model-q8.gguf": content(MIB),
+}
+UNREAD = ("--exclude", "*.gguf")
+READ = {path: data for path, data in REPOSITORY.items() if not path.endswith(".gguf")}
+
+
+@pytest.fixture(name="program", scope="session")
+def _program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the package, as the ConfigMap holds it."""
+    package = tmp_path_factory.mktemp("program") / "fetcher"
+    package.mkdir()
+    for name, text in fetch_program().items():
+        (package / name).write_text(text, encoding="utf-8")
+    return package.parent
+
+
+@pytest.fixture(name="hub")
+def _hub() -> Iterator[WeightsHub]:
+    with serving(WeightsHub(files=dict(REPOSITORY))) as hub:
+        yield hub
+
+
+@dataclass(kw_only=True)
+class Fetch:
+    """A command line and its environment; without site-packages, as in the image."""
+
+    program: Path
+    hub: WeightsHub
+    folder: Path
+    token: str | None = None
+    words: tuple[str, ...] = UNREAD
+    revision: str = COMMIT
+    lease: float = 30
+    log: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.log = self.folder.with_name("termination-log")
+
+    def start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [
+                *(sys.executable, "-S", "-m", "fetcher", "--hub", self.hub.url),
+                *("--model", "owner/model", "--revision", self.revision),
+                *("--folder", f"{self.folder}", *self.words),
+                *("--every", "0", "--wait", "0.01", "--beat", "0.05"),
+                *("--lease", f"{self.lease}", "--termination-log", f"{self.log}"),
+            ],
+            env={"PYTHONPATH": f"{self.program}", **({"HF_TOKEN": self.token or ""})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self) -> tuple[int, str]:
+        """Exit code and what it said."""
+        with self.start() as process:
+            said, _ = process.communicate(timeout=20)
+        return process.returncode, said
+
+    def there(self) -> dict[str, bytes]:
+        """What the engine finds: the program's own files begin with a dot."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in self.folder.rglob("*")
+            if path.is_file() and not path.name.startswith(".")
+        }
+
+
+@pytest.fixture(name="fetch")
+def _fetch(program: Path, hub: WeightsHub, tmp_path: Path) -> Callable[..., Fetch]:
+    return lambda **changes: Fetch(
+        program=program, hub=hub, folder=tmp_path / "models/weights", **changes
+    )
+
+
+def until(is_true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not is_true():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_the_whole_of_it_and_then_nothing(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    once = fetch()
+    code, said = once.run()
+    assert (code, once.there()) == (0, READ), said
+    assert "weights 100 % 0.0 of 0.0 GiB" in said
+    requests = len(hub.asked)
+    assert once.run() == (0, f"weights 100 % of owner/model are in {once.folder}\n")
+    assert len(hub.asked) == requests
+    (once.folder / SAFETENSORS).write_bytes(b"cut")
+    assert once.run()[0] == 0
+    assert once.there() == READ
+    assert hub.sent["config.json"] == len(REPOSITORY["config.json"])
+
+
+def test_a_killed_one_goes_on_where_it_was(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    killed = fetch(lease=0.2)
+    hub.hold_after = MIB
+    part = killed.folder / f"{SAFETENSORS}.part"
+    with killed.start() as process:
+        until(lambda: part.exists() and part.stat().st_size >= 3 * MIB // 4)
+        process.kill()
+    kept = part.stat().st_size
+    hub.hold_after = None
+    hub.go_on.set()
+    hub.sent.clear()
+    code, said = killed.run()
+    assert (code, killed.there()) == (0, READ), said
+    assert hub.sent[SAFETENSORS] == len(REPOSITORY[SAFETENSORS]) - kept
+    assert "waiting" in said
+
+
+def test_a_stopped_one_lets_the_next_one_in(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    stopped = fetch(lease=60)
+    hub.hold_after = MIB
+    with stopped.start() as process:
+        until(lambda: hub.sent[SAFETENSORS] >= MIB)
+        process.send_signal(signal.SIGTERM)
+    assert process.returncode == 128 + signal.SIGTERM
+    hub.hold_after = None
+    hub.go_on.set()
+    code, said = stopped.run()
+    assert (code, stopped.there()) == (0, READ), said
+    assert "waiting" not in said
+
+
+def test_two_at_once_fetch_it_once(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    hub.hold_after = MIB
+    first = fetch()
+    with first.start() as one:
+        until(lambda: hub.sent[SAFETENSORS] >= MIB)
+        with first.start() as two:
+            assert two.stdout is not None
+            assert two.stdout.readline() == "weights are fetched by another pod: waiting\n"
+            hub.hold_after = None
+            hub.go_on.set()
+            one.communicate(timeout=20)
+            two.communicate(timeout=20)
+    assert (one.returncode, two.returncode) == (0, 0)
+    assert first.there() == READ
+    assert hub.sent == {path: len(data) for path, data in READ.items() if data}
+
+
+def test_connections_that_break_cost_no_byte(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    hub.cut_after = MIB // 2
+    hub.busy = 2
+    broken = fetch()
+    code, said = broken.run()
+    assert (code, broken.there()) == (0, READ), said
+    assert hub.sent[SAFETENSORS] == len(REPOSITORY[SAFETENSORS])
+    assert "the connection ended 1048576 bytes early; trying again in 0 s" in said
+    assert "answers HTTP 503" in said
+
+
+@pytest.mark.parametrize("path", ["config.json", SAFETENSORS])
+def test_a_wrong_byte_is_found(path: str, hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    hub.corrupt[path] = 1
+    mended = fetch()
+    assert mended.run()[0] == 0
+    assert mended.there() == READ
+    (mended.folder / ".complete").unlink()
+    (mended.folder / path).write_bytes(bytes(len(REPOSITORY[path])))
+    hub.corrupt[path] = 2
+    assert mended.run()[0] == 1
+    assert mended.log.read_text() == (
+        f"{path} is not what the hub says, twice: its checksum differs."
+    )
+    assert path not in mended.there()
+
+
+@pytest.mark.parametrize(
+    ("token", "revision", "reason"),
+    [
+        (
+            None,
+            COMMIT,
+            f"answers HTTP 401 for owner/model at {COMMIT}: it is gated, private or not there. "
+            "Name a Secret with a token in `hub.token` of the cluster's settings.",
+        ),
+        (
+            "hf_wrong",
+            COMMIT,
+            f"answers HTTP 403 for owner/model at {COMMIT}: the token may not read it. Accept the "
+            "model's licence at the hub with the account of the token, or put another token into "
+            "the Secret of `hub.token`.",
+        ),
+        (
+            TOKEN,
+            "gone",
+            "answers HTTP 404 for owner/model at gone: check the model's name and its revision.",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_do(
+    token: str | None, revision: str, reason: str, hub: WeightsHub, fetch: Callable[..., Fetch]
+) -> None:
+    hub.token = TOKEN
+    refused = fetch(token=token, revision=revision)
+    assert refused.run() == (1, f"error: {hub.url} {reason}\n")
+    assert refused.log.read_text() == f"{hub.url} {reason}"
+
+
+def test_the_token_goes_to_the_hub_alone(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    hub.token = TOKEN
+    gated = fetch(token=TOKEN, revision="main")
+    code, said = gated.run()
+    assert (code, gated.there()) == (0, READ), said
+    assert TOKEN not in said
+    stored = {f"/{path}" for path in REPOSITORY}
+    sent = {(path in stored, token) for path, token in hub.asked}
+    assert sent == {(False, f"Bearer {TOKEN}"), (True, None)}
+
+
+def test_a_variant_alone(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    words = ("--exclude", "*", "--include", "model-q4-?????-of-00002.gguf")
+    variant = fetch(words=words)
+    assert variant.run()[0] == 0
+    assert set(variant.there()) == {f"model-q4-0000{part}-of-00002.gguf" for part in (1, 2)}
+
+
+def test_a_file_outside_the_folder_is_refused(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    hub.files["../outside"] = b"x"
+    code, said = fetch().run()
+    assert (code, said) == (1, "error: the hub names a file outside the model's folder.\n")
