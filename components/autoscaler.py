@@ -35,8 +35,7 @@ def _scaled_object(
         "scaleTargetRef": _target(autoscaler.target),
         "minReplicaCount": autoscaler.min_replicas,
         "maxReplicaCount": autoscaler.max_replicas,
-        "cooldownPeriod": autoscaler.cooldown_seconds,
-        "initialCooldownPeriod": autoscaler.initial_cooldown_seconds,
+        **_activation(autoscaler.activation),
         "advanced": {"horizontalPodAutoscalerConfig": {"behavior": _behavior(autoscaler.behavior)}},
         "triggers": [_trigger(trigger) for trigger in autoscaler.triggers],
     }
@@ -72,6 +71,16 @@ def _horizontal_pod_autoscaler(
         ),
         opts=opts,
     )
+
+
+def _activation(activation: plan.Activation | None) -> dict[str, int]:
+    if activation is None:
+        return {}
+    return {
+        "pollingInterval": activation.polling_seconds,
+        "cooldownPeriod": activation.cooldown_seconds,
+        "initialCooldownPeriod": activation.initial_cooldown_seconds,
+    }
 
 
 def _target(target: plan.Target) -> dict[str, str]:

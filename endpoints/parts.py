@@ -1,21 +1,26 @@
 """What checks of one endpoint read: its draft and every reference that was found."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
+from endpoints.scaling_spec import Scaling
 from endpoints.settings import ClusterSettings
 from endpoints.spec import CapacityType, Replicas
 from endpoints.validate import DraftEndpoint
 from endpoints.yaml_nodes import Keys, Mark
 
 
+class Place(Protocol):
+    """Finds what the file says."""
+
+    def __call__(self, field: str, *below: str | int) -> tuple[Mark, Keys]:
+        """Mark and path of a field, or of what is `below` it: where entry or defaults write it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is known of one endpoint; None stands for what was told to be wrong.
-
-    `place` gives mark and path of a field: where the entry or the defaults write it.
-    """
+    """What is known of one endpoint; None stands for what was told to be wrong."""
 
     endpoint: DraftEndpoint
     cluster_name: str
@@ -27,11 +32,12 @@ class Parts:
     catalog: Catalog
     model: Model | None
     replicas: Replicas | None
+    scaling: Scaling | None
     visibility: str | None
     dedicated: bool
     capacity_types: tuple[CapacityType, ...]
     stack: str
-    place: Callable[[str], tuple[Mark, Keys]]
+    place: Place
 
     @property
     def engine_name(self) -> str:

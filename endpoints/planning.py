@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from endpoints import plan
 from endpoints.access import cluster_access, cluster_identifier
-from endpoints.autoscaling import plan_autoscaler
+from endpoints.autoscaling import plan_autoscaler, sleep_notices
 from endpoints.aws.device_plugins import device_plugins
 from endpoints.aws.environment import aws_environment
 from endpoints.aws.load_balancers import load_balancers
@@ -95,6 +95,6 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         derived=endpoint.derived,
         fit=endpoint.fit,
         cost=endpoint_cost(endpoint),
-        notices=notices(endpoint),
+        notices=(*notices(endpoint), *sleep_notices(endpoint, timers)),
         warnings=endpoint.warnings,
     )

@@ -85,7 +85,7 @@ def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
         "liveness": container.liveness,
     }
     yield from _block("probe", (f"{name}: {_probe(probe)}" for name, probe in probes.items()))
-    yield _line("autoscaler", _autoscaler(endpoint.autoscaler))
+    yield from _block("autoscaler", _autoscaler(endpoint.autoscaler))
     yield _line("route", _route(endpoint.route))
     yield _line("strategy", f"{_strategy(strategy)}: {strategy.because}")
     yield from _block("timers", _timers(endpoint.timers))
@@ -133,19 +133,18 @@ def _probe(probe: plan.Probe) -> str:
     )
 
 
-def _autoscaler(autoscaler: plan.Autoscaler) -> str:
+def _autoscaler(autoscaler: plan.Autoscaler) -> Iterator[str]:
     bounds = f"{autoscaler.min_replicas} to {autoscaler.max_replicas}"
     if isinstance(autoscaler, plan.HorizontalPodAutoscaler):
-        return f"HorizontalPodAutoscaler, {bounds}"
-    return (
-        f"KEDA, {bounds}, idle after {autoscaler.cooldown_seconds}s, "
-        f"by {'; '.join(_trigger(trigger) for trigger in autoscaler.triggers)}"
-    )
+        yield f"HorizontalPodAutoscaler, {bounds}"
+    else:
+        triggers = ", ".join(trigger.type for trigger in autoscaler.triggers)
+        yield f"KEDA, {bounds}{_idle(autoscaler.activation)}, by {triggers}"
+    yield from autoscaler.because
 
 
-def _trigger(trigger: plan.Trigger) -> str:
-    told = ", ".join(f"{key} {value}" for key, value in sorted(trigger.metadata.items()))
-    return f"{trigger.type}: {told}"
+def _idle(activation: plan.Activation | None) -> str:
+    return "" if activation is None else f", idle after {activation.cooldown_seconds}s"
 
 
 def _route(route: plan.Route) -> str:

@@ -69,6 +69,7 @@ class _Resolver:
         framework = self._reference(endpoint, "framework")
         model = None if "model" in endpoint.draft.broken else self._written(endpoint, "model")
         replicas = self._source(endpoint, "replicas").replicas
+        scaling = self._source(endpoint, "scaling").scaling
         visibility = self._source(endpoint, "visibility").visibility
         engine = self._lookup.framework(framework) if framework else None
         resource_found = self._lookup.resource(resource) if resource else None
@@ -83,12 +84,13 @@ class _Resolver:
             catalog=self._lookup.catalog,
             model=self._model(model, entry, engine, resource_found) if model else None,
             replicas=replicas,
+            scaling=scaling,
             visibility=visibility,
             dedicated=self._source(endpoint, "dedicated").dedicated or False,
             capacity_types=self._source(endpoint, "capacity_types").capacity_types
             or ("on-demand",),
             stack=self._lookup.settings.stack,
-            place=lambda field: self._place(endpoint, field),
+            place=lambda field, *below: self._place(endpoint, field, *below),
         )
         if visibility == "private":
             self._private.append(self._place(endpoint, "visibility"))
@@ -127,7 +129,7 @@ class _Resolver:
             alternatives=alternatives(parts.cluster, parts.resource, parts.catalog),
             stack=parts.stack,
             timers=self._source(endpoint, "timers").timers or Timers(),
-            scaling=self._source(endpoint, "scaling").scaling or Scaling(),
+            scaling=scaling or Scaling(),
             sleep_after=self._source(endpoint, "sleep_after").sleep_after,
             api_keys=self._source(endpoint, "api_keys").api_keys,
             rate_limit=self._source(endpoint, "rate_limit").rate_limit,
@@ -213,14 +215,14 @@ class _Resolver:
                 return source.value
         return USUAL
 
-    def _place(self, endpoint: DraftEndpoint, field: str) -> tuple[Mark, Keys]:
+    def _place(self, endpoint: DraftEndpoint, field: str, *below: str | int) -> tuple[Mark, Keys]:
         """Where the field is written: entry, defaults, or else the entry as a whole."""
+        path = (field, *below)
         if field in endpoint.node.pairs:
-            keys = ("endpoints", endpoint.name, field)
-            return value_mark(endpoint.node, (field,)), keys
+            return value_mark(endpoint.node, path), ("endpoints", endpoint.name, *path)
         defaults = self._file.defaults_node
         if defaults is not None and field in defaults.pairs and field in Defaults.model_fields:
-            return value_mark(defaults, (field,)), ("defaults", field)
+            return value_mark(defaults, path), ("defaults", *path)
         return endpoint.node.mark, ("endpoints", endpoint.name)
 
 

@@ -56,7 +56,7 @@ def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
         pre_stop=pre_stop,
         drain=longest,
         grace=grace,
-        cooldown=Timer(seconds=SLEEP_AFTER, because="60 minutes without requests, as CSGHub"),
+        cooldown=_cooldown(endpoint),
     )
 
 
@@ -99,6 +99,13 @@ def _startup(endpoint: ResolvedEndpoint) -> Timer:
             f" + load {load}s + warm-up {WARM_UP}s)"
         ),
     )
+
+
+def _cooldown(endpoint: ResolvedEndpoint) -> Timer:
+    override = endpoint.sleep_after
+    if override is not None:
+        return Timer(seconds=duration_seconds(override), because=f"sleepAfter: {override}")
+    return Timer(seconds=SLEEP_AFTER, because="60 minutes without requests, as CSGHub")
 
 
 def _source(endpoint: ResolvedEndpoint) -> str:

@@ -5,6 +5,7 @@ from endpoints.compatibility.cluster import check_cluster
 from endpoints.compatibility.framework import check_framework
 from endpoints.compatibility.methods import check_method
 from endpoints.compatibility.quantization import check_quantization
+from endpoints.compatibility.scaling import check_scaling
 from endpoints.compatibility.weights import check_weights
 from endpoints.engine_args.checks import check_arguments
 from endpoints.findings import Findings
@@ -23,4 +24,4 @@ def check(parts: Parts, findings: Findings) -> tuple[str, ...]:
     check_accelerator(parts, findings)
     check_cluster(parts, findings)
     check_weights(parts, findings)
-    return check_arguments(parts, findings)
+    return (*check_scaling(parts, findings), *check_arguments(parts, findings))

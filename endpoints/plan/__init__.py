@@ -6,6 +6,7 @@ Kubernetes quantity strings, times are whole seconds, tuples named in the plural
 
 from endpoints.plan.access import Access, EksAccess, KubeconfigAccess, eks_kubeconfig
 from endpoints.plan.autoscaler import (
+    Activation,
     Autoscaler,
     Behavior,
     Direction,
@@ -79,6 +80,7 @@ __all__ = [
     "REPLACES_TAG",
     "Access",
     "AccessEntry",
+    "Activation",
     "AddOn",
     "AddOnRole",
     "AdmissionPolicy",

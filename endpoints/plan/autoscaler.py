@@ -53,23 +53,33 @@ class Behavior:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Activation:
+    """How KEDA takes the last replica and brings back the first: looks and pauses in seconds."""
+
+    polling_seconds: int
+    cooldown_seconds: int
+    initial_cooldown_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScaledObject:
-    """KEDA's autoscaler."""
+    """KEDA's autoscaler; `because` says what each replica is to have, and when there are more."""
 
     metadata: Metadata
     target: Target
     min_replicas: int
     max_replicas: int
-    cooldown_seconds: int
-    initial_cooldown_seconds: int
+    activation: Activation | None
+    """None: there is always a replica."""
     behavior: Behavior
     triggers: tuple[Trigger, ...]
     fallbacks: tuple[Fallback, ...]
+    because: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HorizontalPodAutoscaler:
-    """Kubernetes' own autoscaler; `metrics` are those of its `spec`."""
+    """Kubernetes' own autoscaler; `metrics` are those of its `spec`, each with a `because`."""
 
     metadata: Metadata
     target: Target
@@ -77,6 +87,7 @@ class HorizontalPodAutoscaler:
     max_replicas: int
     behavior: Behavior
     metrics: tuple[Mapping[str, object], ...]
+    because: tuple[str, ...]
 
 
 Autoscaler = ScaledObject | HorizontalPodAutoscaler

@@ -57,6 +57,9 @@ DEPLOYMENT = plan.Deployment(
     await_seconds=60,
     access=plan.KubeconfigAccess(kubeconfig=None, context=None),
 )
+TARGET = plan.Target(api_version="apps/v1", kind="Deployment", name="qwen")
+SLOW = plan.Direction(stabilization_seconds=300, pods=1, period_seconds=60)
+BEHAVIOR = plan.Behavior(up=SLOW, down=SLOW)
 COST = plan.Cost(
     hour_at_min=0.0,
     hour_at_max=3.722,
@@ -88,17 +91,19 @@ RUNNING = plan.Endpoint(
     ),
     autoscaler=plan.ScaledObject(
         metadata=NAMED,
-        target="qwen",
+        target=TARGET,
         min_replicas=0,
         max_replicas=3,
-        cooldown_seconds=3600,
-        initial_cooldown_seconds=60,
-        trigger=plan.Trigger(
-            type="prometheus",
-            metric_type="AverageValue",
-            metadata={"threshold": "48", "query": "sum(running)"},
+        activation=plan.Activation(
+            polling_seconds=30, cooldown_seconds=3600, initial_cooldown_seconds=60
+        ),
+        behavior=BEHAVIOR,
+        triggers=(
+            plan.Trigger(type="cpu", metric_type="Utilization", metadata={"value": "80"}),
+            plan.Trigger(type="cron", metric_type=None, metadata={"start": "0 8 * * *"}),
         ),
         fallbacks=(),
+        because=("cpu 80 per replica: percent of the requested CPU", "2 at least from 8"),
     ),
     route=plan.HttpRoute(
         metadata=NAMED,
@@ -155,7 +160,13 @@ STOPPED = replace(
         ),
     ),
     autoscaler=plan.HorizontalPodAutoscaler(
-        metadata=NAMED, target="small", min_replicas=1, max_replicas=3, metric={"type": "Pods"}
+        metadata=NAMED,
+        target=TARGET,
+        min_replicas=1,
+        max_replicas=3,
+        behavior=BEHAVIOR,
+        metrics=({"type": "Pods"},),
+        because=("waiting 6 per replica: 10 % of 64 requests at a time",),
     ),
     route=plan.IngressRoute(
         metadata=NAMED,

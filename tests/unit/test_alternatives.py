@@ -42,11 +42,12 @@ def told(resource: str, *others: str) -> list[str]:
         catalog=CATALOG,
         model=None,
         replicas=None,
+        scaling=None,
         visibility=None,
         dedicated=False,
         capacity_types=("on-demand",),
         stack="aws",
-        place=lambda field: (Mark(3, 5), ("endpoints", "chat", field)),
+        place=lambda field, *below: (Mark(3, 5), ("endpoints", "chat", field, *below)),
     )
     findings = Findings("e.yaml")
     check_alternatives(parts, findings)

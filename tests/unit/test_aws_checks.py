@@ -41,11 +41,12 @@ def told_of(
         catalog=CATALOG,
         model=None,
         replicas=None,
+        scaling=None,
         visibility=None,
         dedicated=False,
         capacity_types=kinds,
         stack="aws",
-        place=lambda field: (Mark(3, 5), ("endpoints", "chat", field)),
+        place=lambda field, *below: (Mark(3, 5), ("endpoints", "chat", field, *below)),
     )
     findings = Findings("e.yaml")
     check_aws(parts, findings)

@@ -50,7 +50,9 @@ cluster main: context sandbox of kubeconfig
     requests   cpu 3900m, memory 29Gi
     limits     none
 {PROBE_LINES}\
-    autoscaler KEDA, 0 to 3, idle after 3600s, by prometheus: query sum(running), threshold 48
+    autoscaler KEDA, 0 to 3, idle after 3600s, by cpu, cron
+               cpu 80 per replica: percent of the requested CPU
+               2 at least from 8
     route      qwen.example.internal through gateway gateways/private to qwen:80
     strategy   RollingUpdate, surge 1, unavailable 0: the pool has room
 {TIMER_LINES}\
@@ -69,6 +71,7 @@ cluster main: context sandbox of kubeconfig
     limits     none
 {PROBE_LINES}\
     autoscaler HorizontalPodAutoscaler, 1 to 3
+               waiting 6 per replica: 10 % of 64 requests at a time
     route      small.example.internal through ingress class internet to small:80
     strategy   Recreate: one node
 {TIMER_LINES}\

@@ -1,0 +1,178 @@
+"""KEDA's ScaledObject: what wakes an endpoint, keeps it awake, and how many replicas it has.
+
+Facts about KEDA are those of 2.20.
+"""
+
+from collections.abc import Iterator
+
+from endpoints import names, plan
+from endpoints.autoscaling.behavior import plan_behavior
+from endpoints.autoscaling.loads import Load, loads, number_text
+from endpoints.autoscaling.queries import activity_query, load_query
+from endpoints.guard import guard_labels, guarded_annotations
+from endpoints.metadata import metadata
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.scaling_spec import Schedule
+from endpoints.workload import target
+
+LONGEST_POLL = 30
+"""Seconds between two looks at whether an endpoint is active; KEDA's default."""
+NEVER = "1000000"
+"""More requests than any endpoint has: a trigger with this threshold asks for one replica at most,
+one with this activation threshold neither wakes an endpoint nor keeps it awake."""
+_NO_FALLBACK = 2**31 - 1
+"""Failures; the field's limit."""
+
+
+def plan_scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.ScaledObject:
+    """The ScaledObject, paused at zero while the endpoint is stopped."""
+    triggers = tuple(_triggers(endpoint))
+    return plan.ScaledObject(
+        metadata=metadata(endpoint, guard_labels(endpoint), _annotations(endpoint)),
+        target=target(endpoint),
+        min_replicas=0 if _stops_by_schedule(endpoint) else endpoint.replicas.min,
+        max_replicas=endpoint.replicas.max,
+        activation=_activation(endpoint, timers),
+        behavior=plan_behavior(endpoint),
+        triggers=triggers,
+        fallbacks=_fallbacks(endpoint, triggers),
+        because=(*(load.told for load in loads(endpoint)), *_told_windows(endpoint)),
+    )
+
+
+def _annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
+    annotations = guarded_annotations(endpoint)
+    if _stops_by_schedule(endpoint):
+        annotations[names.OTHERWISE] = "stopped"
+    if endpoint.state == "stopped":
+        # Without it KEDA restores replicas within seconds.
+        annotations["autoscaling.keda.sh/paused-replicas"] = "0"
+    return annotations
+
+
+def _stops_by_schedule(endpoint: ResolvedEndpoint) -> bool:
+    schedule = endpoint.scaling.schedule
+    return schedule is not None and schedule.otherwise == "stopped"
+
+
+def _reaches_zero(endpoint: ResolvedEndpoint) -> bool:
+    return endpoint.replicas.min == 0 or _stops_by_schedule(endpoint)
+
+
+def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Activation | None:
+    if _stops_by_schedule(endpoint):
+        # A window's end is no pause between two requests: nothing is waited for.
+        return plan.Activation(
+            polling_seconds=LONGEST_POLL, cooldown_seconds=0, initial_cooldown_seconds=0
+        )
+    if endpoint.replicas.min:
+        return None
+    cooldown = timers.cooldown.seconds
+    return plan.Activation(
+        # A pause that is over before the next look would only be noticed then.
+        polling_seconds=min(LONGEST_POLL, cooldown),
+        cooldown_seconds=cooldown,
+        initial_cooldown_seconds=timers.scheduling.seconds + timers.startup.seconds,
+    )
+
+
+def _triggers(endpoint: ResolvedEndpoint) -> Iterator[plan.Trigger]:
+    """KEDA is active while one trigger is, and takes the most replicas that one asks for.
+
+    Where replicas can reach zero, load only decides about their number; what may wake an endpoint
+    or keep it awake has triggers of its own.
+    """
+    if endpoint.replicas.min == 0:
+        yield from _activity_triggers(endpoint)
+    yield from (_load_trigger(endpoint, load) for load in loads(endpoint))
+    if endpoint.scaling.schedule is not None:
+        yield from _cron_triggers(endpoint, endpoint.scaling.schedule)
+
+
+def _activity_triggers(endpoint: ResolvedEndpoint) -> Iterator[plan.Trigger]:
+    if endpoint.cluster.wake is not None:
+        yield plan.Trigger(
+            type="external-push",
+            metric_type=None,
+            metadata={
+                "scalerAddress": endpoint.cluster.wake.scaler,
+                "interceptorRoute": endpoint.slug,
+            },
+        )
+    if (query := activity_query(endpoint)) is not None:
+        yield _prometheus(endpoint, query, threshold=NEVER)
+
+
+def _load_trigger(endpoint: ResolvedEndpoint, load: Load) -> plan.Trigger:
+    """Always a sum with AverageValue, for shares too.
+
+    An average with Value asks for as many replicas, but then KEDA's fallback divides by the ready
+    ones, and fails without any.
+    """
+    threshold = number_text(load.target)
+    if load.gauge is None:
+        return plan.Trigger(type="cpu", metric_type="Utilization", metadata={"value": threshold})
+    quiet = {"activationThreshold": NEVER} if _reaches_zero(endpoint) else {}
+    return _prometheus(endpoint, load_query(endpoint, load), threshold=threshold, **quiet)
+
+
+def _prometheus(endpoint: ResolvedEndpoint, query: str, **metadata: str) -> plan.Trigger:
+    return plan.Trigger(
+        type="prometheus",
+        metric_type="AverageValue",
+        metadata={
+            "serverAddress": endpoint.cluster.prometheus,
+            "query": query,
+            # An answer without a value is a failure and no zero: the fallback keeps what runs.
+            "ignoreNullValues": "false",
+            **metadata,
+        },
+    )
+
+
+def _cron_triggers(endpoint: ResolvedEndpoint, schedule: Schedule) -> Iterator[plan.Trigger]:
+    for window in schedule.windows:
+        yield plan.Trigger(
+            type="cron",
+            metric_type=None,
+            metadata={
+                "timezone": schedule.timezone,
+                "start": window.start,
+                "end": window.end,
+                "desiredReplicas": str(window.min or max(endpoint.replicas.min, 1)),
+            },
+        )
+
+
+def _fallbacks(
+    endpoint: ResolvedEndpoint, triggers: tuple[plan.Trigger, ...]
+) -> tuple[plan.Fallback, ...]:
+    """While Prometheus is away a busy endpoint keeps its replicas and a sleeping one gets one.
+
+    One that is stopped by its schedule gets none. A fallback counts as activity and would start
+    it, and without a fallback, or with one of more than 0 replicas, KEDA stops nothing while a
+    trigger fails: so it has a fallback of 0 replicas that is never due.
+    """
+    # KEDA refuses a fallback where CPU is all there is.
+    if not any(trigger.type == "prometheus" for trigger in triggers):
+        return ()
+    stops = _stops_by_schedule(endpoint)
+    return (
+        plan.Fallback(
+            failure_threshold=_NO_FALLBACK if stops else 3,
+            replicas=0 if stops else max(endpoint.replicas.min, 1),
+            behavior="currentReplicasIfHigher",
+        ),
+    )
+
+
+def _told_windows(endpoint: ResolvedEndpoint) -> Iterator[str]:
+    schedule = endpoint.scaling.schedule
+    if schedule is None:
+        return
+    for trigger in _cron_triggers(endpoint, schedule):
+        window = trigger.metadata
+        yield (
+            f"{window['desiredReplicas']} at least from `{window['start']}` to `{window['end']}` "
+            f"in {schedule.timezone}, {schedule.otherwise} otherwise"
+        )

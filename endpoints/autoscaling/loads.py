@@ -1,0 +1,106 @@
+"""What an endpoint's replicas follow, and how much of it one replica is to have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from endpoints.catalog import FrameworkVersion
+from endpoints.engine_args.serving import serving_of
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.scaling_spec import Metric
+
+WAITING_PERCENT = 10
+"""Assumption: waiting requests, of those answered at a time, at which another replica is wanted.
+They wait for about that part of an answer's time, for each slot is taken that long."""
+RUNNING_PERCENT = 75
+"""Assumption: running requests, of those answered at a time, at which another replica is wanted,
+so that what comes while it starts finds a slot."""
+CACHE_SHARE = 0.8
+"""Assumption: share of the KV cache at which another replica is wanted, so that the answers in it
+can grow while it starts; a full cache makes engines put requests back and begin them anew."""
+CPU_PERCENT = 80
+"""Of requested CPU, for engines that publish no metrics; Kubernetes' own default."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Load:
+    """One metric that replicas follow; `target` is per replica, `gauge` the engine's name of it.
+
+    CPU has no gauge: the cluster measures it.
+    """
+
+    metric: Metric
+    gauge: str | None
+    target: float
+    because: str
+
+    @property
+    def told(self) -> str:
+        """`waiting 26 per replica: 10 % of 256 requests at a time`."""
+        return f"{self.metric} {number_text(self.target)} per replica: {self.because}"
+
+
+def loads(endpoint: ResolvedEndpoint) -> tuple[Load, ...]:
+    """What to follow: replicas are as many as the neediest of them asks for.
+
+    Waiting requests come first: they tell that all slots or all of the cache are taken. Beside
+    them the KV cache, or else the running requests: without these a queue that has just emptied
+    would take away replicas that are all busy.
+    """
+    wanted = endpoint.scaling.metric
+    gauges = published_gauges(endpoint.engine)
+    metrics = (wanted,) if wanted is not None else tuple(_usual(gauges))
+    return tuple(_load(endpoint, metric, gauges.get(metric)) for metric in metrics)
+
+
+def published_gauges(engine: FrameworkVersion) -> dict[Metric, str]:
+    """The gauges of load on the engine's page, by our name of each."""
+    metrics = engine.metrics
+    if metrics is None:
+        return {}
+    gauges: dict[Metric, str | None] = {
+        "waiting": metrics.waiting,
+        "cacheUsage": metrics.cache_usage,
+        "running": metrics.running,
+    }
+    return {name: gauge for name, gauge in gauges.items() if gauge is not None}
+
+
+def number_text(number: float) -> str:
+    """A target as people and autoscalers write it: `26`, `0.8`; thousandths at most."""
+    return f"{number:.3f}".rstrip("0").rstrip(".")
+
+
+def _usual(gauges: dict[Metric, str]) -> Iterator[Metric]:
+    if "waiting" in gauges:
+        yield "waiting"
+    if "cacheUsage" in gauges:
+        yield "cacheUsage"
+    elif "running" in gauges:
+        yield "running"
+    if not gauges:
+        yield "cpu"
+
+
+def _load(endpoint: ResolvedEndpoint, metric: Metric, gauge: str | None) -> Load:
+    target, because = _target(endpoint, metric)
+    if endpoint.scaling.target is not None:
+        target, because = endpoint.scaling.target, "scaling.target"
+    return Load(metric=metric, gauge=gauge, target=target, because=because)
+
+
+def _target(endpoint: ResolvedEndpoint, metric: Metric) -> tuple[float, str]:
+    most = serving_of(endpoint).max_sequences
+    match metric:
+        case "waiting":
+            return _part(WAITING_PERCENT, most)
+        case "running":
+            return _part(RUNNING_PERCENT, most)
+        case "cacheUsage":
+            return CACHE_SHARE, "the rest is for answers that grow while another replica starts"
+        case "cpu":
+            return CPU_PERCENT, "percent of the requested CPU"
+
+
+def _part(percent: int, most: int) -> tuple[float, str]:
+    return ceil(percent * most / 100), f"{percent} % of {most} requests at a time"
