@@ -79,8 +79,10 @@ class Scaling(Grammar):
         examples=["waiting"],
         description="The only one to follow; if absent what the engine publishes.",
     )
-    target: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(
+    target: float | None = Field(
         None,
+        gt=0,
+        allow_inf_nan=False,
         examples=[16],
         description="Of the metric, per replica: requests, a share of the cache (0 to 1), "
         "or percent of the requested CPU; derived if absent.",

@@ -36,7 +36,9 @@ _PATTERNS = {
     PREFIX: "must be folders of letters, digits, `.`, `_` and `-`, with a `/` between two",
     KUBERNETES_VERSION: "must be a minor version of Kubernetes",
 }
-_NO_NUMBERS = frozenset(Timers.model_fields)
+_NO_NUMBERS = frozenset(
+    {*Timers.model_fields, "sleepAfter", "upStabilization", "downStabilization"}
+)
 """Texts that a number with quotes would not mend: they need a unit."""
 
 

@@ -102,8 +102,7 @@ def _check_schedule(parts: Parts, schedule: Schedule, findings: Findings) -> Non
         ):
             findings.add(
                 *place,
-                f"the window changes nothing: there are {replicas.min} replicas at least without "
-                "it, by `replicas.min`",
+                f"the window changes nothing: `replicas.min` asks for {replicas.min} at all times",
                 f"Write `min` with more than {replicas.min}, or remove the window.",
                 None if window.min is None else str(window.min),
             )

@@ -11,7 +11,12 @@ from tests.unit import catalogue
 from tests.unit.cases import Case, read_cases
 from tests.unit.conftest import Load, Problems
 
-CASES = read_cases("refused_text.cases", "refused_grammar.cases", "refused_references.cases")
+CASES = read_cases(
+    "refused_text.cases",
+    "refused_grammar.cases",
+    "refused_references.cases",
+    "refused_scaling.cases",
+)
 CONTROL = (
     "this control character is not allowed (got {}). Remove it; in double quotes it can be "
     'written as an escape such as "\\u0007".'
@@ -125,6 +130,18 @@ def test_hpa_cannot_sleep(problems: Problems) -> None:
     assert problems(VALID, autoscaler="hpa") == [f"e.yaml:3:9: endpoints.qwen: {advice}"]
     assert problems(written, autoscaler="hpa") == [
         f"e.yaml:3:53: endpoints.qwen.replicas: {advice}"
+    ]
+
+
+def test_hpa_knows_no_times(problems: Problems) -> None:
+    schedule = "{timezone: UTC, windows: [{start: 0 8 * * *, end: 0 9 * * *, min: 2}]}"
+    written = VALID.replace("Instruct}", f"Instruct, scaling: {{schedule: {schedule}}}}}").replace(
+        "vllm}", "vllm, replicas: {min: 1, max: 3}}"
+    )
+    assert problems(written, autoscaler="hpa") == [
+        "e.yaml:3:63: endpoints.qwen.scaling.schedule: cluster main scales with the "
+        "HorizontalPodAutoscaler, which knows no times. Remove the key, or write `autoscaler: "
+        "keda` for the cluster in stacks/Pulumi.local.yaml."
     ]
 
 
