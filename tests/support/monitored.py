@@ -1,0 +1,61 @@
+"""Endpoints of the shipped catalogue on a cluster that Prometheus' operator watches."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from endpoints import plan
+from endpoints.catalog import Metrics, load_catalog
+from endpoints.observability import prometheus_rule
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.spec import Timers
+from endpoints.timers import derive_timers
+from tests.support import resolved
+
+SHIPPED = load_catalog()
+ENGINES = {
+    f"{framework.name}@{name}": version.metrics
+    for framework in SHIPPED.frameworks.values()
+    for name, version in framework.versions.items()
+    if version.metrics is not None
+}
+"""Every shipped version that publishes metrics, with what it calls them."""
+
+
+def metrics_of(engine: str) -> Metrics:
+    """What a shipped version calls its metrics."""
+    return ENGINES[engine]
+
+
+def endpoint(engine: str, name: str = "chat", **changes: Any) -> ResolvedEndpoint:
+    """An endpoint that a shipped version serves."""
+    framework, _, version = engine.partition("@")
+    found = SHIPPED.frameworks[framework]
+    monitoring = {"kind": "operator", "labels": {"release": "prometheus"}, "dashboards": True}
+    fields: dict[str, Any] = {
+        "framework": found,
+        "framework_version": version,
+        "facts": SHIPPED.facts(found.versions[version]),
+        "cluster": resolved.cluster(monitoring=monitoring),
+        # Given, because they follow from images, which not every engine has for the same platform.
+        "timers": Timers(scheduling="10m", startup="20m"),
+    }
+    return resolved.endpoint(name, **{**fields, **changes})
+
+
+def timers(of: ResolvedEndpoint) -> plan.Timers:
+    """Its times."""
+    return derive_timers(of, waves=of.replicas.max)
+
+
+def rules(of: ResolvedEndpoint) -> list[Mapping[str, Any]]:
+    """The rules of its only group."""
+    (rule,) = prometheus_rule(of, timers(of))
+    (group,) = groups(rule)
+    return list(group["rules"])
+
+
+def groups(rule: plan.CustomObject) -> list[Mapping[str, Any]]:
+    """The groups of a PrometheusRule, which are those of a file of rules."""
+    found = rule.spec["groups"]
+    assert isinstance(found, list)
+    return found
