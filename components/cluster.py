@@ -7,7 +7,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 from pulumi_kubernetes.core.v1 import Namespace
 
-from components.objects import child_of, custom_object, object_meta
+from components.objects import child_of, config_map, custom_object, object_meta
 from components.stop_first import StopFirst
 from endpoints import plan
 
@@ -48,13 +48,17 @@ class Cluster(pulumi.ComponentResource):
         ]
         guard = StopFirst(name, cluster.stop_first, opts=here)
         # What serves the whole cluster may be in a namespace of ours; it goes before that one does.
+        inside_namespace = pulumi.ResourceOptions.merge(
+            here, pulumi.ResourceOptions(depends_on=namespaces)
+        )
+        files = [config_map(planned, inside_namespace) for planned in cluster.config_maps]
         objects: list[pulumi.Resource] = []
         for planned in cluster.objects:
             # In a chain: a Gateway, for one, comes after its class and leaves before it.
             after = pulumi.ResourceOptions(depends_on=[*namespaces, *objects[-1:]])
             objects.append(custom_object(planned, pulumi.ResourceOptions.merge(here, after)))
         self.before_nodes = []
-        self.foundation = [*namespaces, guard, *objects]
+        self.foundation = [*namespaces, guard, *files, *objects]
         for environment, eks in zip(cluster.aws, self.eks, strict=True):
             self._furnish(environment, eks, pulumi.ResourceOptions(depends_on=namespaces))
         self.register_outputs({})
@@ -96,6 +100,8 @@ def _provider(
         enable_server_side_apply=True,
         # A new API key updates its Secret instead of replacing it under running pods.
         enable_secret_mutable=True,
+        # Likewise the program that fetches weights: a replaced one would be missing for a while.
+        enable_config_map_mutable=True,
         # The client's defaults, 50 and 120, throttle a stack of a hundred endpoints.
         kube_client_settings=kubernetes.KubeClientSettingsArgs(qps=400, burst=800),
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=after)),

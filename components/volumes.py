@@ -1,5 +1,7 @@
 """The volumes of a model server's pod, and where its containers mount them."""
 
+from collections.abc import Sequence
+
 from pulumi_kubernetes.core import v1
 
 from endpoints import plan
@@ -21,6 +23,7 @@ def pod_volumes(pod: plan.Pod) -> list[v1.VolumeArgs]:
             ),
         ),
         _cache(container),
+        *(_volume(volume) for volume in pod.volumes),
     ]
 
 
@@ -29,6 +32,21 @@ def engine_mounts(container: plan.Container) -> list[v1.VolumeMountArgs]:
     return [
         v1.VolumeMountArgs(name=_SHARED_MEMORY, mount_path="/dev/shm"),
         v1.VolumeMountArgs(name=_cache(container).name, mount_path=container.cache_path),
+        *mounts(container.mounts),
+    ]
+
+
+def mounts(planned: Sequence[plan.Mount]) -> list[v1.VolumeMountArgs]:
+    """Where a container finds volumes of the plan."""
+    return [
+        v1.VolumeMountArgs(
+            name=mount.volume,
+            mount_path=mount.path,
+            sub_path=mount.sub_path,
+            # False is what is meant where nothing is said.
+            read_only=mount.read_only or None,
+        )
+        for mount in planned
     ]
 
 
@@ -39,3 +57,16 @@ def _cache(container: plan.Container) -> v1.VolumeArgs:
     return v1.VolumeArgs(
         name=CACHE, empty_dir=v1.EmptyDirVolumeSourceArgs(size_limit=container.cache_size)
     )
+
+
+def _volume(volume: plan.Volume) -> v1.VolumeArgs:
+    match volume:
+        case plan.ClaimVolume():
+            claim = v1.PersistentVolumeClaimVolumeSourceArgs(claim_name=volume.claim)
+            return v1.VolumeArgs(name=volume.name, persistent_volume_claim=claim)
+        case plan.ImageVolume():
+            image = v1.ImageVolumeSourceArgs(reference=volume.reference)
+            return v1.VolumeArgs(name=volume.name, image=image)
+        case plan.ConfigMapVolume():
+            files = v1.ConfigMapVolumeSourceArgs(name=volume.config_map)
+            return v1.VolumeArgs(name=volume.name, config_map=files)

@@ -2,8 +2,8 @@
 
 from pulumi_kubernetes.core import v1
 
-from components.container_parts import unprivileged
-from components.volumes import CACHE
+from components.container_parts import environment, unprivileged
+from components.volumes import CACHE, mounts
 from endpoints import plan
 
 
@@ -18,12 +18,15 @@ def _weight_copy(copy: plan.WeightCopy, cache_path: str) -> v1.ContainerArgs:
         image=copy.image,
         command=list(copy.command),
         args=list(copy.args),
-        env=[v1.EnvVarArgs(name=name, value=value) for name, value in copy.env.items()],
+        env=environment(copy.env, copy.secret_env),
         resources=v1.ResourceRequirementsArgs(
             requests=dict(copy.requests), limits=dict(copy.limits)
         ),
         # So that a failed update tells what it wrote last.
         termination_message_policy="FallbackToLogsOnError",
         security_context=unprivileged(),
-        volume_mounts=[v1.VolumeMountArgs(name=CACHE, mount_path=cache_path)],
+        volume_mounts=[
+            v1.VolumeMountArgs(name=CACHE, mount_path=cache_path),
+            *mounts(copy.mounts),
+        ],
     )

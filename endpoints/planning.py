@@ -19,6 +19,8 @@ from endpoints.routes import notices, plan_route, url
 from endpoints.server import plan_server
 from endpoints.settings import ClusterSettings, Settings
 from endpoints.timers import derive_timers
+from endpoints.weight_claims import weight_claims
+from endpoints.weight_fetch import fetch_programs
 
 
 @without_collection
@@ -63,9 +65,11 @@ def _cluster(
         namespaces=(namespace,) if cluster.create_namespace else (),
         stop_first=stop_first(cluster),
         aws=aws_environment(name, stack, cluster),
+        config_maps=fetch_programs(name, cluster, here),
         objects=(
             *device_plugins(name, cluster),
             *load_balancers(name, cluster, here),
+            *weight_claims(name, cluster, here),
         ),
     )
 

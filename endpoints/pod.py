@@ -13,7 +13,9 @@ from endpoints.requests import container_limits, container_requests, shared_memo
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.timers import PROBE_PERIOD
 from endpoints.weight_copy import weight_copies
-from endpoints.weight_settings import ClaimWeights
+from endpoints.weight_fetch import hub_token, weight_fetches
+from endpoints.weight_settings import S3Weights
+from endpoints.weight_volumes import cache_claims, engine_mounts, weight_volumes
 from endpoints.weights import CACHE_PATH, cache_bytes
 
 LIVENESS_PERIOD = 10
@@ -26,7 +28,7 @@ ENGINE_USER = 1000
 def plan_pod(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Pod:
     """The one pod of a replica, or the leader of its group."""
     container = _container(endpoint, timers)
-    copies = weight_copies(endpoint, container)
+    in_s3 = isinstance(endpoint.cluster.weights, S3Weights)
     restart = {} if endpoint.restart is None else {names.RESTART: str(endpoint.restart)}
     return plan.Pod(
         labels=pod_labels(endpoint),
@@ -38,8 +40,12 @@ def plan_pod(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Pod:
             **restart,
         },
         container=container,
-        weight_copies=copies,
-        service_account=SERVICE_ACCOUNT if copies else None,
+        weight_copies=(
+            *weight_copies(endpoint, container),
+            *weight_fetches(endpoint, container),
+        ),
+        volumes=weight_volumes(endpoint),
+        service_account=SERVICE_ACCOUNT if in_s3 else None,
         node_selector=node_selector(endpoint),
         tolerations=tuple(
             plan.Toleration(key=taint.key, operator="Exists", effect=taint.effect)
@@ -66,10 +72,13 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
             "HOME": CACHE_PATH,
             "USER": "engine",
             "HF_HOME": CACHE_PATH,
-            **({"HF_HUB_OFFLINE": "1"} if is_local else {}),
+            **({"HF_HUB_OFFLINE": "1"} if is_local else {"HF_ENDPOINT": endpoint.cluster.hub.url}),
             **engine.env,
         },
-        secret_env=engine_secret_env(endpoint),
+        secret_env=(
+            *engine_secret_env(endpoint),
+            *(() if is_local else hub_token(endpoint.cluster.hub)),
+        ),
         port=engine.port,
         requests=container_requests(endpoint, cache_size),
         limits=container_limits(endpoint, cache_size),
@@ -82,13 +91,9 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
         shared_memory=shared_memory(endpoint),
         cache_path=CACHE_PATH,
         cache_size=cache_size,
-        cache_claims=_cache_claims(endpoint),
+        cache_claims=cache_claims(endpoint),
+        mounts=engine_mounts(endpoint),
     )
-
-
-def _cache_claims(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
-    weights = endpoint.cluster.weights
-    return (weights.name,) if isinstance(weights, ClaimWeights) and weights.name else ()
 
 
 def _liveness_failures(endpoint: ResolvedEndpoint, timers: plan.Timers) -> int:

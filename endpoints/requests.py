@@ -1,9 +1,12 @@
 """What one replica asks of its node, from allocatable figures and never from nominal ones."""
 
+from collections.abc import Mapping
+
 from endpoints.catalog import CloudResource
 from endpoints.quantity import GIB, MIB, cpu_millis, cpu_text, memory_bytes, memory_text
 from endpoints.resolved import ResolvedEndpoint
 
+_SHARED = ("cpu", "memory", "ephemeral-storage")
 DAEMONSET_CPU = 250
 """Thousandths of a CPU per node left to DaemonSets: network, proxy and device plugins."""
 DAEMONSET_MEMORY = 512 * MIB
@@ -25,6 +28,11 @@ def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, s
         "ephemeral-storage": cache_size,
         **_accelerators(endpoint),
     }
+
+
+def without_accelerators(amounts: Mapping[str, str]) -> dict[str, str]:
+    """What is left of a container's amounts for one that runs before it."""
+    return {name: amounts[name] for name in _SHARED if name in amounts}
 
 
 def replica_cpu(resource: CloudResource) -> int:

@@ -10,7 +10,7 @@ from endpoints.access_spec import ApiKey, RateLimit
 from endpoints.scaling_spec import Scaling
 from endpoints.settings import ClusterSettings
 from endpoints.spec import CapacityType, Replicas, State, Timers, Updates, Visibility
-from endpoints.weight_settings import S3Weights
+from endpoints.weights import local_file
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,8 +68,12 @@ class ResolvedEndpoint:
 
     @property
     def reads_folder(self) -> bool:
-        """Whether the engine is given a folder with the weights, and asks no hub for them."""
-        return isinstance(self.cluster.weights, S3Weights)
+        """Whether the engine is given a folder with the weights, and asks no hub for them.
+
+        A variant whose file is not known is found by the engine alone.
+        """
+        is_found = not self.model.variants or local_file(self.model, self.quantization) is not None
+        return bool(self.engine.local_args) and is_found
 
     @property
     def image(self) -> catalog.Image:

@@ -69,6 +69,11 @@ class Replicas(Grammar):
 class Timers(Grammar):
     """Overrides of what is otherwise derived from the model, the image and the cluster."""
 
+    download: Duration | None = Field(
+        None,
+        examples=["30m"],
+        description="Longest time until the weights are there, such as 30m.",
+    )
     startup: Duration | None = Field(
         None,
         examples=["20m"],

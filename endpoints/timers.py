@@ -5,7 +5,8 @@ from math import ceil
 from endpoints.plan import Timer, Timers
 from endpoints.quantity import GIB, duration_seconds
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.weight_settings import ClaimWeights, S3Weights
+from endpoints.weight_claims import claim_name
+from endpoints.weight_settings import ClaimWeights, ImageWeights, S3Weights
 from endpoints.weights import weight_bytes
 
 PROBE_PERIOD = 10
@@ -17,7 +18,7 @@ WARM_UP = 180
 LOAD_RATE = 1_000_000_000
 """Bytes per second from the node's disk to the accelerator: an assumption (one NVMe disk)."""
 MARGIN = 2
-"""Factor on the startup estimate: a hub that is half as fast as stated still succeeds."""
+"""Factor on these estimates: a hub that is half as fast as stated still succeeds."""
 PRE_STOP = 15
 """Seconds for a gateway to forget a stopping pod; KServe's value for model servers."""
 LONGEST_STREAM = 300
@@ -30,6 +31,7 @@ _MEGABYTE = 1_000_000
 def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
     """All timers of an endpoint whose rollout replaces its replicas in `waves` steps."""
     scheduling = _scheduling(endpoint)
+    download = _download(endpoint)
     startup = _startup(endpoint)
     pre_stop = Timer(seconds=PRE_STOP, because="until gateways have forgotten the pod")
     longest = drain(endpoint)
@@ -38,15 +40,16 @@ def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
         because=f"preStop {pre_stop.seconds}s + drain {longest.seconds}s + 10s to exit",
     )
     deadline = Timer(
-        seconds=scheduling.seconds + startup.seconds + grace.seconds,
+        seconds=scheduling.seconds + download.seconds + startup.seconds + grace.seconds,
         because=(
-            f"scheduling {scheduling.seconds}s + startup {startup.seconds}s"
+            f"scheduling {scheduling.seconds}s + download {download.seconds}s"
+            f" + startup {startup.seconds}s"
             f" + the old replica's grace {grace.seconds}s"
         ),
     )
     return Timers(
         scheduling=scheduling,
-        download=Timer(seconds=0, because="the engine loads them itself"),
+        download=download,
         startup=startup,
         progress_deadline=deadline,
         await_ready=Timer(
@@ -83,22 +86,47 @@ def _scheduling(endpoint: ResolvedEndpoint) -> Timer:
     )
 
 
+def _download(endpoint: ResolvedEndpoint) -> Timer:
+    override = endpoint.timers.download
+    if not endpoint.reads_folder:
+        return Timer(seconds=0, because="the engine fetches weights itself, as it starts")
+    if override is not None:
+        return _overridden(override, "download")
+    seconds, arithmetic = _transfer(endpoint)
+    return Timer(seconds=MARGIN * seconds, because=f"{MARGIN} x {arithmetic}")
+
+
 def _startup(endpoint: ResolvedEndpoint) -> Timer:
     override = endpoint.timers.startup
     if override is not None:
         return _overridden(override, "startup")
-    weights = weight_bytes(endpoint.model, endpoint.quantization)
-    rate = endpoint.cluster.weights_megabytes_per_second
-    download = ceil(weights / (rate * _MEGABYTE))
-    load = ceil(weights / LOAD_RATE)
-    estimate = MARGIN * (download + load + WARM_UP)
+    seconds, fetching = (0, "") if endpoint.reads_folder else _transfer(endpoint)
+    load, loading = _load(endpoint)
+    parts = (*((fetching,) if fetching else ()), loading, f"warm-up {WARM_UP}s")
+    estimate = MARGIN * (seconds + load + WARM_UP)
     return Timer(
         seconds=ceil(estimate / PROBE_PERIOD) * PROBE_PERIOD,
-        because=(
-            f"{MARGIN} x (weights {_gib(weights)}{_source(endpoint)} at {rate} MB/s = {download}s"
-            f" + load {load}s + warm-up {WARM_UP}s)"
-        ),
+        because=f"{MARGIN} x ({' + '.join(parts)})",
     )
+
+
+def _transfer(endpoint: ResolvedEndpoint) -> tuple[int, str]:
+    """Seconds until the weights are where the engine reads them, and how that was reckoned."""
+    weights = weight_bytes(endpoint.model, endpoint.quantization)
+    rate = endpoint.cluster.weights_megabytes_per_second
+    seconds = ceil(weights / (rate * _MEGABYTE))
+    return seconds, f"weights {_gib(weights)}{_source(endpoint)} at {rate} MB/s = {seconds}s"
+
+
+def _load(endpoint: ResolvedEndpoint) -> tuple[int, str]:
+    """Seconds from there into the accelerator, likewise; a claim is as far away as the hub."""
+    weights = weight_bytes(endpoint.model, endpoint.quantization)
+    rate = endpoint.cluster.weights_megabytes_per_second
+    if isinstance(endpoint.cluster.weights, ClaimWeights) and rate * _MEGABYTE < LOAD_RATE:
+        seconds = ceil(weights / (rate * _MEGABYTE))
+        return seconds, f"load from the claim at {rate} MB/s = {seconds}s"
+    seconds = ceil(weights / LOAD_RATE)
+    return seconds, f"load {seconds}s"
 
 
 def _cooldown(endpoint: ResolvedEndpoint) -> Timer:
@@ -109,12 +137,14 @@ def _cooldown(endpoint: ResolvedEndpoint) -> Timer:
 
 
 def _source(endpoint: ResolvedEndpoint) -> str:
-    """Where the weights come from if not from the hub; that of S3 are there before the engine."""
+    """Where the weights come from if not from the hub."""
     match endpoint.cluster.weights:
         case S3Weights(bucket=bucket):
             return f" from bucket {bucket}"
-        case ClaimWeights(name=name):
-            return f" through claim {name}"
+        case ClaimWeights():
+            return f" through claim {claim_name(endpoint)}"
+        case ImageWeights(repository=repository):
+            return f" of an image of {repository}"
         case _:
             return ""
 

@@ -1,9 +1,101 @@
-"""The program that fetches weights from a model hub."""
+"""The container that fetches weights from a model hub before a pod's engine starts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from endpoints import plan
+from endpoints.catalog.weight_fetch import load_fetch_tool
+from endpoints.requests import without_accelerators
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.settings import ClusterSettings
+from endpoints.weight_claims import claim_folder
+from endpoints.weight_filters import read_files
+from endpoints.weight_settings import ClaimWeights, HubSettings
+from endpoints.weights import CLAIM_PATH, CLAIM_VOLUME, WEIGHTS_PATH
+
+PROGRAM_VOLUME = "fetch-weights"
+"""The ConfigMap's name, too. It says nothing of its content: a new version of the program, which
+takes the old one's words, is what the next pods run, and no pod is replaced for it."""
+_PROGRAM_PATH = "/opt/endpoints"
 _PROGRAM = Path(__file__).parents[1] / "fetcher"
+
+
+def is_fetched(endpoint: ResolvedEndpoint) -> bool:
+    """Whether its weights are fetched from the hub before its engine starts."""
+    from_hub = endpoint.cluster.weights is None or isinstance(
+        endpoint.cluster.weights, ClaimWeights
+    )
+    return from_hub and endpoint.reads_folder
+
+
+def weight_fetches(
+    endpoint: ResolvedEndpoint, container: plan.Container
+) -> tuple[plan.WeightCopy, ...]:
+    """What fetches them, beside its engine's container; none if nothing is to be fetched."""
+    if not is_fetched(endpoint):
+        return ()
+    hub, on_claim = endpoint.cluster.hub, isinstance(endpoint.cluster.weights, ClaimWeights)
+    folder = f"{CLAIM_PATH}/{claim_folder(endpoint)}" if on_claim else WEIGHTS_PATH
+    fetch = plan.WeightCopy(
+        image=load_fetch_tool().reference,
+        command=("python3", "-m", "fetcher"),
+        args=(
+            *("--hub", hub.url, "--model", endpoint.model.name, "--revision", endpoint.revision),
+            *("--folder", folder, *read_files(endpoint)),
+        ),
+        env={"PYTHONPATH": _PROGRAM_PATH, "PYTHONDONTWRITEBYTECODE": "1"},
+        secret_env=hub_token(hub),
+        # It runs before the engine and never beside it, so it may take all but the accelerators.
+        requests=without_accelerators(container.requests),
+        limits=without_accelerators(container.limits),
+        mounts=(
+            plan.Mount(
+                volume=PROGRAM_VOLUME,
+                path=f"{_PROGRAM_PATH}/{_PROGRAM.name}",
+                sub_path=None,
+                read_only=True,
+            ),
+            *((_CLAIM,) if on_claim else ()),
+        ),
+        source=f"{hub.url}/{endpoint.model.name} at {endpoint.revision}",
+    )
+    return (fetch,)
+
+
+_CLAIM = plan.Mount(volume=CLAIM_VOLUME, path=CLAIM_PATH, sub_path=None, read_only=False)
+"""All of it: the folder is made with the rights that the engine's user has."""
+
+
+def hub_token(hub: HubSettings) -> tuple[plan.SecretEnv, ...]:
+    """The token of the hub, for whoever reads it; none or one."""
+    if hub.token is None:
+        return ()
+    return (plan.SecretEnv(name="HF_TOKEN", secret=hub.token.name, key=hub.token.key),)
+
+
+def fetch_programs(
+    name: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
+) -> tuple[plan.ConfigMap, ...]:
+    """The program that a cluster's pods run; none where none does.
+
+    Args:
+        name: the cluster's logical name.
+        cluster: its settings.
+        endpoints: those on it.
+    """
+    if not any(is_fetched(endpoint) for endpoint in endpoints):
+        return ()
+    program = plan.ConfigMap(
+        logical_name=f"{name}-{PROGRAM_VOLUME}",
+        metadata=plan.Metadata(
+            name=PROGRAM_VOLUME,
+            namespace=cluster.namespace,
+            labels={"app.kubernetes.io/part-of": "endpoints"},
+            annotations={},
+        ),
+        data=fetch_program(),
+    )
+    return (program,)
 
 
 def fetch_program() -> Mapping[str, str]:

@@ -2,16 +2,19 @@
 
 from endpoints.catalog import Model
 from endpoints.quantity import GIB
-from endpoints.weight_settings import ClaimWeights, Weights
+from endpoints.weight_settings import ClaimWeights, ImageWeights, Weights
 
 CACHE_PATH = "/models"
 """Where a pod's model cache is mounted."""
 WEIGHTS_PATH = f"{CACHE_PATH}/weights"
-"""The folder in it that weights of S3 are copied into.
+"""The folder in it that an engine reads weights from.
 
 It does not name the model, so that what an engine calls a folder's model is never taken for its
 name at the hub.
 """
+CLAIM_VOLUME = "weights-claim"
+CLAIM_PATH = "/weights"
+"""Where the container that fetches weights finds the claim that keeps them."""
 CACHE_SPARE = 10 * GIB
 """Room beside the weights for tokenizers, compile caches and temporary files: an assumption."""
 
@@ -25,9 +28,9 @@ def weight_bytes(model: Model, quantization: str | None) -> int:
 def cache_bytes(model: Model, quantization: str | None, weights: Weights | None) -> int:
     """Bytes of the node's disk that a replica's model cache takes, in whole GiB.
 
-    Weights on a claim take none.
+    Weights on a claim or of an image take none.
     """
-    if isinstance(weights, ClaimWeights):
+    if isinstance(weights, ClaimWeights | ImageWeights):
         return CACHE_SPARE
     return -(-(weight_bytes(model, quantization) + CACHE_SPARE) // GIB) * GIB
 

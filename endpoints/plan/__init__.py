@@ -72,6 +72,7 @@ from endpoints.plan.server import (
 )
 from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
 from endpoints.plan.stack import Endpoint, Plan
+from endpoints.plan.volumes import ClaimVolume, ConfigMapVolume, ImageVolume, Mount, Volume
 
 __all__ = [
     "EKS_EFFECTS",
@@ -93,8 +94,10 @@ __all__ = [
     "BlockDevice",
     "Bucket",
     "CapacityType",
+    "ClaimVolume",
     "Cluster",
     "ConfigMap",
+    "ConfigMapVolume",
     "Container",
     "ControlPlane",
     "Cost",
@@ -112,6 +115,7 @@ __all__ = [
     "Fit",
     "HorizontalPodAutoscaler",
     "HttpRoute",
+    "ImageVolume",
     "IngressRoute",
     "KarpenterPool",
     "KubeconfigAccess",
@@ -122,6 +126,7 @@ __all__ = [
     "LiveGroup",
     "ManagedNodeGroup",
     "Metadata",
+    "Mount",
     "Node",
     "NodeRole",
     "Plan",
@@ -145,6 +150,7 @@ __all__ = [
     "Timers",
     "Toleration",
     "Trigger",
+    "Volume",
     "WeightCopy",
     "WeightStore",
     "Workload",

@@ -8,7 +8,7 @@ from endpoints.plan.access import Access
 from endpoints.plan.aws import AwsEnvironment
 from endpoints.plan.cost import Cost
 from endpoints.plan.node_group import KarpenterPool, ManagedNodeGroup
-from endpoints.plan.objects import CustomObject, Metadata
+from endpoints.plan.objects import ConfigMap, CustomObject, Metadata
 
 CapacityType = Literal["on-demand", "spot", "reserved"]
 
@@ -92,5 +92,6 @@ class Cluster:
     stop_first: AdmissionPolicy
     aws: tuple[AwsEnvironment, ...]
     """None or one: an EKS cluster's."""
+    config_maps: tuple[ConfigMap, ...]
     objects: tuple[CustomObject, ...]
-    """Device plugins and load balancers."""
+    """Device plugins, load balancers and claims."""

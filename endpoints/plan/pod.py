@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from endpoints.plan.objects import Labels
+from endpoints.plan.volumes import Mount, Volume
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,20 +57,26 @@ class Container:
     cache_size: str
     cache_claims: tuple[str, ...]
     """Claim that holds the cache, which then takes none of the node's disk; none or one."""
+    mounts: tuple[Mount, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeightCopy:
-    """The container that copies weights into the cache before the engine's container starts."""
+    """The container that brings weights into the pod before the engine's container starts.
+
+    It has the cache, too.
+    """
 
     image: str
     command: tuple[str, ...]
     args: tuple[str, ...]
     env: Mapping[str, str]
+    secret_env: tuple[SecretEnv, ...]
     requests: Mapping[str, str]
     limits: Mapping[str, str]
+    mounts: tuple[Mount, ...]
     source: str
-    """URL of the folder in S3."""
+    """Where they come from, for people."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +97,7 @@ class Pod:
     container: Container
     weight_copies: tuple[WeightCopy, ...]
     """None or one."""
+    volumes: tuple[Volume, ...]
     service_account: str | None
     """None: the namespace's own, which may do nothing."""
     node_selector: Labels

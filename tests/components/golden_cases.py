@@ -48,6 +48,31 @@ CASES: Mapping[str, ResolvedEndpoint] = {
     "weights-on-a-claim": resolved.endpoint(
         cluster=resolved.cluster(weights={"kind": "claim", "name": "shared-models"})
     ),
+    "weights-on-made-claims": resolved.endpoint(
+        cluster=resolved.cluster(
+            weights={"kind": "claim", "storageClass": "efs"},
+            hub={"url": "https://hub.example", "token": {"name": "hub"}},
+        ),
+        model=resolved.model(
+            format="gguf",
+            variants={"Q4_K_M": {"bytes": 4_000_000_000, "file": "q4-00001-of-00003.gguf"}},
+        ),
+        quantization="Q4_K_M",
+        framework=resolved.framework(
+            resolved.engine(formats=("gguf",), localArgs=("--model", "{file}"))
+        ),
+    ),
+    "weights-of-an-image": resolved.endpoint(
+        cluster=resolved.cluster(
+            weights={"kind": "image", "repository": "registry.example.com/models"}
+        ),
+        model=resolved.model(name="Owner/Model"),
+        revision="refs/pr/1",
+    ),
+    "weights-fetched-by-the-engine": resolved.endpoint(
+        cluster=resolved.cluster(weights={"kind": "claim"}, hub={"token": {"name": "hub"}}),
+        framework=resolved.framework(resolved.engine(localArgs=())),
+    ),
     "weights-in-s3": resolved.endpoint(cluster=resolved.s3_cluster()),
     "weights-in-s3-of-a-variant": resolved.endpoint(
         cluster=resolved.s3_cluster(prefix="team/models"),
@@ -133,5 +158,12 @@ def render(case: str) -> str:
 def manifests(case: str) -> list[dict[str, Any]]:
     """The inputs of these objects, as registered."""
     resources = deployed(case).resources.values()
-    found = [dict(resource.inputs) for resource in resources if resource.is_kubernetes]
+    found = [_shown(dict(resource.inputs)) for resource in resources if resource.is_kubernetes]
     return sorted(found, key=lambda manifest: (manifest["kind"], manifest["metadata"]["name"]))
+
+
+def _shown(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Without the text of files, which are read where they lie."""
+    if manifest["kind"] != "ConfigMap":
+        return manifest
+    return {**manifest, "data": dict.fromkeys(manifest["data"], "(text)")}

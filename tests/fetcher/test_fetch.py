@@ -77,7 +77,7 @@ class Fetch:
                 *("--every", "0", "--wait", "0.01", "--beat", "0.05"),
                 *("--lease", f"{self.lease}", "--termination-log", f"{self.log}"),
             ],
-            env={"PYTHONPATH": f"{self.program}", **({"HF_TOKEN": self.token or ""})},
+            env={"PYTHONPATH": f"{self.program}", "HF_TOKEN": self.token or ""},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -1,0 +1,21 @@
+"""`catalog/weight_fetch.yaml`: the image of what fetches weights from a model hub."""
+
+import functools
+from pathlib import Path
+
+import yaml
+
+from endpoints.catalog.loading import CATALOG
+from endpoints.catalog.weight_copy import CopyTool
+
+FILE = CATALOG / "weight_fetch.yaml"
+
+
+@functools.cache
+def load_fetch_tool(file: Path = FILE) -> CopyTool:
+    """The one image, which has Python and certificates.
+
+    Raises:
+        pydantic.ValidationError: the file holds something else.
+    """
+    return CopyTool.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
