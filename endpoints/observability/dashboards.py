@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
@@ -49,18 +50,15 @@ def _title(endpoint: ResolvedEndpoint) -> str:
 def _config_map(
     cluster_name: str, title: str, endpoints: Sequence[ResolvedEndpoint]
 ) -> plan.ConfigMap:
-    name = names.fit(f"dashboard-{names.slug(title.replace('@', '-').replace(' ', '-'))}", 63)
     first = endpoints[0]
+    # Stacks may share a namespace.
+    name = names.fit(f"dashboard-{first.stack}-{re.sub(r'[^a-z0-9]', '-', title)}", 63)
     return plan.ConfigMap(
         logical_name=f"{cluster_name}-{name}",
         metadata=plan.Metadata(
             name=name,
             namespace=first.cluster.namespace,
-            labels={
-                "app.kubernetes.io/part-of": "endpoints",
-                **SIDECAR_LABEL,
-                **first.cluster.monitoring.labels,
-            },
+            labels={"app.kubernetes.io/part-of": "endpoints", **SIDECAR_LABEL},
             annotations={},
         ),
         data={f"{name}.json": _text(_dashboard(cluster_name, title, endpoints))},
@@ -77,7 +75,8 @@ def _dashboard(
     metrics = endpoints[0].engine.metrics
     assert metrics is not None
     spans_nodes = endpoints[0].resource.nodes_per_replica > 1
-    digest = hashlib.sha256(f"{cluster_name}/{title}".encode()).hexdigest()
+    stack = endpoints[0].stack
+    digest = hashlib.sha256(f"{stack}/{cluster_name}/{title}".encode()).hexdigest()
     return {
         "uid": f"endpoints-{digest[:16]}",
         "title": f"Endpoints: {title} on {cluster_name}",
@@ -123,11 +122,11 @@ def _panel(number: int, title: str, shown: Sequence[Measure]) -> Mapping[str, ob
         "fieldConfig": {"defaults": {"unit": shown[0].unit, "min": 0}, "overrides": []},
         "targets": [
             {
-                "refId": measure.legend,
+                "refId": chr(ord("A") + target),
                 "legendFormat": measure.legend,
                 "expr": measure.expression,
                 "datasource": _DATASOURCE,
             }
-            for measure in shown
+            for target, measure in enumerate(shown)
         ],
     }
