@@ -35,8 +35,8 @@ class NetworkNamespace:
 
     Args:
         folder: its holder's link, log and files; removed with it.
-        views: paths that whoever stepped in sees, to the files or folders that they show; a path
-            need not exist, a file or folder that is shown must.
+        views: paths that whoever stepped in sees, to the files or folders that they show. A path
+            that the machine lacks has to be one below its root; what it shows may come later.
     """
 
     def __init__(self, folder: Path, views: Mapping[Path, Path] | None = None) -> None:

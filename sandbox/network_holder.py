@@ -74,9 +74,10 @@ def _change_root(root: Path, views: dict[Path, Path]) -> None:
             shutil.copy2(entry, copy)
     for seen, real in views.items():
         path = root / seen.relative_to("/")
-        if real.is_dir() and not path.exists():
-            path.mkdir()
-        _run("mount", "--bind", str(real), str(path.resolve()))
+        if path.exists():
+            _run("mount", "--bind", str(real), str(path.resolve()))
+        else:
+            path.symlink_to(real)
     os.chdir(root)
     _run("pivot_root", ".", ".")
     _run("umount", "--lazy", ".")
