@@ -1,0 +1,134 @@
+"""When an endpoint sleeps, what wakes it, and the windows of time that it follows."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from endpoints import plan
+from endpoints.autoscaling import sleep_notices
+from endpoints.scaling_spec import Scaling
+from endpoints.spec import Replicas, Timers
+from endpoints.timers import derive_timers
+from tests.support import resolved
+from tests.support.autoscalers import (
+    CACHED,
+    CPU,
+    PODS,
+    SILENT,
+    prometheus,
+    scaled_object,
+)
+
+SLEEPY = Replicas(min=0, max=3)
+WAKE = resolved.cluster(wake={"scaler": "scaler.keda:9090"})
+WINDOWS = {
+    "timezone": "Europe/Berlin",
+    "windows": [
+        {"start": "0 8 * * 1-5", "end": "0 20 * * 1-5"},
+        {"start": "0 9 * * 1", "end": "0 12 * * 1", "min": 2},
+    ],
+}
+OFFICE_HOURS = Scaling.model_validate({"schedule": WINDOWS})
+STOPS = Scaling.model_validate({"schedule": {**WINDOWS, "otherwise": "stopped"}})
+
+
+def cron(start: str, end: str, replicas: str) -> plan.Trigger:
+    metadata = {"timezone": "Europe/Berlin", "start": start, "end": end}
+    return plan.Trigger(
+        type="cron", metric_type=None, metadata={**metadata, "desiredReplicas": replicas}
+    )
+
+
+CRONS = (cron("0 8 * * 1-5", "0 20 * * 1-5", "1"), cron("0 9 * * 1", "0 12 * * 1", "2"))
+PUSH = plan.Trigger(
+    type="external-push",
+    metric_type=None,
+    metadata={"scalerAddress": "scaler.keda:9090", "interceptorRoute": "chat"},
+)
+NEVER = "1000000"
+ACTIVITY = prometheus(
+    f'sum({{__name__=~"engine:running|engine:waiting",{PODS}}})'
+    f" + (sum(rate(engine:requests_total{{{PODS}}}[2m])) or vector(0))",
+    NEVER,
+)
+
+
+def test_requests_keep_a_sleeper_awake_and_load_only_counts_its_replicas() -> None:
+    found = scaled_object(framework=CACHED, replicas=SLEEPY)
+    quiet = {"activationThreshold": NEVER}
+    assert found.triggers == (
+        ACTIVITY,
+        prometheus(f"sum(engine:waiting{{{PODS}}})", "26", **quiet),
+        prometheus(f"sum(avg by (pod) (engine:cache{{{PODS}}}))", "0.8", **quiet),
+    )
+    assert found.min_replicas == 0
+
+
+def test_the_interceptor_wakes_where_the_cluster_has_one() -> None:
+    found = scaled_object(framework=CACHED, replicas=SLEEPY, cluster=WAKE)
+    assert found.triggers[:2] == (PUSH, ACTIVITY)
+    assert scaled_object(cluster=WAKE) == scaled_object()
+    silent = scaled_object(framework=SILENT, replicas=SLEEPY, cluster=WAKE)
+    assert (silent.triggers, silent.fallbacks) == ((PUSH, CPU), ())
+
+
+@pytest.mark.parametrize(
+    ("sleep_after", "pause", "look"),
+    [(None, 3600, 30), ("30m", 1800, 30), ("30s", 30, 30), ("5s", 5, 5), ("1s", 1, 1)],
+)
+def test_it_sleeps_after_a_pause_and_is_looked_at_often_enough(
+    sleep_after: str | None, pause: int, look: int
+) -> None:
+    timers = Timers(scheduling="10m", startup="20m")  # And 280 s to fetch the weights.
+    found = scaled_object(replicas=SLEEPY, sleep_after=sleep_after, timers=timers)
+    # Nothing is put to sleep before it was ready.
+    assert found.activation == plan.Activation(
+        polling_seconds=look, cooldown_seconds=pause, initial_cooldown_seconds=2080
+    )
+
+
+def test_windows_ask_for_replicas_beside_the_load() -> None:
+    plain, found = scaled_object(), scaled_object(scaling=OFFICE_HOURS)
+    assert found == replace(
+        plain, triggers=(*plain.triggers, *CRONS), because=(*plain.because, *found.because[2:])
+    )
+    assert found.because[2:] == (
+        "1 at least from `0 8 * * 1-5` to `0 20 * * 1-5` in Europe/Berlin, running otherwise",
+        "2 at least from `0 9 * * 1` to `0 12 * * 1` in Europe/Berlin, running otherwise",
+    )
+
+
+def test_outside_of_its_windows_only_a_window_can_start_a_stopped_one() -> None:
+    found = scaled_object(framework=CACHED, scaling=STOPS, cluster=WAKE)
+    load, crons = found.triggers[:2], found.triggers[2:]
+    assert crons == CRONS
+    assert [trigger.metadata["activationThreshold"] for trigger in load] == [NEVER] * 2
+    assert (found.min_replicas, found.max_replicas) == (0, 3)
+    assert found.activation == plan.Activation(
+        polling_seconds=30, cooldown_seconds=0, initial_cooldown_seconds=0
+    )
+    # Never due, and of no replica: neither starts it nor keeps it from its stop.
+    (fallback,) = found.fallbacks
+    assert (fallback.failure_threshold, fallback.replicas) == (2**31 - 1, 0)
+    assert found.metadata.annotations["endpoints.internal/otherwise"] == "stopped"
+    assert (
+        "endpoints.internal/otherwise"
+        not in scaled_object(scaling=OFFICE_HOURS).metadata.annotations
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "cluster", "told"),
+    [(0, resolved.cluster(), True), (1, resolved.cluster(), False), (0, WAKE, False)],
+)
+def test_a_preview_tells_that_nothing_wakes_a_sleeper(least: int, cluster: Any, told: bool) -> None:
+    endpoint = resolved.endpoint(
+        replicas=Replicas(min=least, max=3), cluster=cluster, sleep_after="30m"
+    )
+    text = (
+        "chat sleeps after 1800s without requests, and no request wakes it: set replicas.min to 1, "
+        "or `wake` for cluster main in stacks/Pulumi.test.yaml"
+    )
+    timers = derive_timers(endpoint, waves=1)
+    assert sleep_notices(endpoint, timers) == ((text,) if told else ())
