@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from endpoints import plan
+from endpoints.autoscaling.loads import loads, number_text
 from endpoints.catalog import Metrics
-from endpoints.engine_args.serving import serving_of
 from endpoints.observability.measures import WINDOW
 from endpoints.observability.series import pods_of, recorded, select
 from endpoints.resolved import ResolvedEndpoint
@@ -52,7 +52,7 @@ def alerts(endpoint: ResolvedEndpoint, metrics: Metrics, timers: plan.Timers) ->
         _down(endpoint, starting),
         _unreadable(endpoint, starting),
         *_nameless(endpoint, metrics),
-        *_saturated(endpoint, metrics),
+        *_saturated(endpoint),
         *_cache_full(endpoint, metrics),
         *_unanswered(endpoint, metrics),
         *_slow(endpoint, metrics),
@@ -122,32 +122,27 @@ def _nameless(endpoint: ResolvedEndpoint, metrics: Metrics) -> Iterator[Alert]:
     )
 
 
-def _saturated(endpoint: ResolvedEndpoint, metrics: Metrics) -> Iterator[Alert]:
-    if metrics.waiting is None:
+def _saturated(endpoint: ResolvedEndpoint) -> Iterator[Alert]:
+    """Of what the autoscaler follows the first that is counted in requests: those that wait."""
+    counted = (load for load in loads(endpoint) if load.metric in ("waiting", "running"))
+    load = next(counted, None)
+    if load is None:
         return
-    most, limit = endpoint.replicas.max, _queue_limit(endpoint)
-    waiting = recorded(endpoint, "endpoint:requests_waiting:sum")
+    most, limit = endpoint.replicas.max, number_text(load.target)
+    requests = recorded(endpoint, f"endpoint:requests_{load.metric}:sum")
     up = recorded(endpoint, "endpoint:replicas_up:sum")
     yield Alert(
         name="EndpointSaturated",
         severity="warning",
-        expression=f"{waiting} > {limit * most:g} and {up} >= {most}",
+        expression=f"{requests} > {number_text(load.target * most)} and {up} >= {most}",
         seconds=LATER,
-        summary=f"{endpoint.name} has all its replicas and requests still wait",
+        summary=f"{endpoint.name} has all its replicas and would need more",
         description=(
-            f"More than {limit:g} requests wait for each of the {most} replicas of endpoint "
-            f"{endpoint.name}, and it may have no more. Raise replicas.max, or choose a larger "
-            "resource."
+            f"More than {limit} requests are {load.metric} for each of the {most} replicas of "
+            f"endpoint {endpoint.name}, at which it would get another one, and it may have no "
+            "more. Raise replicas.max, or choose a larger resource."
         ),
     )
-
-
-def _queue_limit(endpoint: ResolvedEndpoint) -> float:
-    """Waiting requests per replica: the file's target, or as many as are answered at a time."""
-    scaling = endpoint.scaling
-    if scaling.metric == "waiting" and scaling.target is not None:
-        return scaling.target
-    return serving_of(endpoint).max_sequences
 
 
 def _cache_full(endpoint: ResolvedEndpoint, metrics: Metrics) -> Iterator[Alert]:

@@ -52,7 +52,7 @@ def _config_map(
 ) -> plan.ConfigMap:
     first = endpoints[0]
     # Stacks may share a namespace.
-    name = names.fit(f"dashboard-{first.stack}-{re.sub(r'[^a-z0-9]', '-', title)}", 63)
+    name = names.fit(re.sub(r"[^a-z0-9]", "-", f"dashboard-{first.stack}-{title}".lower()), 63)
     return plan.ConfigMap(
         logical_name=f"{cluster_name}-{name}",
         metadata=plan.Metadata(

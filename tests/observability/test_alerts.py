@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from endpoints.observability import prometheus_rule
+from endpoints.observability.rules import prometheus_rule
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.spec import Replicas
 from tests.observability.pages import (

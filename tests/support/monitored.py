@@ -5,7 +5,7 @@ from typing import Any
 
 from endpoints import plan
 from endpoints.catalog import Metrics, load_catalog
-from endpoints.observability import prometheus_rule
+from endpoints.observability.rules import prometheus_rule
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.spec import Timers
 from endpoints.timers import derive_timers

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from endpoints import plan
-from endpoints.observability import dashboards
+from endpoints.observability.dashboards import dashboards
 from endpoints.resolved import ResolvedEndpoint
 from tests.support import monitored, resolved
 from tests.support.exported import page_of

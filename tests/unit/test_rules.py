@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from endpoints.observability import prometheus_rule
 from endpoints.observability.alerts import REPLICAS, SCALER_ERRORS
+from endpoints.observability.rules import prometheus_rule
 from endpoints.observability.series import pods
 from endpoints.scaling_spec import Scaling, Schedule, Window
 from endpoints.spec import Replicas
@@ -126,17 +126,23 @@ def test_no_replica_is_missed_where_none_has_to_be(
 @pytest.mark.parametrize(
     ("scaling", "limit"),
     [
-        ({}, 768),
-        ({"metric": "waiting", "target": 4.0}, 12),
-        ({"metric": "running", "target": 4.0}, 768),
+        # A tenth of 256 requests at a time, for each of three replicas.
+        ({}, "requests_waiting:sum > 78"),
+        ({"metric": "waiting", "target": 4.5}, "requests_waiting:sum > 13.5"),
+        ({"metric": "running", "target": 4.0}, "requests_running:sum > 12"),
     ],
 )
-def test_a_queue_is_long_above_the_target_of_all_replicas(
-    scaling: dict[str, Any], limit: int
+def test_an_endpoint_is_saturated_above_the_targets_of_all_replicas_that_it_may_have(
+    scaling: dict[str, Any], limit: str
 ) -> None:
     expression = alerts(scaling=Scaling.model_validate(scaling))["EndpointSaturated"]["expr"]
-    assert f"> {limit} and" in expression
+    assert f"endpoint:{limit} and" in re.sub(r"\{[^}]*\}", "", expression)
     assert expression.endswith(">= 3")
+
+
+@pytest.mark.parametrize("metric", ["cacheUsage", "cpu"])
+def test_an_endpoint_that_follows_no_requests_is_not_judged_by_them(metric: str) -> None:
+    assert "EndpointSaturated" not in alerts(scaling=Scaling.model_validate({"metric": metric}))
 
 
 def test_only_keda_is_asked_for_errors_of_keda() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from endpoints import plan
 from endpoints.catalog import Framework
-from endpoints.observability import pod_annotations, scrape_notices, scrape_objects
+from endpoints.observability.scraping import pod_annotations, scrape_notices, scrape_objects
 from endpoints.resolved import ResolvedEndpoint
 from tests.support import monitored, resolved
 
