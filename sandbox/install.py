@@ -65,6 +65,17 @@ def install(api: ApiServer, layout: Layout) -> None:
     api.apply(_MARKER, json.dumps(marker).encode())
 
 
+def define(api: ApiServer, definition: dict[str, Any]) -> None:
+    """Apply one more definition and wait until it is served.
+
+    Raises:
+        SandboxError: the server refused it, or does not serve it after 30 seconds.
+    """
+    name = definition["metadata"]["name"]
+    _apply(api, _DEFINITIONS, name, definition)
+    _wait_served(api, {name})
+
+
 def _digest(layout: Layout) -> str:
     digest = hashlib.sha256()
     for path in [*manifests.definitions(layout), *manifests.stages(layout)]:

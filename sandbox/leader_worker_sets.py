@@ -7,7 +7,7 @@ import json
 import os
 from typing import Any
 
-from sandbox import manifests
+from sandbox import install, manifests
 from sandbox.addons import AddOn, Command, Site
 from sandbox.components import Component
 from sandbox.ports import LOOPBACK
@@ -15,6 +15,27 @@ from sandbox.ports import LOOPBACK
 _COLLECTION = "/apis/admissionregistration.k8s.io/v1"
 _LABEL = "leaderworkerset.sigs.k8s.io/name"
 _POD_WEBHOOK = "/mutate--v1-pod"
+
+# The controller watches this kind too and waits for it to exist. Nobody makes one here, and the
+# module's own definition would cost every control plane a second.
+_DISAGGREGATED_SETS = {
+    "apiVersion": "apiextensions.k8s.io/v1",
+    "kind": "CustomResourceDefinition",
+    "metadata": {"name": "disaggregatedsets.disaggregatedset.x-k8s.io"},
+    "spec": {
+        "group": "disaggregatedset.x-k8s.io",
+        "names": {"kind": "DisaggregatedSet", "plural": "disaggregatedsets"},
+        "scope": "Namespaced",
+        "versions": [
+            {
+                "name": "v1",
+                "served": True,
+                "storage": True,
+                "schema": {"openAPIV3Schema": {"type": "object"}},
+            }
+        ],
+    },
+}
 
 
 class LeaderWorkerSets(AddOn):
@@ -32,6 +53,7 @@ class LeaderWorkerSets(AddOn):
 
     def command(self, site: Site) -> Command:
         """Registers its webhooks first: nothing it would miss is created before it is healthy."""
+        install.define(site.api, _DISAGGREGATED_SETS)
         port = site.ports["lws-webhook"]
         authority = base64.b64encode((site.pki / "ca.crt").read_bytes()).decode()
         for configuration in manifests.webhooks(site.manifests):

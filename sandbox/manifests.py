@@ -50,11 +50,10 @@ SOURCES = (
         module="sigs.k8s.io/gateway-api",
         patterns=("config/crd/standard/*.yaml",),
     ),
-    # All of them: its controller does not start where one that it watches is missing.
     Source(
         tool="lws",
         module=_LWS,
-        patterns=("config/crd/bases/*.yaml",),
+        patterns=("config/crd/bases/leaderworkerset*.yaml",),
     ),
     *(
         Source(
