@@ -12,7 +12,7 @@ from endpoints.faults import Fault, faulty
 from endpoints.monitoring_settings import MonitoringSettings
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
 from endpoints.serving_settings import NetworkPolicySettings, WakeSettings
-from endpoints.weight_settings import HubSettings, S3Weights, Weights
+from endpoints.weight_settings import HubSettings, S3Weights, Weights, image_faults
 
 
 def stack_file(stack: str) -> str:
@@ -100,6 +100,7 @@ def _faults(cluster: ClusterSettings) -> Iterator[Fault]:
         yield from _with_aws(cluster)
         yield from eks_faults(cluster.eks, cluster.nodes)
         yield from _load_balancers(cluster, cluster.eks.region)
+        yield from image_faults(cluster.weights, cluster.eks)
 
 
 def _without_aws(cluster: ClusterSettings) -> Iterator[Fault]:

@@ -1,13 +1,18 @@
 """Where a cluster's weights come from: the `weights:` part of its settings."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from endpoints.aws_rules import check_bucket
+from endpoints.eks_settings import EksSettings
 from endpoints.facts import DNS_LABEL, Facts
+from endpoints.faults import Fault
 
 PREFIX = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
+IMAGE_VOLUMES = (1, 35)
+"""Kubernetes' first minor version that mounts images without being told to."""
 BucketName = Annotated[str, AfterValidator(check_bucket)]
 
 
@@ -40,7 +45,11 @@ class ClaimWeights(Facts):
 
 
 class ImageWeights(Facts):
-    """OCI images that hold a model each, mounted as volumes of images."""
+    """OCI images that hold a model each, mounted as volumes of images.
+
+    Kubernetes mounts them by default from 1.35 on, and before, from 1.33 on, where its feature gate
+    ImageVolume is switched on (kubernetes.io, Use an Image Volume With a Pod).
+    """
 
     kind: Literal["image"]
     repository: str = Field(
@@ -65,3 +74,21 @@ class HubSettings(Facts):
 
     url: str = Field("https://huggingface.co", pattern="^https?://")
     token: TokenSecret | None = Field(None, description="For models that are not public.")
+
+
+def image_faults(weights: Weights | None, eks: EksSettings) -> Iterator[Fault]:
+    """The fault of images as volumes on an EKS cluster that is created too old for them.
+
+    EKS lets nobody switch feature gates.
+    """
+    if not isinstance(weights, ImageWeights) or eks.create is None:
+        return
+    version = eks.create.version
+    if tuple(map(int, version.split("."))) < IMAGE_VOLUMES:
+        yield Fault(
+            keys=("weights", "kind"),
+            message=f"Kubernetes {version} of EKS mounts no images as volumes",
+            fix='Write below `create:` `version: "1.35"` or a later one, or keep weights on a '
+            "claim or in S3.",
+            reads=frozenset({"eks"}),
+        )

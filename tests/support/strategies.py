@@ -29,6 +29,8 @@ clusters = st.sampled_from(
         resolved.cluster(routes=_INGRESSES, imageMegabytesPerSecond=2000),
         resolved.cluster(autoscaler="hpa", namespace="team-a", weightsMegabytesPerSecond=1),
         resolved.cluster(nodes="existing", kubeconfig=None, imageMegabytesPerSecond=1),
+        resolved.cluster(weights={"kind": "claim"}, hub={"token": {"name": "hub"}}),
+        resolved.cluster(weights={"kind": "image", "repository": "registry.example/models"}),
     ]
 )
 
@@ -41,7 +43,9 @@ replicas = st.tuples(st.integers(0, 5), st.integers(1, 5)).map(
 )
 
 _durations = st.none() | st.sampled_from(["1s", "95s", "20m", "3h"])
-timers = st.builds(Timers, startup=_durations, stream=_durations, scheduling=_durations)
+timers = st.builds(
+    Timers, download=_durations, startup=_durations, stream=_durations, scheduling=_durations
+)
 
 
 _node_type = functools.cache(

@@ -1,4 +1,4 @@
-"""How engines are started on weights that were copied from S3, and what is copied."""
+"""How engines are started on weights that lie in a folder, and who cannot be."""
 
 import re
 from contextlib import nullcontext
@@ -15,9 +15,9 @@ from endpoints import plan
 from endpoints.catalog import load_catalog
 from endpoints.engine_args.rendering import engine_arguments
 from endpoints.load import load_endpoints
+from endpoints.pod import plan_pod
 from endpoints.problem import InvalidInputError
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import plan_server
 from endpoints.settings import Settings
 from endpoints.timers import derive_timers
 from tests.support import resolved
@@ -83,7 +83,10 @@ CLAIM = {"kind": "claim", "name": "shared"}
 SETTINGS = Settings.model_validate(
     {
         "stack": "aws",
-        "clusters": {"main": resolved.s3_cluster()},
+        "clusters": {
+            "main": resolved.s3_cluster(),
+            "images": resolved.cluster(weights={"kind": "image", "repository": "a.b/models"}),
+        },
         "hasApiKeySeed": True,
     }
 )
@@ -112,14 +115,14 @@ def shipped(name: str) -> ResolvedEndpoint:
     )
 
 
-def deployment(endpoint: ResolvedEndpoint) -> plan.Deployment:
-    return plan_server(endpoint, derive_timers(endpoint, waves=1)).workload
+def container(endpoint: ResolvedEndpoint) -> plan.Container:
+    return plan_pod(endpoint, derive_timers(endpoint, waves=1)).container
 
 
 @pytest.mark.parametrize(("name", "line"), LINES.items(), ids=LINES.keys())
 def test_the_command_line_on_a_folder(name: str, line: str) -> None:
     endpoint = shipped(name)
-    planned = deployment(endpoint).container
+    planned = container(endpoint)
     words = (*planned.command, *planned.args)
     assert " ".join(words) == " ".join((line, *endpoint.engine.api_key_args))
     assert planned.env["HF_HUB_OFFLINE"] == "1"
@@ -152,7 +155,7 @@ def test_reasons_say_where_the_weights_come_from() -> None:
         (resolved.cluster(), "13.0 GiB at"),
     ):
         timers = derive_timers(resolved.endpoint(cluster=cluster), waves=1)
-        assert source in timers.startup.because
+        assert source in timers.download.because
 
 
 @pytest.mark.parametrize("case", read_cases("refused_weights.cases"), ids=lambda case: case.name)

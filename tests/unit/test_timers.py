@@ -18,13 +18,11 @@ def test_every_timer_with_its_arithmetic() -> None:
         scheduling=plan.Timer(
             seconds=380, because="node start 300s + image 7.5 GiB at 100 MB/s = 80s"
         ),
-        startup=plan.Timer(
-            seconds=670,
-            because="2 x (weights 13.0 GiB at 100 MB/s = 140s + load 14s + warm-up 180s)",
-        ),
+        download=plan.Timer(seconds=280, because="2 x weights 13.0 GiB at 100 MB/s = 140s"),
+        startup=plan.Timer(seconds=390, because="2 x (load 14s + warm-up 180s)"),
         progress_deadline=plan.Timer(
             seconds=1375,
-            because="scheduling 380s + startup 670s + the old replica's grace 325s",
+            because="scheduling 380s + download 280s + startup 390s + the old replica's grace 325s",
         ),
         await_ready=plan.Timer(seconds=4155, because="3 x progress deadline 1375s + 30s to report"),
         pre_stop=plan.Timer(seconds=15, because="until gateways have forgotten the pod"),
@@ -35,16 +33,18 @@ def test_every_timer_with_its_arithmetic() -> None:
 
 
 def test_overrides_replace_their_figure_and_what_follows_from_it() -> None:
-    given_timers = Timers(startup="20m", stream="95s", scheduling="1h")
+    given_timers = Timers(startup="20m", stream="95s", scheduling="1h", download="10m")
     derived = derive_timers(resolved.endpoint(), waves=1)
     assert derive_timers(resolved.endpoint(timers=given_timers), waves=1) == plan.Timers(
         scheduling=plan.Timer(seconds=3600, because="timers.scheduling: 1h"),
+        download=plan.Timer(seconds=600, because="timers.download: 10m"),
         startup=plan.Timer(seconds=1200, because="timers.startup: 20m"),
         progress_deadline=plan.Timer(
-            seconds=4920,
-            because="scheduling 3600s + startup 1200s + the old replica's grace 120s",
+            seconds=5520,
+            because="scheduling 3600s + download 600s + startup 1200s"
+            " + the old replica's grace 120s",
         ),
-        await_ready=plan.Timer(seconds=4950, because="1 x progress deadline 4920s + 30s to report"),
+        await_ready=plan.Timer(seconds=5550, because="1 x progress deadline 5520s + 30s to report"),
         pre_stop=derived.pre_stop,
         drain=plan.Timer(seconds=95, because="timers.stream: 95s"),
         grace=plan.Timer(seconds=120, because="preStop 15s + drain 95s + 10s to exit"),
@@ -72,20 +72,61 @@ def test_scheduling_counts_the_image(image_bytes: int, rate: int, seconds: int) 
 
 
 @pytest.mark.parametrize(
-    ("weights", "rate", "seconds"),
+    ("weights", "rate", "download", "startup"),
     [
-        (1, 100, 370),  # 2 x (1 + 1 + 180) = 364
-        (14_000_000_000, 100, 670),  # 2 x (140 + 14 + 180) = 668
-        (14_000_000_000, 50, 950),  # 2 x (280 + 14 + 180) = 948
-        (140_000_000_000, 1000, 920),  # 2 x (140 + 140 + 180)
+        (1, 100, 2, 370),  # 2 x (1 + 180) = 362
+        (14_000_000_000, 100, 280, 390),  # 2 x 140, and 2 x (14 + 180) = 388
+        (14_000_000_000, 50, 560, 390),
+        (140_000_000_000, 1000, 280, 640),  # 2 x 140, and 2 x (140 + 180)
     ],
 )
-def test_startup_counts_the_weights(weights: int, rate: int, seconds: int) -> None:
+def test_download_and_startup_count_the_weights(
+    weights: int, rate: int, download: int, startup: int
+) -> None:
     endpoint = resolved.endpoint(
         model=resolved.model(weightBytes=weights),
         cluster=resolved.cluster(weightsMegabytesPerSecond=rate),
     )
-    assert derive_timers(endpoint, waves=1).startup.seconds == seconds
+    timers = derive_timers(endpoint, waves=1)
+    assert (timers.download.seconds, timers.startup.seconds) == (download, startup)
+
+
+CLAIM = {"kind": "claim", "name": "shared"}
+
+
+@pytest.mark.parametrize(
+    ("weights", "local_args", "download", "startup"),
+    [
+        (
+            CLAIM,
+            True,
+            "280s: 2 x weights 13.0 GiB through claim shared at 100 MB/s = 140s",
+            "640s: 2 x (load from the claim at 100 MB/s = 140s + warm-up 180s)",
+        ),
+        (
+            {"kind": "image", "repository": "a.b/c"},
+            True,
+            "280s: 2 x weights 13.0 GiB of an image of a.b/c at 100 MB/s = 140s",
+            "390s: 2 x (load 14s + warm-up 180s)",
+        ),
+        (
+            None,
+            False,
+            "0s: the engine fetches weights itself, as it starts",
+            "670s: 2 x (weights 13.0 GiB at 100 MB/s = 140s + load 14s + warm-up 180s)",
+        ),
+    ],
+)
+def test_weights_take_their_time_where_they_come_from(
+    weights: dict[str, str] | None, local_args: bool, download: str, startup: str
+) -> None:
+    engine = resolved.engine(**({} if local_args else {"localArgs": ()}))
+    endpoint = resolved.endpoint(
+        cluster=resolved.cluster(weights=weights), framework=resolved.framework(engine)
+    )
+    timers = derive_timers(endpoint, waves=1)
+    told = [f"{timer.seconds}s: {timer.because}" for timer in (timers.download, timers.startup)]
+    assert told == [download, startup]
 
 
 def test_an_engine_for_cpus_counts_its_own_image() -> None:
@@ -110,7 +151,8 @@ def test_a_variant_is_downloaded_alone(quantization: str | None, expected: int) 
 def test_times_fit_into_each_other(endpoint: ResolvedEndpoint, waves: int) -> None:
     times = derive_timers(endpoint, waves)
     assert times.grace.seconds > times.pre_stop.seconds + times.drain.seconds
-    assert times.progress_deadline.seconds > times.scheduling.seconds + times.startup.seconds
+    starting = (times.scheduling, times.download, times.startup)
+    assert times.progress_deadline.seconds > sum(timer.seconds for timer in starting)
     assert times.await_ready.seconds > waves * times.progress_deadline.seconds
     # The kubelet gives a container its periods as whole numbers of seconds, and at least one.
     assert min(times.startup.seconds, times.drain.seconds, times.scheduling.seconds) >= 1

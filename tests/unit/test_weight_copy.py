@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.catalog import load_catalog
+from endpoints.pod import plan_pod
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import plan_server
 from endpoints.timers import derive_timers
 from tests.support import resolved
 
@@ -33,12 +33,12 @@ def on_s3(**changes: Any) -> ResolvedEndpoint:
     return resolved.endpoint(cluster=resolved.s3_cluster(), **changes)
 
 
-def deployment(endpoint: ResolvedEndpoint) -> plan.Deployment:
-    return plan_server(endpoint, derive_timers(endpoint, waves=1)).workload
+def pod(endpoint: ResolvedEndpoint) -> plan.Pod:
+    return plan_pod(endpoint, derive_timers(endpoint, waves=1))
 
 
 def copied(endpoint: ResolvedEndpoint) -> plan.WeightCopy:
-    (copy,) = deployment(endpoint).weight_copies
+    (copy,) = pod(endpoint).weight_copies
     return copy
 
 
@@ -62,7 +62,7 @@ def test_the_copy_takes_no_more_than_the_engine(
     accelerators: int, replicas: int, size: int
 ) -> None:
     resource = resolved.resource(accelerators=accelerators, replicas_per_node=replicas)
-    planned = deployment(on_s3(resource=resource, model=resolved.model(weightBytes=size)))
+    planned = pod(on_s3(resource=resource, model=resolved.model(weightBytes=size)))
     (copy,) = planned.weight_copies
     assert copy.requests.items() <= planned.container.requests.items()
     assert copy.limits.items() <= planned.container.limits.items()
@@ -106,9 +106,8 @@ def test_the_copy_of_a_variant(variant: str, files: list[str]) -> None:
 
 
 def test_a_pod_that_copies_has_the_identity_that_may_read() -> None:
-    assert deployment(on_s3()).service_account == "weights"
-    assert deployment(resolved.endpoint()).service_account is None
-    assert deployment(resolved.endpoint()).weight_copies == ()
+    assert pod(on_s3()).service_account == "weights"
+    assert pod(resolved.endpoint()).service_account is None
 
 
 @pytest.mark.parametrize(("listed", "code"), [("exit 0", 0), ("exit 1", 1)])
