@@ -12,6 +12,9 @@ from endpoints.budget import check_budget
 from endpoints.collector import without_collection
 from endpoints.costs import endpoint_cost, total_cost
 from endpoints.guard import stop_first
+from endpoints.observability.dashboards import dashboards
+from endpoints.observability.rules import prometheus_rule
+from endpoints.observability.scraping import scrape_notices, scrape_objects
 from endpoints.pools import plan_pools
 from endpoints.report_numbers import cost_text
 from endpoints.resolved import ResolvedEndpoint
@@ -65,7 +68,7 @@ def _cluster(
         namespaces=(namespace,) if cluster.create_namespace else (),
         stop_first=stop_first(cluster),
         aws=aws_environment(name, stack, cluster),
-        config_maps=fetch_programs(name, cluster, here),
+        config_maps=(*fetch_programs(name, cluster, here), *dashboards(name, here)),
         objects=(
             *device_plugins(name, cluster),
             *load_balancers(name, cluster, here),
@@ -94,11 +97,15 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         server=plan_server(endpoint, timers),
         autoscaler=plan_autoscaler(endpoint, timers),
         route=plan_route(endpoint),
-        objects=(),
+        objects=(*scrape_objects(endpoint), *prometheus_rule(endpoint, timers)),
         timers=timers,
         derived=endpoint.derived,
         fit=endpoint.fit,
         cost=endpoint_cost(endpoint),
-        notices=(*notices(endpoint), *sleep_notices(endpoint, timers)),
+        notices=(
+            *notices(endpoint),
+            *sleep_notices(endpoint, timers),
+            *scrape_notices(endpoint),
+        ),
         warnings=endpoint.warnings,
     )

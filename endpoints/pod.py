@@ -7,6 +7,7 @@ from endpoints.aws.weight_store import SERVICE_ACCOUNT
 from endpoints.engine_args.rendering import engine_arguments
 from endpoints.keys import engine_secret_env
 from endpoints.metadata import pod_labels
+from endpoints.observability.scraping import pod_annotations
 from endpoints.pools import node_selector
 from endpoints.quantity import memory_text
 from endpoints.requests import container_limits, container_requests, shared_memory
@@ -38,6 +39,7 @@ def plan_pod(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Pod:
             names.FRAMEWORK: endpoint.engine_name,
             **({DO_NOT_DISRUPT: "true"} if endpoint.cluster.nodes == "karpenter" else {}),
             **restart,
+            **pod_annotations(endpoint),
         },
         container=container,
         weight_copies=(

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 
-from endpoints import names, plan
+from endpoints import plan
 from endpoints.catalog import Metrics
-from endpoints.metadata import own_labels
 from endpoints.observability.alerts import alerts
 from endpoints.observability.measures import Measure, measures
+from endpoints.observability.operator import API_VERSION, monitoring_metadata
 from endpoints.observability.series import pods_of
 from endpoints.resolved import ResolvedEndpoint
-
-API_VERSION = "monitoring.coreos.com/v1"
 
 
 def prometheus_rule(
@@ -28,16 +26,6 @@ def prometheus_rule(
         spec={"groups": [_group(endpoint, metrics, timers)]},
     )
     return (rule,)
-
-
-def monitoring_metadata(endpoint: ResolvedEndpoint) -> plan.Metadata:
-    """Metadata of what Prometheus' operator reads, with the labels by which it is selected."""
-    return plan.Metadata(
-        name=endpoint.slug,
-        namespace=endpoint.cluster.namespace,
-        labels={**own_labels(endpoint), **endpoint.cluster.monitoring.labels},
-        annotations={names.NAME: endpoint.name},
-    )
 
 
 def _group(

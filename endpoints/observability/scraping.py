@@ -4,7 +4,7 @@ from endpoints import plan
 from endpoints.catalog import Metrics
 from endpoints.keys import engine_secret_env
 from endpoints.metadata import selector
-from endpoints.observability.rules import API_VERSION, monitoring_metadata
+from endpoints.observability.operator import API_VERSION, monitoring_metadata
 from endpoints.resolved import ResolvedEndpoint
 
 PORT_NAME = "http"

@@ -1,0 +1,17 @@
+"""What all objects have in common that Prometheus' operator reads."""
+
+from endpoints import names, plan
+from endpoints.metadata import own_labels
+from endpoints.resolved import ResolvedEndpoint
+
+API_VERSION = "monitoring.coreos.com/v1"
+
+
+def monitoring_metadata(endpoint: ResolvedEndpoint) -> plan.Metadata:
+    """Metadata of what Prometheus' operator reads, with the labels by which it is selected."""
+    return plan.Metadata(
+        name=endpoint.slug,
+        namespace=endpoint.cluster.namespace,
+        labels={**own_labels(endpoint), **endpoint.cluster.monitoring.labels},
+        annotations={names.NAME: endpoint.name},
+    )
