@@ -36,6 +36,11 @@ class Layout:
         return self.root / "clusters"
 
     @property
+    def networks(self) -> Path:
+        """One folder per network namespace that tests share."""
+        return self.root / "networks"
+
+    @property
     def pulumi_home(self) -> Path:
         """PULUMI_HOME: plugins and Pulumi's own logs."""
         return self.root / "pulumi-home"

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from sandbox import engine as engines
+from sandbox import processes
 from sandbox.build import build
 from sandbox.cluster import Cluster
 from sandbox.console import say, step
@@ -18,6 +19,8 @@ from sandbox.errors import SandboxError
 from sandbox.layout import REPOSITORY, Layout
 from sandbox.lock import exclusive
 from sandbox.pins import CONTROL_PLANE, PULUMI, Tool
+
+_GRACE_SECONDS = 2.0
 
 
 def build_all(layout: Layout, *, beside: Sequence[Tool] = ()) -> Engine:
@@ -87,6 +90,7 @@ def clean(layout: Layout) -> None:
     for folder in sorted(folders):
         if folder.is_dir():
             Cluster(layout, folder.name).down(delete=True)
+    processes.stop(processes.inside(layout.networks), grace_seconds=_GRACE_SECONDS)
     with exclusive(layout.root / "build.lock", "building the toolchain"):
         shutil.rmtree(layout.root)
 
