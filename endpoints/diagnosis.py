@@ -14,12 +14,17 @@ def diagnose(deployment: Json, pods: Sequence[Json], events: Sequence[Json]) -> 
         pods: its pods.
         events: the events of its namespace, in any order.
     """
-    waiting = [pod for pod in pods if not _is_ready(pod)]
+    waiting = [pod for pod in pods if not is_ready(pod)]
     reasons = [reason for pod in waiting for reason in _pod_reasons(pod, events)]
     reasons += _deployment_reasons(deployment)
     if not pods and not reasons:
         reasons = ["no pod has been created; is the Deployment controller running?"]
     return tuple(dict.fromkeys(reasons)) or ("its pods became ready after the deadline",)
+
+
+def is_ready(pod: Json) -> bool:
+    """Whether a pod takes requests."""
+    return _condition(pod, "Ready", "True") is not None
 
 
 def _pod_reasons(pod: Json, events: Sequence[Json]) -> Iterable[str]:
@@ -37,6 +42,13 @@ def _pod_reasons(pod: Json, events: Sequence[Json]) -> Iterable[str]:
         yield f"its node gave a pod up: {_reason(status)}"
         return
     prepared = [each for each in status.get("initContainerStatuses", []) if not _is_done(each)]
+    for container in prepared:
+        if "running" in container.get("state", {}):
+            yield (
+                f"container {container['name']} has not finished{_last_exit(container)}."
+                " A longer timers.download gives it more time."
+            )
+            return
     containers = [*prepared, *status.get("containerStatuses", [])]
     for container in containers:
         yield from _container_reasons(container, pod, events)
@@ -60,9 +72,12 @@ def _container_reasons(container: Json, pod: Json, events: Sequence[Json]) -> It
         yield f"container {container['name']} ended: {_reason(state['terminated'])}."
     elif not container.get("ready", False):
         probe = _last_event(pod, events, "Unhealthy")
+        told = f"{': ' + probe if probe else ''}{_last_exit(container)}."
+        name = container["name"]
         yield (
-            f"container {container['name']} runs but is not ready"
-            f"{': ' + probe if probe else ''}{_last_exit(container)}."
+            f"container {name} answered once and does not now{told} Its log may say why."
+            if container.get("started")
+            else f"container {name} runs but is not ready{told}"
             " A longer timers.startup gives it more time."
         )
 
@@ -94,10 +109,6 @@ def _last_event(pod: Json, events: Sequence[Json], reason: str) -> str:
         and event.get("involvedObject", {}).get("uid") == pod["metadata"].get("uid")
     ]
     return max(messages, default=("", ""))[1].rstrip(".\n")
-
-
-def _is_ready(pod: Json) -> bool:
-    return _condition(pod, "Ready", "True") is not None
 
 
 def _is_done(container: Json) -> bool:

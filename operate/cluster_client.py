@@ -40,6 +40,15 @@ class ClusterClient:
             _load(access, configuration)
         self._api: Any = ApiClient(configuration)
 
+    def workloads(self, selector: str) -> Sequence[Json]:
+        """Deployments and LeaderWorkerSets that a label selector selects."""
+        groups = "/apis/leaderworkerset.x-k8s.io/v1/namespaces/{}/leaderworkersets"
+        return [*self.deployments(selector), *self._custom(groups, selector)]
+
+    def scaled_objects(self, selector: str) -> Sequence[Json]:
+        """KEDA's autoscalers that a label selector selects; none where KEDA is not."""
+        return self._custom("/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects", selector)
+
     def deployments(self, selector: str) -> Sequence[Json]:
         """Deployments that a label selector selects, as the API server returns them."""
         return self._items(f"/apis/apps/v1/namespaces/{self._namespace}/deployments", selector)
@@ -52,22 +61,38 @@ class ClusterClient:
         """All events of the namespace."""
         return self._items(f"/api/v1/namespaces/{self._namespace}/events", "")
 
-    def _items(self, path: str, selector: str) -> Sequence[Json]:
-        request = self._api.param_serialize(
-            "GET", path, query_params=[("labelSelector", selector)], auth_settings=["BearerToken"]
-        )
-        try:
-            response = self._api.call_api(*request, _request_timeout=TIMEOUT)
-            body = response.read()
-        except (HTTPError, ApiException) as error:
-            raise ClusterError(f"the cluster is out of reach: {error}") from error
-        if response.status != 200:
-            raise ClusterError(f"the cluster refuses {path}: {response.status} {response.reason}")
+    def last_line(self, pod: str, container: str) -> str:
+        """What a container wrote last; empty where the cluster does not say."""
+        path = f"/api/v1/namespaces/{self._namespace}/pods/{pod}/log"
+        status, _, body = self._get(path, {"container": container, "tailLines": "1"})
+        return body.decode(errors="replace").strip() if status == 200 else ""
+
+    def _custom(self, path: str, selector: str) -> Sequence[Json]:
+        """Objects of a kind that the cluster may not know."""
+        return self._items(path.format(self._namespace), selector, may_be_absent=True)
+
+    def _items(self, path: str, selector: str, *, may_be_absent: bool = False) -> Sequence[Json]:
+        status, reason, body = self._get(path, {"labelSelector": selector})
+        if status == 404 and may_be_absent:
+            return []
+        if status != 200:
+            raise ClusterError(f"the cluster refuses {path}: {status} {reason}")
         try:
             items: Sequence[Json] = json.loads(body)["items"]
         except (ValueError, LookupError, TypeError) as error:
             raise ClusterError(f"what answers {path} is not Kubernetes") from error
         return items
+
+    def _get(self, path: str, query: Mapping[str, str]) -> tuple[int, str, bytes]:
+        """Status, reason and body."""
+        request = self._api.param_serialize(
+            "GET", path, query_params=list(query.items()), auth_settings=["BearerToken"]
+        )
+        try:
+            response = self._api.call_api(*request, _request_timeout=TIMEOUT)
+            return response.status, response.reason, response.read()
+        except (HTTPError, ApiException) as error:
+            raise ClusterError(f"the cluster is out of reach: {error}") from error
 
 
 def _load(access: plan.KubeconfigAccess, configuration: Configuration) -> None:

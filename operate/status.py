@@ -1,16 +1,19 @@
-"""The table of endpoints: URL, state and replicas, as the clusters say."""
+"""The table of endpoints: state, replicas, URL and reasons, as the clusters say."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from endpoints import names, plan
 from endpoints.access import cluster_access
-from endpoints.live_state import LiveEndpoint, live_endpoint
+from endpoints.live_pods import FETCHING
+from endpoints.live_state import LiveEndpoint, Observed, live_endpoint
 from endpoints.settings import ClusterSettings, Settings
-from operate.cluster_client import ClusterClient, ClusterError
+from operate.cluster_client import ClusterClient, ClusterError, Json
 
-_HEADINGS = ("ENDPOINT", "STATE", "REPLICAS", "MODEL", "URL")
+_HEADINGS = ("ENDPOINT", "STATE", "REPLICAS", "MODEL", "URL", "DETAIL")
 
 
 def status_table(settings: Settings, root: Path) -> str:
@@ -27,12 +30,42 @@ def _rows(settings: Settings, name: str, root: Path) -> Iterable[tuple[str, ...]
     cluster = settings.clusters[name]
     try:
         client = ClusterClient(_access(cluster, root), cluster.namespace)
-        deployments = client.deployments(names.ENDPOINT)
+        endpoints = _endpoints(client)
     except ClusterError as error:
         raise ClusterError(f"cluster {name}: {error}") from error
-    for deployment in deployments:
-        endpoint = live_endpoint(deployment)
+    for endpoint in endpoints:
         yield _row(endpoint, cluster.url(endpoint.slug))
+
+
+def _endpoints(client: ClusterClient) -> list[LiveEndpoint]:
+    workloads = client.workloads(names.ENDPOINT)
+    if not workloads:
+        return []
+    pods = _by_endpoint(client.pods(names.ENDPOINT))
+    autoscalers = _by_endpoint(client.scaled_objects(names.ENDPOINT))
+    events, now = client.events(), datetime.now(UTC)
+    found = []
+    for workload in workloads:
+        slug = workload["metadata"]["name"]
+        observed = Observed(
+            workload=workload, autoscalers=autoscalers[slug], pods=pods[slug], events=events
+        )
+        found.append(_with_progress(live_endpoint(observed, now), client))
+    return found
+
+
+def _by_endpoint(items: Iterable[Json]) -> Mapping[str, Sequence[Json]]:
+    found: dict[str, list[Json]] = defaultdict(list)
+    for item in items:
+        found[item["metadata"].get("labels", {}).get(names.ENDPOINT, "")].append(item)
+    return found
+
+
+def _with_progress(endpoint: LiveEndpoint, client: ClusterClient) -> LiveEndpoint:
+    """Of several pods the one that fetches tells how far it is; the others wait for it."""
+    lines = [client.last_line(pod, FETCHING) for pod in endpoint.fetching]
+    told = next((line for line in lines if "%" in line), next(iter(lines), ""))
+    return replace(endpoint, detail=told or endpoint.detail)
 
 
 def _access(cluster: ClusterSettings, root: Path) -> plan.Access:
@@ -45,7 +78,7 @@ def _access(cluster: ClusterSettings, root: Path) -> plan.Access:
 
 def _row(endpoint: LiveEndpoint, url: str) -> tuple[str, ...]:
     replicas = f"{endpoint.ready}/{endpoint.desired}"
-    return (endpoint.name, endpoint.state, replicas, endpoint.model, url)
+    return (endpoint.name, endpoint.state, replicas, endpoint.model, url, endpoint.detail)
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterable[str]:

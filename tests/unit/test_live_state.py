@@ -1,66 +1,246 @@
-"""Every state of a deployed endpoint, from its live Deployment."""
+"""Each of the nine states of a deployed endpoint, from its live objects."""
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 
-from endpoints.live_state import LiveEndpoint, live_endpoint
-
-PROGRESSING = {"type": "Progressing", "status": "True"}
-STUCK = {"type": "Progressing", "status": "False", "reason": "ProgressDeadlineExceeded"}
-FORBIDDEN = {"type": "ReplicaFailure", "status": "True"}
-
-
-def deployment(state: str = "running", replicas: int | None = 2, **status: Any) -> dict[str, Any]:
-    return {
-        "metadata": {
-            "name": "my-chat",
-            "labels": {"endpoints.internal/state": state},
-            "annotations": {
-                "endpoints.internal/name": "My.Chat",
-                "endpoints.internal/model": "owner/model",
-            },
-        },
-        "spec": {} if replicas is None else {"replicas": replicas},
-        "status": status,
-    }
-
-
-@pytest.mark.parametrize(
-    ("live", "state", "ready", "desired"),
-    [
-        (deployment(readyReplicas=2), "Running", 2, 2),
-        (deployment(readyReplicas=1, conditions=[STUCK]), "Running", 1, 2),
-        (deployment(conditions=[PROGRESSING]), "Deploying", 0, 2),
-        (deployment(), "Deploying", 0, 2),
-        (deployment(replicas=None), "Deploying", 0, 1),
-        (deployment(conditions=[FORBIDDEN, STUCK]), "DeployFailed", 0, 2),
-        (deployment(replicas=0), "Sleeping", 0, 0),
-        (deployment(replicas=0, conditions=[STUCK]), "Sleeping", 0, 0),
-        (deployment("stopped", 0), "Stopped", 0, 0),
-        (deployment("stopped", 0, conditions=[STUCK]), "Stopped", 0, 0),
-    ],
+from endpoints.live_pods import FIRST, PodState
+from endpoints.live_state import LiveEndpoint, Observed, State, live_endpoint
+from tests.unit.live_objects import (
+    BACK_OFF,
+    DONE,
+    FORBIDDEN,
+    GATED,
+    NO_GPU,
+    OUT_OF_MEMORY,
+    PULLING,
+    RUNNING,
+    STUCK,
+    WAITING,
+    Json,
+    container,
+    deployment,
+    groups,
+    pod,
+    scaled_object,
+    unscheduled,
 )
-def test_states(live: dict[str, Any], state: Any, ready: int, desired: int) -> None:
-    assert live_endpoint(live) == LiveEndpoint(
+
+NOW = datetime(2026, 11, 24, 12, 20, tzinfo=UTC)
+READY = container(RUNNING, ready=True, started=True)
+FETCHED = container(DONE, "weights", ready=True)
+FETCHING = container(RUNNING, "weights")
+STARTING = container(RUNNING)
+CRASHED = container({"waiting": BACK_OFF}, lastState=OUT_OF_MEMORY)
+AWAY = {"endpoints.internal/otherwise": "stopped"}
+ENGINE_WAITS = container(WAITING)
+
+
+def observe(workload: Json, *pods: Json, autoscaler: Json | None = None) -> LiveEndpoint:
+    observed = Observed(
+        workload=workload,
+        autoscalers=[autoscaler or scaled_object()],
+        pods=pods,
+        events=[],
+    )
+    return live_endpoint(observed, NOW)
+
+
+def ending(made: Json) -> Json:
+    made["metadata"]["deletionTimestamp"] = "2026-11-24T12:19:00Z"
+    return made
+
+
+CASES: list[tuple[str, str, Json, list[Json]]] = [
+    ("Deploying", "waits for a node, or for its image", deployment(), []),
+    (
+        "Deploying",
+        "waits for a node, or for its image",
+        deployment(),
+        [unscheduled("2026-11-24T12:01:00Z")],
+    ),
+    (
+        "Deploying",
+        "waits for a node, or for its image",
+        deployment(),
+        [pod(ENGINE_WAITS, FETCHED)],
+    ),
+    ("Building", "fetches its weights", deployment(), [pod(ENGINE_WAITS, FETCHING)]),
+    ("Startup", "its engine loads the model", deployment(), [pod(STARTING, FETCHED)]),
+    ("Running", "", deployment(readyReplicas=1), [pod(READY, FETCHED)]),
+    (
+        "Running",
+        "container engine waits: CrashLoopBackOff: back-off 40s restarting failed container (last "
+        "exit: OOMKilled: exit code 137). Image example/engine:v1.",
+        deployment(replicas=2, readyReplicas=1, conditions=[STUCK]),
+        [pod(READY, FETCHED), pod(CRASHED, FETCHED, name="my-chat-2")],
+    ),
+    ("Sleeping", "", deployment(replicas=0), []),
+    ("Sleeping", "1 pod still to end", deployment(replicas=0), [ending(pod(READY))]),
+    ("Stopped", "", deployment(state="stopped", replicas=0, conditions=[STUCK]), []),
+    (
+        "Stopped",
+        "2 pods still to end",
+        deployment(state="stopped", replicas=0, readyReplicas=1),
+        [pod(READY), ending(pod(READY)), pod(CRASHED, phase="Failed")],
+    ),
+    (
+        "BuildingFailed",
+        "container weights waits: CrashLoopBackOff: back-off 40s restarting failed container (last"
+        " exit: Error: it is gated: exit code 1). Image example/engine:v1.",
+        deployment(),
+        [pod(ENGINE_WAITS, container({"waiting": BACK_OFF}, "weights", lastState=GATED))],
+    ),
+    (
+        "BuildingFailed",
+        "container weights ended: Error: it is gated: exit code 1.",
+        deployment(conditions=[STUCK]),
+        [pod(ENGINE_WAITS, container(GATED, "weights"))],
+    ),
+    (
+        "DeployFailed",
+        f"no node fits: {NO_GPU} Add nodes to its pool, choose another resource, or stop another "
+        "endpoint; a renamed one needs room beside its old self until that is deleted.",
+        deployment(),
+        [unscheduled("2026-11-24T11:59:00Z")],
+    ),
+    (
+        "DeployFailed",
+        "container engine waits: ImagePullBackOff: Back-off pulling image. Image "
+        "example/engine:v1.",
+        deployment(),
+        [pod(container(PULLING), FETCHED)],
+    ),
+    (
+        "DeployFailed",
+        "container engine runs but is not ready. A longer timers.startup gives it more time.",
+        deployment(conditions=[STUCK]),
+        [pod(STARTING, FETCHED)],
+    ),
+    (
+        "DeployFailed",
+        "container weights has not finished. A longer timers.download gives it more time.",
+        deployment(conditions=[STUCK]),
+        [pod(ENGINE_WAITS, FETCHING)],
+    ),
+    (
+        "DeployFailed",
+        "pods cannot be created: exceeded quota",
+        deployment(conditions=[FORBIDDEN]),
+        [],
+    ),
+    (
+        "RuntimeError",
+        "container engine waits: CrashLoopBackOff: back-off 40s restarting failed container (last "
+        "exit: OOMKilled: exit code 137). Image example/engine:v1.",
+        deployment(conditions=[STUCK]),
+        [pod(CRASHED, FETCHED)],
+    ),
+    (
+        "RuntimeError",
+        "container engine runs but is not ready (last exit: OOMKilled: exit code 137). A longer "
+        "timers.startup gives it more time.",
+        deployment(),
+        [pod(container(RUNNING, lastState=OUT_OF_MEMORY), FETCHED)],
+    ),
+    (
+        "RuntimeError",
+        "container engine answered once and does not now. Its log may say why.",
+        deployment(),
+        [pod(container(RUNNING, started=True), FETCHED)],
+    ),
+    (
+        "RuntimeError",
+        "its node gave a pod up: Evicted: The node was low on resource.",
+        deployment(),
+        [pod(phase="Failed", reason="Evicted", message="The node was low on resource.")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("state", "detail", "workload", "pods"), CASES)
+def test_states(state: str, detail: str, workload: Json, pods: list[Json]) -> None:
+    live = observe(workload, *pods)
+    assert (live.state, live.detail) == (state, detail)
+    assert live.fetching == (("my-chat-1",) if state == "Building" else ())
+
+
+def test_the_words_are_csghub_s_nine() -> None:
+    alternatives = [get_args(each) for each in get_args(State)]
+    words = {word for each in alternatives for word in each}
+    assert words == {state for state, *_ in CASES}
+    assert len(words) == 9
+
+
+def test_who_it_is() -> None:
+    assert observe(deployment(replicas=2, readyReplicas=2)) == LiveEndpoint(
         name="My.Chat",
         slug="my-chat",
         model="owner/model",
-        state=state,
-        ready=ready,
-        desired=desired,
+        state="Running",
+        detail="",
+        ready=2,
+        desired=2,
+        fetching=(),
     )
 
 
-def test_a_stopped_endpoint_whose_pods_still_end_is_stopping() -> None:
-    live = deployment("stopped", 0)
-    live["status"] = {"replicas": 1, "readyReplicas": 1}
-    assert live_endpoint(live) == LiveEndpoint(
-        name="My.Chat", slug="my-chat", model="owner/model", state="Stopping", ready=1, desired=0
-    )
+def test_a_workload_that_says_nothing_of_itself() -> None:
+    live = observe({"metadata": {"name": "chat"}, "spec": {}})
+    assert (live.name, live.model, live.state, live.desired) == ("chat", "", "Deploying", 1)
 
 
-def test_a_deployment_that_says_nothing_of_itself() -> None:
-    assert live_endpoint({"metadata": {"name": "chat"}, "spec": {}}) == LiveEndpoint(
-        name="chat", slug="chat", model="", state="Deploying", ready=0, desired=1
-    )
+@pytest.mark.parametrize(
+    ("autoscaler", "replicas", "state", "detail"),
+    [
+        (scaled_object(**AWAY), 0, "Stopped", "by its schedule"),
+        (scaled_object(**AWAY), 1, "Deploying", "waits for a node, or for its image"),
+        (scaled_object(), 0, "Sleeping", ""),
+    ],
+)
+def test_a_schedule_stops(autoscaler: Json, replicas: int, state: str, detail: str) -> None:
+    live = observe(deployment(replicas=replicas), autoscaler=autoscaler)
+    assert (live.state, live.detail) == (state, detail)
+
+
+def test_what_was_replaced_does_not_count() -> None:
+    old = pod(CRASHED, FETCHED, template="old", created="2026-11-24T11:00:00Z")
+    evicted = pod(phase="Failed", reason="Evicted", created="2026-11-24T12:05:00Z")
+    fresh = pod(STARTING, FETCHED, created="2026-11-24T12:10:00Z", name="my-chat-2")
+    assert observe(deployment(), old, evicted, fresh).state == "Startup"
+    assert observe(deployment(), old, evicted).state == "RuntimeError"
+
+
+@pytest.mark.parametrize(
+    ("pods", "state"),
+    [
+        ([pod(STARTING, FETCHED), pod(STARTING, FETCHED, name="my-chat-1-1")], "Startup"),
+        ([pod(STARTING, FETCHED), pod(ENGINE_WAITS, FETCHING, name="my-chat-1-1")], "Startup"),
+        ([pod(STARTING, FETCHED), pod(CRASHED, FETCHED, name="my-chat-1-1")], "RuntimeError"),
+        ([unscheduled("2026-11-24T12:06:00Z")], "Deploying"),
+        ([unscheduled("2026-11-24T12:04:00Z")], "DeployFailed"),
+    ],
+)
+def test_groups_of_pods(pods: list[Json], state: str) -> None:
+    # A LeaderWorkerSet that has finished does not progress, and has no deadline.
+    assert observe(
+        groups(conditions=[{"type": "Progressing", "status": "False"}]), *pods
+    ).state == (state)
+
+
+def test_groups_that_are_ready_and_that_stop() -> None:
+    assert observe(groups(replicas=2, readyReplicas=1)).state == "Running"
+    assert observe(groups(replicas=0)).state == "Sleeping"
+    assert observe(groups(state="stopped", replicas=0)).state == "Stopped"
+
+
+@pytest.mark.parametrize("farther", FIRST)
+def test_of_several_pods_the_first_state_counts(farther: PodState) -> None:
+    example = {
+        state: pods[0]
+        for state, _, workload, pods in reversed(CASES)
+        if pods and workload == deployment()
+    }
+    for nearer in FIRST[FIRST.index(farther) :]:
+        assert observe(deployment(), example[nearer], example[farther]).state == farther

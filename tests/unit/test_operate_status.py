@@ -13,8 +13,14 @@ from operate.cluster_client import ClusterError
 from operate.status import status_table
 from tests.support import resolved
 from tests.support.fake_api import FakeApi, fake_api
+from tests.unit.live_objects import DONE, RUNNING, WAITING, container, deployment, pod
 
 DEPLOYMENTS = "/apis/apps/v1/namespaces/{}/deployments"
+GROUPS = "/apis/leaderworkerset.x-k8s.io/v1/namespaces/{}/leaderworkersets"
+AUTOSCALERS = "/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects"
+PODS = "/api/v1/namespaces/{}/pods"
+EVENTS = "/api/v1/namespaces/{}/events"
+LABEL = "endpoints.internal/endpoint"
 ROUTES = {"kind": "ingress", "public": "internet", "private": "internal"}
 
 
@@ -32,43 +38,89 @@ def settings(**clusters: dict[str, Any]) -> Settings:
     return Settings.model_validate({"stack": "local", "clusters": made})
 
 
-def deployment(name: str, state: str, replicas: int, **status: Any) -> dict[str, Any]:
-    return {
-        "metadata": {
-            "name": name.lower().replace("_", "-"),
-            "labels": {"endpoints.internal/state": state},
-            "annotations": {
-                "endpoints.internal/name": name,
-                "endpoints.internal/model": "owner/model",
-            },
-        },
-        "spec": {"replicas": replicas},
-        "status": status,
-    }
-
-
 def test_every_endpoint_of_every_cluster_by_name(api: FakeApi, tmp_path: Path) -> None:
     api.kubeconfig(tmp_path / "kubeconfig")
     api.items = {
         DEPLOYMENTS.format("endpoints"): [
-            deployment("sleeper", "running", 0),
-            deployment("My_Chat", "running", 3, readyReplicas=2),
+            deployment("sleeper", replicas=0),
+            deployment("My_Chat", replicas=2, readyReplicas=2),
         ],
-        DEPLOYMENTS.format("far-away"): [deployment("old", "stopped", 0)],
+        DEPLOYMENTS.format("far-away"): [deployment("old", state="stopped", replicas=0)],
     }
+    # Neither LeaderWorkerSets nor KEDA are there.
+    api.others = {GROUPS.format("far-away"): (404, "{}"), AUTOSCALERS.format("far-away"): (404, "")}
     stack = settings(
         main={}, far={"namespace": "far-away", "scheme": "http", "domain": "far.example"}
     )
     assert status_table(stack, tmp_path).split("\n") == [
-        "ENDPOINT  STATE     REPLICAS  MODEL        URL",
-        "My_Chat   Running   2/3       owner/model  https://my-chat.models.example",
+        "ENDPOINT  STATE     REPLICAS  MODEL        URL                             DETAIL",
+        "My_Chat   Running   2/2       owner/model  https://my-chat.models.example",
         "old       Stopped   0/0       owner/model  http://old.far.example",
         "sleeper   Sleeping  0/0       owner/model  https://sleeper.models.example",
     ]
     assert api.asked == [
-        (DEPLOYMENTS.format("endpoints"), "endpoints.internal/endpoint"),
-        (DEPLOYMENTS.format("far-away"), "endpoints.internal/endpoint"),
+        (path.format(namespace), selector)
+        for namespace in ("endpoints", "far-away")
+        for path, selector in (
+            (DEPLOYMENTS, LABEL),
+            (GROUPS, LABEL),
+            (PODS, LABEL),
+            (AUTOSCALERS, LABEL),
+            (EVENTS, ""),
+        )
     ]
+
+
+def test_details_stand_beside_the_state(api: FakeApi, tmp_path: Path) -> None:
+    api.kubeconfig(tmp_path / "kubeconfig")
+    fetching = [
+        pod(container(WAITING), container(RUNNING, "weights"), name=name) for name in ("a", "b")
+    ]
+    api.items = {
+        DEPLOYMENTS.format("endpoints"): [deployment(replicas=2), deployment("lost")],
+        GROUPS.format("endpoints"): [deployment("Wide", replicas=0)],
+        PODS.format("endpoints"): fetching,
+        AUTOSCALERS.format("endpoints"): [
+            {
+                "metadata": {
+                    "labels": {LABEL: "wide"},
+                    "annotations": {"endpoints.internal/otherwise": "stopped"},
+                }
+            }
+        ],
+    }
+    logs = {
+        "a": "weights are fetched by another pod: waiting\n",
+        "b": "weights 43 % 6.1 of 14.2 GiB 110 MB/s\n",
+    }
+    api.others = {
+        f"{PODS.format('endpoints')}/{name}/log": (200, text) for name, text in logs.items()
+    }
+    rows = status_table(settings(main={}), tmp_path).split("\n")
+    details = [row[row.index("https:") :].split("  ")[-1].strip() for row in rows[1:]]
+    assert [row.split()[:2] for row in rows[1:]] == [
+        ["My.Chat", "Building"],
+        ["Wide", "Stopped"],
+        ["lost", "Deploying"],
+    ]
+    assert details == [
+        "weights 43 % 6.1 of 14.2 GiB 110 MB/s",
+        "by its schedule",
+        "waits for a node, or for its image",
+    ]
+    api.others = dict.fromkeys(api.others, (500, "{}"))
+    assert "fetches its weights" in status_table(settings(main={}), tmp_path)
+
+
+def test_a_failure_s_reason_is_one_line(api: FakeApi, tmp_path: Path) -> None:
+    api.kubeconfig(tmp_path / "kubeconfig")
+    crashed = {"terminated": {"reason": "Error", "exitCode": 1, "message": "first\nlast\n"}}
+    api.items = {
+        DEPLOYMENTS.format("endpoints"): [deployment()],
+        PODS.format("endpoints"): [pod(container(crashed), container(DONE, "weights"))],
+    }
+    (_, row) = status_table(settings(main={}), tmp_path).split("\n")
+    assert row.endswith("  container engine ended: Error: first last: exit code 1.")
 
 
 def test_nothing_is_deployed(api: FakeApi, tmp_path: Path) -> None:
@@ -113,10 +165,11 @@ def test_the_command_prints_the_table(
     api: FakeApi, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     api.kubeconfig(project / "kubeconfig")
-    api.items = {DEPLOYMENTS.format("endpoints"): [deployment("chat", "running", 1)]}
+    api.items = {DEPLOYMENTS.format("endpoints"): [deployment("chat")]}
     table = (
-        "ENDPOINT  STATE      REPLICAS  MODEL        URL\n"
-        "chat      Deploying  0/1       owner/model  https://chat.models.example\n"
+        "ENDPOINT  STATE      REPLICAS  MODEL        URL                          DETAIL\n"
+        "chat      Deploying  0/1       owner/model  https://chat.models.example  "
+        "waits for a node, or for its image\n"
     )
     assert run(capsys, "status") == (0, table, "")
 
