@@ -17,10 +17,13 @@ def environment(
     ]
 
 
-def unprivileged() -> v1.SecurityContextArgs:
+def unprivileged(*, read_only_root: bool = False) -> v1.SecurityContextArgs:
     """A container that can gain no rights."""
     return v1.SecurityContextArgs(
-        allow_privilege_escalation=False, capabilities=v1.CapabilitiesArgs(drop=["ALL"])
+        allow_privilege_escalation=False,
+        capabilities=v1.CapabilitiesArgs(drop=["ALL"]),
+        # False is what is meant where nothing is said.
+        read_only_root_filesystem=read_only_root or None,
     )
 
 

@@ -93,7 +93,10 @@ def _disruption_budget(
         name,
         metadata=object_meta(budget.metadata),
         spec=policy.PodDisruptionBudgetSpecArgs(
-            max_unavailable=budget.max_unavailable, selector=label_selector(budget.selector)
+            max_unavailable=budget.max_unavailable,
+            selector=label_selector(budget.selector),
+            # One that is not ready serves nobody, and must not keep its node from being drained.
+            unhealthy_pod_eviction_policy="AlwaysAllow",
         ),
         opts=opts,
     )

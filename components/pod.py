@@ -4,11 +4,13 @@ from pulumi_kubernetes.core import v1
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 
 from components.container_parts import environment, unprivileged
+from components.objects import label_selector
 from components.volumes import engine_mounts, pod_volumes
 from components.weights import weight_containers
 from endpoints import plan
 
 _HTTP = "http"
+_SPREAD_OVER = ("kubernetes.io/hostname", "topology.kubernetes.io/zone")
 
 
 def pod_template(pod: plan.Pod) -> v1.PodTemplateSpecArgs:
@@ -17,7 +19,7 @@ def pod_template(pod: plan.Pod) -> v1.PodTemplateSpecArgs:
         metadata=ObjectMetaArgs(labels=dict(pod.labels), annotations=dict(pod.annotations)),
         spec=v1.PodSpecArgs(
             init_containers=weight_containers(pod) or None,
-            containers=[_container(pod.container)],
+            containers=[_container(pod.container, pod.security)],
             service_account_name=pod.service_account,
             priority_class_name=pod.priority_class,
             node_selector=dict(pod.node_selector),
@@ -32,18 +34,29 @@ def pod_template(pod: plan.Pod) -> v1.PodTemplateSpecArgs:
             automount_service_account_token=False,
             enable_service_links=False,
             security_context=v1.PodSecurityContextArgs(
-                run_as_non_root=True,
+                run_as_non_root=None if pod.security.user is None else True,
                 run_as_user=pod.security.user,
                 run_as_group=pod.security.user,
                 fs_group=pod.security.user,
                 seccomp_profile=v1.SeccompProfileArgs(type="RuntimeDefault"),
             ),
+            topology_spread_constraints=[_spread(key, pod.spread) for key in _SPREAD_OVER],
             volumes=pod_volumes(pod),
         ),
     )
 
 
-def _container(container: plan.Container) -> v1.ContainerArgs:
+def _spread(key: str, labels: plan.Labels) -> v1.TopologySpreadConstraintArgs:
+    # A wish: where a pool is in one zone, or full, replicas run beside each other.
+    return v1.TopologySpreadConstraintArgs(
+        topology_key=key,
+        max_skew=1,
+        when_unsatisfiable="ScheduleAnyway",
+        label_selector=label_selector(labels),
+    )
+
+
+def _container(container: plan.Container, security: plan.PodSecurity) -> v1.ContainerArgs:
     return v1.ContainerArgs(
         name="engine",
         image=container.image,
@@ -63,7 +76,7 @@ def _container(container: plan.Container) -> v1.ContainerArgs:
                 sleep=v1.SleepActionArgs(seconds=container.pre_stop_seconds)
             )
         ),
-        security_context=unprivileged(),
+        security_context=unprivileged(read_only_root=security.read_only_root),
         volume_mounts=engine_mounts(container),
     )
 

@@ -64,6 +64,9 @@ def _volume(volume: plan.Volume) -> v1.VolumeArgs:
         case plan.ClaimVolume():
             claim = v1.PersistentVolumeClaimVolumeSourceArgs(claim_name=volume.claim)
             return v1.VolumeArgs(name=volume.name, persistent_volume_claim=claim)
+        case plan.EmptyVolume():
+            empty = v1.EmptyDirVolumeSourceArgs(size_limit=volume.size)
+            return v1.VolumeArgs(name=volume.name, empty_dir=empty)
         case plan.ImageVolume():
             image = v1.ImageVolumeSourceArgs(reference=volume.reference)
             return v1.VolumeArgs(name=volume.name, image=image)

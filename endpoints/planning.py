@@ -7,7 +7,7 @@ from endpoints.access import cluster_access, cluster_identifier
 from endpoints.autoscaling import plan_autoscaler, sleep_notices
 from endpoints.aws.device_plugins import device_plugins
 from endpoints.aws.environment import aws_environment
-from endpoints.aws.load_balancers import load_balancers
+from endpoints.aws.load_balancers import load_balancers, readiness_gates
 from endpoints.budget import check_budget
 from endpoints.collector import without_collection
 from endpoints.costs import endpoint_cost, total_cost
@@ -24,6 +24,13 @@ from endpoints.settings import ClusterSettings, Settings
 from endpoints.timers import derive_timers
 from endpoints.weight_claims import weight_claims
 from endpoints.weight_fetch import fetch_programs
+
+POD_SECURITY = {
+    "pod-security.kubernetes.io/enforce": "baseline",
+    "pod-security.kubernetes.io/warn": "restricted",
+    "pod-security.kubernetes.io/audit": "restricted",
+}
+"""Pod Security of a namespace: images that need root are not `restricted`, but told of."""
 
 
 @without_collection
@@ -57,7 +64,11 @@ def _cluster(
     namespace = plan.Metadata(
         name=cluster.namespace,
         namespace=None,
-        labels={"app.kubernetes.io/part-of": "endpoints"},
+        labels={
+            "app.kubernetes.io/part-of": "endpoints",
+            **POD_SECURITY,
+            **readiness_gates(cluster),
+        },
         annotations={},
     )
     return plan.Cluster(

@@ -6,10 +6,10 @@ from endpoints import names, plan
 from endpoints.aws.weight_store import SERVICE_ACCOUNT
 from endpoints.engine_args.rendering import engine_arguments
 from endpoints.keys import engine_secret_env
-from endpoints.metadata import pod_labels
+from endpoints.metadata import pod_labels, selector
 from endpoints.observability.scraping import pod_annotations
 from endpoints.pools import node_selector
-from endpoints.quantity import memory_text
+from endpoints.quantity import GIB, memory_text
 from endpoints.requests import container_limits, container_requests, shared_memory
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.timers import PROBE_PERIOD
@@ -23,7 +23,8 @@ LIVENESS_PERIOD = 10
 LIVENESS_FAILURES = 6
 DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt"
 """Karpenter moves no pod of its own will that says so: a stream would end with it."""
-ENGINE_USER = 1000
+TEMPORARY_FILES = plan.EmptyVolume(name="temporary-files", size=memory_text(2 * GIB))
+"""A part of `CACHE_SPARE`, which the pod's request for disk counts; its size is an assumption."""
 
 
 def plan_pod(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Pod:
@@ -46,7 +47,7 @@ def plan_pod(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Pod:
             *weight_copies(endpoint, container),
             *weight_fetches(endpoint, container),
         ),
-        volumes=weight_volumes(endpoint),
+        volumes=(*weight_volumes(endpoint), *_temporary_files(endpoint)),
         service_account=SERVICE_ACCOUNT if in_s3 else None,
         node_selector=node_selector(endpoint),
         tolerations=tuple(
@@ -54,9 +55,12 @@ def plan_pod(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Pod:
             for taint in endpoint.resource.taints
         ),
         grace_seconds=timers.grace.seconds,
-        security=plan.PodSecurity(user=ENGINE_USER, read_only_root=False),
+        security=plan.PodSecurity(
+            user=endpoint.image.user, read_only_root=endpoint.image.read_only_root
+        ),
         priority_class=endpoint.cluster.priority_class,
-        spread={},
+        # Also of a single replica: else a second one would change the pod of the first.
+        spread=selector(endpoint),
     )
 
 
@@ -94,8 +98,19 @@ def _container(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Containe
         cache_path=CACHE_PATH,
         cache_size=cache_size,
         cache_claims=cache_claims(endpoint),
-        mounts=engine_mounts(endpoint),
+        mounts=(
+            *engine_mounts(endpoint),
+            *(
+                plan.Mount(volume=volume.name, path="/tmp", sub_path=None, read_only=False)
+                for volume in _temporary_files(endpoint)
+            ),
+        ),
     )
+
+
+def _temporary_files(endpoint: ResolvedEndpoint) -> tuple[plan.EmptyVolume, ...]:
+    """Where an engine that cannot write to its image keeps temporary files; none or one."""
+    return (TEMPORARY_FILES,) if endpoint.image.read_only_root else ()
 
 
 def _liveness_failures(endpoint: ResolvedEndpoint, timers: plan.Timers) -> int:

@@ -1,5 +1,7 @@
 """What keeps an endpoint's replicas: a Deployment, or groups of pods where they span nodes."""
 
+from math import ceil
+
 from endpoints import names, plan
 from endpoints.access import cluster_access
 from endpoints.guard import guard_labels, guarded_annotations
@@ -41,26 +43,33 @@ def target(endpoint: ResolvedEndpoint) -> plan.Target:
 
 
 def strategy(endpoint: ResolvedEndpoint) -> plan.Strategy:
-    """The rollout that the endpoint's own share of the pool can hold.
+    """The rollout that the endpoint's own share of the pool can hold, however many replicas run.
 
     Only its own share counts, so that no edit of a neighbour changes this Deployment.
     """
     per_node = endpoint.resource.replicas_per_node
     replicas = endpoint.replicas.max
     if replicas % per_node:
-        return plan.Strategy(
-            type="RollingUpdate",
-            rolling_update=plan.RollingUpdate(max_surge=1, max_unavailable=0),
-            because=f"{per_node} replicas fit a node and {replicas} leave room for one more",
-        )
+        return _surge(0, f"{per_node} replicas fit a node and {replicas} leave room for one more")
     if replicas > 1:
-        return plan.Strategy(
-            type="RollingUpdate",
-            rolling_update=plan.RollingUpdate(max_surge=0, max_unavailable=1),
-            because=f"{replicas} replicas fill their nodes: replaced one by one",
+        # Rounded down it is none while fewer replicas run than may, and one when all of them do:
+        # then the new pod finds no node, and an old one goes first. Above ten replicas a percentage
+        # is too coarse for that, and one of nearly all goes first, too.
+        return _surge(
+            f"{ceil(100 / replicas)}%",
+            f"{replicas} replicas fill their nodes: with fewer there is room for one more, and all"
+            " of them are replaced one by one",
         )
     return plan.Strategy(
         type="Recreate",
         rolling_update=None,
         because="a single replica fills its node: the old one makes room for the new one",
+    )
+
+
+def _surge(unavailable: int | str, because: str) -> plan.Strategy:
+    return plan.Strategy(
+        type="RollingUpdate",
+        rolling_update=plan.RollingUpdate(max_surge=1, max_unavailable=unavailable),
+        because=because,
     )

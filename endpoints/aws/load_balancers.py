@@ -64,6 +64,15 @@ def load_balancers(
     return tuple(objects)
 
 
+def readiness_gates(cluster: ClusterSettings) -> plan.Labels:
+    """Label of a namespace whose pods are ready only once their load balancer reaches them.
+
+    Else a rollout ends old pods while their load balancer still checks the new ones.
+    """
+    is_alb = isinstance(cluster.routes, AlbRoutes)
+    return {"elbv2.k8s.aws/pod-readiness-gate-inject": "enabled"} if is_alb else {}
+
+
 def load_balancer_name(cluster: ClusterSettings, visibility: Visibility) -> str:
     """The name of a visibility's class, Gateway and group; classes belong to the whole cluster."""
     return names.fit(f"{cluster.namespace}-{visibility}", names.LABEL_LIMIT)

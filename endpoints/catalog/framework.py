@@ -1,7 +1,7 @@
 """Engines as they are started: images, command lines, ports, metrics."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -92,6 +92,14 @@ class Image(Record):
     bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
     architectures: tuple[Literal["amd64", "arm64"], ...] = ("amd64",)
     driver: str | None = Field(None, description="Version of CUDA, ROCm or CANN it was built for.")
+    user: int | None = Field(
+        1000,
+        gt=0,
+        description="Whom its containers run as; null: root, it does not work otherwise.",
+    )
+    read_only_root: bool = Field(
+        False, description="Whether it writes nowhere but below its home, /tmp and /dev/shm."
+    )
     quantizations: tuple[str, ...] | None = Field(
         None,
         description="Methods that run here, but on NVIDIA, where their facts say it; null: all.",
@@ -195,6 +203,10 @@ class FrameworkVersion(Record):
     )
     api_key_env: str | None = Field(None, description="Environment variable of the API key.")
     api_key_args: tuple[str, ...] = Field((), description="Arguments that hand the key over.")
+    key_paths: tuple[Annotated[str, Field(pattern="^/")], ...] = Field(
+        (),
+        description="Prefixes under which it answers no inference without the key; empty: all are.",
+    )
     env: Mapping[str, str] = Field(default_factory=dict)
     port: int = Field(ge=1024, le=65535)
     health_path: str = Field(pattern="^/")

@@ -72,7 +72,14 @@ from endpoints.plan.server import (
 )
 from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
 from endpoints.plan.stack import Endpoint, Plan
-from endpoints.plan.volumes import ClaimVolume, ConfigMapVolume, ImageVolume, Mount, Volume
+from endpoints.plan.volumes import (
+    ClaimVolume,
+    ConfigMapVolume,
+    EmptyVolume,
+    ImageVolume,
+    Mount,
+    Volume,
+)
 
 __all__ = [
     "EKS_EFFECTS",
@@ -109,6 +116,7 @@ __all__ = [
     "Document",
     "EksAccess",
     "EksTaint",
+    "EmptyVolume",
     "EncryptionKey",
     "Endpoint",
     "Fallback",

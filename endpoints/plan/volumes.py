@@ -12,6 +12,14 @@ class ClaimVolume:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class EmptyVolume:
+    """A part of the node's disk that is empty at first, and gone with the pod."""
+
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ImageVolume:
     """The files of an OCI image, which are read only."""
 
@@ -27,7 +35,7 @@ class ConfigMapVolume:
     config_map: str
 
 
-Volume = ClaimVolume | ImageVolume | ConfigMapVolume
+Volume = ClaimVolume | EmptyVolume | ImageVolume | ConfigMapVolume
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
