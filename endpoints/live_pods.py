@@ -47,6 +47,8 @@ def pod_state(pod: Json, patience: int, now: datetime) -> PodState:
         ("Building", any(map(_is_fetching, preparing))),
         ("RuntimeError", any(_fails(each) or _has_served(each) for each in engines)),
         ("Startup", any("running" in each.get("state", {}) for each in engines)),
+        # The engine's image is pulled after the weights have been fetched.
+        ("Building", any("terminated" in each.get("state", {}) for each in preparing)),
     )
     return next((state for state, holds in rules if holds), "Deploying")
 

@@ -107,7 +107,7 @@ def _ending(pods: Sequence[Json]) -> str:
 
 
 _PROGRESS: Mapping[str, str] = {
-    "Building": "fetches its weights",
+    "Building": "fetches its weights, then its image",
     "Deploying": "waits for a node, or for its image",
     "Startup": "its engine loads the model",
 }

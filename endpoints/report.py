@@ -109,9 +109,15 @@ def _line(label: str, text: str) -> str:
 
 
 def _weights(pod: plan.Pod) -> Iterator[str]:
-    """Where they come from if not from the hub."""
+    """Where they come from and where they are kept, if the engine does not see to both."""
     yield from (copy.source for copy in pod.weight_copies)
     yield from (f"claim {name}" for name in pod.container.cache_claims)
+    for volume in pod.volumes:
+        match volume:
+            case plan.ClaimVolume():
+                yield f"claim {volume.claim}"
+            case plan.ImageVolume():
+                yield f"image {volume.reference}"
 
 
 def _replicas(endpoint: plan.Endpoint) -> str:

@@ -64,9 +64,26 @@ CASES: list[tuple[str, str, Json, list[Json]]] = [
         "Deploying",
         "waits for a node, or for its image",
         deployment(),
+        [pod(ENGINE_WAITS, container(WAITING, "weights"))],
+    ),
+    (
+        "Deploying",
+        "waits for a node, or for its image",
+        deployment(),
+        [pod(ENGINE_WAITS)],
+    ),
+    (
+        "Building",
+        "fetches its weights, then its image",
+        deployment(),
+        [pod(ENGINE_WAITS, FETCHING)],
+    ),
+    (
+        "Building",
+        "fetches its weights, then its image",
+        deployment(),
         [pod(ENGINE_WAITS, FETCHED)],
     ),
-    ("Building", "fetches its weights", deployment(), [pod(ENGINE_WAITS, FETCHING)]),
     ("Startup", "its engine loads the model", deployment(), [pod(STARTING, FETCHED)]),
     ("Running", "", deployment(readyReplicas=1), [pod(READY, FETCHED)]),
     (
