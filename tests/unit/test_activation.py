@@ -19,6 +19,7 @@ from tests.support.autoscalers import (
     prometheus,
     scaled_object,
 )
+from tests.unit.conftest import Load
 
 SLEEPY = Replicas(min=0, max=3)
 WAKE = resolved.cluster(wake={"scaler": "scaler.keda:9090"})
@@ -132,3 +133,24 @@ def test_a_preview_tells_that_nothing_wakes_a_sleeper(least: int, cluster: Any, 
     )
     timers = derive_timers(endpoint, waves=1)
     assert sleep_notices(endpoint, timers) == ((text,) if told else ())
+
+
+@pytest.mark.parametrize(
+    ("defaults", "entry", "told"),
+    [
+        ("", "sleepAfter: 5m, replicas: {min: 1}", True),
+        ("sleepAfter: 5m", "replicas: {min: 1}", False),
+        ("replicas: {min: 1}", "sleepAfter: 5m", True),
+        ("", "sleepAfter: 5m", False),
+    ],
+)
+def test_it_warns_of_a_pause_that_never_comes(
+    load: Load, defaults: str, entry: str, told: bool
+) -> None:
+    (found,) = load(
+        f"defaults: {{cluster: main, resource: g6e.xlarge, framework: vllm, {defaults}}}\n"
+        f"endpoints: {{qwen: {{model: Qwen/Qwen2.5-7B-Instruct, {entry}}}}}\n"
+    )
+    text = "sleepAfter has no effect: with replicas.min 1 qwen never sleeps"
+    assert (text in found.warnings) is told
+    assert found.sleep_after == "5m" or "sleepAfter" not in entry

@@ -156,3 +156,8 @@ def test_times_fit_into_each_other(endpoint: ResolvedEndpoint, waves: int) -> No
     assert times.await_ready.seconds > waves * times.progress_deadline.seconds
     # The kubelet gives a container its periods as whole numbers of seconds, and at least one.
     assert min(times.startup.seconds, times.drain.seconds, times.scheduling.seconds) >= 1
+
+
+def test_the_pause_before_sleep_is_the_file_s() -> None:
+    found = derive_timers(resolved.endpoint(sleep_after="30m"), waves=1)
+    assert found.cooldown == plan.Timer(seconds=1800, because="sleepAfter: 30m")
