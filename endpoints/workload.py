@@ -53,8 +53,7 @@ def strategy(endpoint: ResolvedEndpoint) -> plan.Strategy:
         return _surge(0, f"{per_node} replicas fit a node and {replicas} leave room for one more")
     if replicas > 1:
         # Rounded down it is none while fewer replicas run than may, and one when all of them do:
-        # then the new pod finds no node, and an old one goes first. Above ten replicas a percentage
-        # is too coarse for that, and one of nearly all goes first, too.
+        # then the new pod finds no node, and an old one goes first.
         return _surge(
             f"{ceil(100 / replicas)}%",
             f"{replicas} replicas fill their nodes: with fewer there is room for one more, and all"

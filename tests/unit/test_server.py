@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from endpoints import plan
+from endpoints import catalog, plan
+from endpoints.keys import api_key_secrets
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import plan_server, strategy
+from endpoints.server import plan_server
 from endpoints.spec import Replicas, Timers
 from endpoints.timers import derive_timers
+from endpoints.workload import strategy
 from tests.support import resolved
 
 LABELS = {
@@ -29,6 +31,11 @@ def named(name: str, annotations: dict[str, str]) -> plan.Metadata:
     return plan.Metadata(name=name, namespace="endpoints", labels=LABELS, annotations=annotations)
 
 
+def deployment_of(planned: plan.Server) -> plan.Deployment:
+    assert isinstance(planned.workload, plan.Deployment)
+    return planned.workload
+
+
 def my_chat(**changes: Any) -> ResolvedEndpoint:
     return resolved.endpoint("My.Chat", **{"slug": "my-chat", **changes})
 
@@ -39,9 +46,7 @@ def test_the_container_as_a_whole() -> None:
         command=(),
         args=(
             "--model",
-            "owner/model",
-            "--revision",
-            "abc123",
+            "/models/weights",
             "--port",
             "8000",
             "--tensor-parallel-size",
@@ -51,7 +56,13 @@ def test_the_container_as_a_whole() -> None:
             "--api-key",
             "$(ENGINE_API_KEY)",
         ),
-        env={"HOME": "/models", "USER": "engine", "HF_HOME": "/models", "ENGINE_LOG": "info"},
+        env={
+            "HOME": "/models",
+            "USER": "engine",
+            "HF_HOME": "/models",
+            "HF_HUB_OFFLINE": "1",
+            "ENGINE_LOG": "info",
+        },
         secret_env=(
             plan.SecretEnv(name="ENGINE_API_KEY", secret="my-chat-api-key", key="api-key"),
         ),
@@ -63,7 +74,7 @@ def test_the_container_as_a_whole() -> None:
             "nvidia.com/gpu": "1",
         },
         limits={"memory": "29184Mi", "ephemeral-storage": "24Gi", "nvidia.com/gpu": "1"},
-        startup=probe(10, 67),
+        startup=probe(10, 39),
         readiness=probe(5, 3),
         liveness=probe(10, 6),
         pre_stop_seconds=15,
@@ -71,6 +82,7 @@ def test_the_container_as_a_whole() -> None:
         cache_path="/models",
         cache_size="24Gi",
         cache_claims=(),
+        mounts=(),
     )
 
 
@@ -82,7 +94,7 @@ def probe(period: int, failures: int) -> plan.Probe:
 
 def test_the_rest_of_the_deployment() -> None:
     endpoint = my_chat()
-    deployment = server(endpoint).workload
+    deployment = deployment_of(server(endpoint))
     assert deployment == plan.Deployment(
         metadata=plan.Metadata(
             name="my-chat",
@@ -108,17 +120,23 @@ def test_the_rest_of_the_deployment() -> None:
         ),
         selector=SELECTOR,
         replicas=None,
-        pod_labels={**LABELS, "app.kubernetes.io/name": "engine"},
-        pod_annotations={**TOLD, "endpoints.internal/framework": "engine@1.0.0"},
-        container=deployment.pod.container,
-        weight_copies=(),
-        service_account=None,
-        node_selector={"endpoints.internal/pool": "endpoints.g6e-xlarge-on-demand"},
-        tolerations=(
-            plan.Toleration(key="nvidia.com/gpu", operator="Exists", effect="NoSchedule"),
+        pod=plan.Pod(
+            labels={**LABELS, "app.kubernetes.io/name": "engine"},
+            annotations={**TOLD, "endpoints.internal/framework": "engine@1.0.0"},
+            container=deployment.pod.container,
+            weight_copies=deployment.pod.weight_copies,
+            volumes=deployment.pod.volumes,
+            service_account=None,
+            node_selector={"endpoints.internal/pool": "endpoints.g6e-xlarge-on-demand"},
+            tolerations=(
+                plan.Toleration(key="nvidia.com/gpu", operator="Exists", effect="NoSchedule"),
+            ),
+            grace_seconds=325,
+            security=plan.PodSecurity(user=1000, read_only_root=False),
+            priority_class=None,
+            spread=SELECTOR,
         ),
         strategy=strategy(endpoint),
-        grace_seconds=325,
         progress_deadline_seconds=1375,
         await_seconds=1405,
         access=plan.KubeconfigAccess(kubeconfig="cluster/kubeconfig", context="sandbox"),
@@ -138,13 +156,7 @@ def test_what_stands_in_front_of_the_pods() -> None:
             metadata=named("my-chat", TOLD), selector=SELECTOR, max_unavailable=1
         ),
     )
-    assert planned.api_keys == (
-        plan.ApiKeySecret(
-            metadata=named("my-chat-api-key", {"endpoints.internal/name": "My.Chat"}),
-            key="api-key",
-            salt="my-chat",
-        ),
-    )
+    assert planned.api_keys == api_key_secrets(my_chat())
 
 
 def test_a_stop_changes_replicas_force_and_label_only() -> None:
@@ -152,7 +164,7 @@ def test_a_stop_changes_replicas_force_and_label_only() -> None:
     before = running.workload.metadata
     assert stopped == replace(
         running,
-        deployment=replace(
+        workload=replace(
             running.workload,
             replicas=0,
             metadata=replace(
@@ -167,13 +179,17 @@ def test_a_stop_changes_replicas_force_and_label_only() -> None:
 @pytest.mark.parametrize(("restart", "value"), [(0, "0"), (2, "2")])
 def test_a_restart_changes_one_annotation_of_the_pods_only(restart: int, value: str) -> None:
     before = server(my_chat())
-    annotations = {
-        **before.workload.pod.annotations,
-        "endpoints.internal/restart": value,
-    }
+    pod = before.workload.pod
+    annotations = {**pod.annotations, "endpoints.internal/restart": value}
     assert server(my_chat(restart=restart)) == replace(
-        before, deployment=replace(before.workload, pod_annotations=annotations)
+        before,
+        workload=replace(before.workload, pod=replace(pod, annotations=annotations)),
     )
+
+
+def test_a_resize_changes_no_pod() -> None:
+    one, three = (my_chat(replicas=Replicas(min=1, max=most)) for most in (1, 3))
+    assert server(one).workload.pod == server(three).workload.pod
 
 
 def test_a_public_endpoint_has_no_key() -> None:
@@ -224,8 +240,28 @@ def test_an_engine_that_is_silent_while_it_answers_is_given_the_longest_answer()
 
 def test_a_claim_holds_the_cache_and_spares_the_disk() -> None:
     cluster = resolved.cluster(weights={"kind": "claim", "name": "shared-models"})
-    container = server(my_chat(cluster=cluster)).workload.pod.container
+    alone = resolved.framework(resolved.engine(localArgs=()))
+    container = server(my_chat(cluster=cluster, framework=alone)).workload.pod.container
     assert container.cache_claims == ("shared-models",)
     assert container.requests["ephemeral-storage"] == "10Gi"
     assert container.limits["ephemeral-storage"] == "10Gi"
     assert container.env["HF_HOME"] == container.cache_path
+
+
+def test_an_image_with_a_root_that_is_read_only_keeps_temporary_files_on_a_limited_volume() -> None:
+    pod = server(my_chat(framework=with_image(readOnlyRoot=True))).workload.pod
+    assert pod.security == plan.PodSecurity(user=1000, read_only_root=True)
+    [volume] = [found for found in pod.volumes if isinstance(found, plan.EmptyVolume)]
+    assert volume.size == "2Gi"
+    mounted = plan.Mount(volume=volume.name, path="/tmp", sub_path=None, read_only=False)
+    assert mounted in pod.container.mounts
+
+
+def test_an_image_that_needs_root_gets_it() -> None:
+    pod = server(my_chat(framework=with_image(user=None))).workload.pod
+    assert pod.security == plan.PodSecurity(user=None, read_only_root=False)
+
+
+def with_image(**fields: Any) -> catalog.Framework:
+    image = {"image": "example/engine:v1", "bytes": 8_000_000_000, **fields}
+    return resolved.framework(resolved.engine(images={"nvidia": image}))

@@ -24,6 +24,7 @@ def test_pods_fit_into_their_times_and_onto_their_nodes(endpoint: ResolvedEndpoi
     deployment = server(endpoint).workload
     container = deployment.pod.container
     drain = int(container.args[container.args.index("--shutdown-timeout") + 1])
+    assert isinstance(deployment, plan.Deployment)
     assert deployment.pod.grace_seconds > container.pre_stop_seconds + drain
     startup = container.startup.period_seconds * container.startup.failure_threshold
     assert startup >= derive_timers(endpoint, waves=1).startup.seconds
@@ -37,11 +38,14 @@ def test_pods_fit_into_their_times_and_onto_their_nodes(endpoint: ResolvedEndpoi
 @given(strategies.endpoints(slug="chat"), strategies.endpoints(slug="chat"))
 def test_selectors_survive_every_edit(one: ResolvedEndpoint, two: ResolvedEndpoint) -> None:
     before, after = server(one), server(two)
-    assert before.workload.selector == after.workload.selector
     assert before.service.selector == after.service.selector
+    selectors = []
     for planned in (before, after):
+        assert isinstance(planned.workload, plan.Deployment)
+        selectors.append(planned.workload.selector)
         assert planned.workload.selector.items() <= planned.workload.pod.labels.items()
         assert planned.service.selector.items() <= planned.workload.pod.labels.items()
+    assert selectors[0] == selectors[1]
 
 
 @settings(max_examples=40)
