@@ -46,10 +46,13 @@ def _http_route(name: str, route: plan.HttpRoute, opts: pulumi.ResourceOptions) 
 
 
 def _ingress(name: str, route: plan.IngressRoute, opts: pulumi.ResourceOptions) -> v1.Ingress:
+    port = (
+        v1.ServiceBackendPortArgs(number=route.port)
+        if isinstance(route.port, int)
+        else v1.ServiceBackendPortArgs(name=route.port)
+    )
     backend = v1.IngressBackendArgs(
-        service=v1.IngressServiceBackendArgs(
-            name=route.service, port=v1.ServiceBackendPortArgs(number=route.port)
-        )
+        service=v1.IngressServiceBackendArgs(name=route.service, port=port)
     )
     told = [custom_object(described, opts) for described in route.objects]
     paths = [

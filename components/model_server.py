@@ -7,7 +7,7 @@ from pulumi_kubernetes.apps import v1 as apps
 from pulumi_kubernetes.core import v1 as core
 from pulumi_kubernetes.policy import v1 as policy
 
-from components.api_key import derive_api_key
+from components.api_key import api_key_secret
 from components.diagnosis import explain_failure
 from components.objects import child_of, label_selector, object_meta
 from components.pod import pod_template
@@ -21,17 +21,7 @@ class ModelServer(pulumi.ComponentResource):
         self, name: str, server: plan.Server, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("endpoints:endpoint:ModelServer", name, None, opts)
-        keys = [
-            core.Secret(
-                name,
-                metadata=object_meta(key.metadata),
-                string_data={
-                    entry: derive_api_key(salt, key.prefix) for entry, salt in key.salts.items()
-                },
-                opts=child_of(self),
-            )
-            for key in server.api_keys
-        ]
+        keys = [api_key_secret(planned, child_of(self)) for planned in server.api_keys]
         after = child_of(self, pulumi.ResourceOptions(depends_on=keys))
         _CREATE[type(server.workload)](name, server.workload, after)
         _service(name, server.service, child_of(self))

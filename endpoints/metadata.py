@@ -10,10 +10,12 @@ def metadata(
     endpoint: ResolvedEndpoint,
     labels: plan.Labels | None = None,
     annotations: plan.Labels | None = None,
+    *,
+    name: str | None = None,
 ) -> plan.Metadata:
-    """Metadata of an object named after its endpoint; says whose it is and what it serves."""
+    """Metadata of an object, named after its endpoint; says whose it is and what it serves."""
     return plan.Metadata(
-        name=endpoint.slug,
+        name=name or endpoint.slug,
         namespace=endpoint.cluster.namespace,
         labels={**own_labels(endpoint), **(labels or {})},
         annotations={

@@ -75,5 +75,10 @@ def pool_label(namespace: str, pool_name: str) -> str:
 
 
 def api_key_secret(endpoint_slug: str) -> str:
-    """The Secret of an endpoint's API key."""
+    """The Secret of an endpoint's API keys."""
     return f"{endpoint_slug}-api-key"
+
+
+def engine_key_secret(endpoint_slug: str) -> str:
+    """The Secret of the key that only the gateway and the engine know."""
+    return f"{endpoint_slug}-engine-key"

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from endpoints.access_spec import ApiKey, RateLimit
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.scaling_spec import Scaling
 from endpoints.settings import ClusterSettings
-from endpoints.spec import CapacityType, Replicas
+from endpoints.spec import CapacityType, Replicas, Visibility
 from endpoints.validate import DraftEndpoint
 from endpoints.yaml_nodes import Keys, Mark
 
@@ -33,7 +34,9 @@ class Parts:
     model: Model | None
     replicas: Replicas | None
     scaling: Scaling | None
-    visibility: str | None
+    visibility: Visibility | None
+    api_keys: tuple[ApiKey, ...] | None
+    rate_limit: RateLimit | None
     dedicated: bool
     capacity_types: tuple[CapacityType, ...]
     stack: str

@@ -12,13 +12,14 @@ from endpoints.budget import check_budget
 from endpoints.collector import without_collection
 from endpoints.costs import endpoint_cost, total_cost
 from endpoints.guard import stop_first
+from endpoints.network_policy import admission_notices, network_policies
 from endpoints.observability.dashboards import dashboards
 from endpoints.observability.rules import prometheus_rule
 from endpoints.observability.scraping import scrape_notices, scrape_objects
 from endpoints.pools import plan_pools
 from endpoints.report_numbers import cost_text
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.routes import notices, plan_route, url
+from endpoints.routing import notices, plan_route, url, wake_objects
 from endpoints.server import plan_server
 from endpoints.settings import ClusterSettings, Settings
 from endpoints.timers import derive_timers
@@ -53,7 +54,7 @@ def plan_stack(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> pla
         pools=pools,
         endpoints=planned,
         cost=cost,
-        notices=(f"this stack costs {cost_text(cost)}",),
+        notices=(f"this stack costs {cost_text(cost)}", *admission_notices(endpoints)),
     )
 
 
@@ -83,6 +84,7 @@ def _cluster(
         objects=(
             *device_plugins(name, cluster),
             *load_balancers(name, cluster, here),
+            *wake_objects(name, cluster),
             *weight_claims(name, cluster, here),
         ),
     )
@@ -108,7 +110,11 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         server=plan_server(endpoint, timers),
         autoscaler=plan_autoscaler(endpoint, timers),
         route=plan_route(endpoint),
-        objects=(*scrape_objects(endpoint), *prometheus_rule(endpoint, timers)),
+        objects=(
+            *scrape_objects(endpoint),
+            *prometheus_rule(endpoint, timers),
+            *network_policies(endpoint),
+        ),
         timers=timers,
         derived=endpoint.derived,
         fit=endpoint.fit,

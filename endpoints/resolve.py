@@ -5,6 +5,7 @@ from endpoints.aws.alternatives import alternatives
 from endpoints.aws.checks import check_aws
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.compatibility import check
+from endpoints.compatibility.access import check_seed, needs_seed
 from endpoints.engine_args.given import canonical_arguments
 from endpoints.findings import Findings
 from endpoints.parts import Parts
@@ -29,6 +30,7 @@ USUAL = Defaults(
 )
 """What an endpoint takes when neither its entry nor the defaults say it."""
 _BROKEN = Defaults()
+_SHARED = {info.alias for info in Defaults.model_fields.values()}
 
 
 def resolve(
@@ -39,7 +41,7 @@ def resolve(
     resolver.check_defaults()
     _tell_collisions(file, findings)
     resolved = [resolver.endpoint(endpoint) for endpoint in file.endpoints]
-    resolver.check_api_key_seed()
+    check_seed(resolver.keyed, settings, findings)
     return [endpoint for endpoint in resolved if endpoint is not None]
 
 
@@ -49,7 +51,7 @@ class _Resolver:
         self._lookup = lookup
         self._findings = findings
         self._prover = Prover(lookup.catalog, findings)
-        self._private: list[tuple[Mark, Keys]] = []
+        self.keyed: list[Parts] = []
 
     def check_defaults(self) -> None:
         """Look up what the defaults name, used or not."""
@@ -86,14 +88,16 @@ class _Resolver:
             replicas=replicas,
             scaling=scaling,
             visibility=visibility,
+            api_keys=self._source(endpoint, "api_keys").api_keys,
+            rate_limit=self._source(endpoint, "rate_limit").rate_limit,
             dedicated=self._source(endpoint, "dedicated").dedicated or False,
             capacity_types=self._source(endpoint, "capacity_types").capacity_types
             or ("on-demand",),
             stack=self._lookup.settings.stack,
             place=lambda field, *below: self._place(endpoint, field, *below),
         )
-        if visibility == "private":
-            self._private.append(self._place(endpoint, "visibility"))
+        if needs_seed(parts):
+            self.keyed.append(parts)
         told = self._findings.told
         warnings = check(parts, self._findings)
         check_aws(parts, self._findings)
@@ -131,8 +135,8 @@ class _Resolver:
             timers=self._source(endpoint, "timers").timers or Timers(),
             scaling=scaling or Scaling(),
             sleep_after=self._source(endpoint, "sleep_after").sleep_after,
-            api_keys=self._source(endpoint, "api_keys").api_keys,
-            rate_limit=self._source(endpoint, "rate_limit").rate_limit,
+            api_keys=parts.api_keys,
+            rate_limit=parts.rate_limit,
             warnings=warnings,
         )
         # A proof about parts that do not go together would only repeat what was told.
@@ -154,22 +158,6 @@ class _Resolver:
 
     def _facts(self, engine: tuple[Framework, str] | None) -> EngineFacts | None:
         return self._lookup.catalog.facts(engine[0].versions[engine[1]]) if engine else None
-
-    def check_api_key_seed(self) -> None:
-        """Private endpoints need the stack's seed: told once, for it is missing once."""
-        settings = self._lookup.settings
-        if settings.has_api_key_seed or not self._private:
-            return
-        mark, keys = self._private[0]
-        count = len(self._private)
-        self._findings.add(
-            mark,
-            keys,
-            f"private endpoints ({count} here) need the secret that their API keys derive from, "
-            f"and stack {settings.stack} has none",
-            "Set it with `openssl rand -hex 32 | pulumi config set --secret "
-            f"endpoints:apiKeySeed --stack {settings.stack}`, or write `visibility: public`.",
-        )
 
     def _reference(self, endpoint: DraftEndpoint, field: str) -> Written | None:
         """What the entry or else the defaults name; told if neither does."""
@@ -221,7 +209,7 @@ class _Resolver:
         if field in endpoint.node.pairs:
             return value_mark(endpoint.node, path), ("endpoints", endpoint.name, *path)
         defaults = self._file.defaults_node
-        if defaults is not None and field in defaults.pairs and field in Defaults.model_fields:
+        if defaults is not None and field in defaults.pairs and field in _SHARED:
             return value_mark(defaults, path), ("defaults", *path)
         return endpoint.node.mark, ("endpoints", endpoint.name)
 

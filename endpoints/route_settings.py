@@ -30,6 +30,15 @@ class GatewayRoutes(Facts):
     public: GatewayRef = Field(description="Gateway that the internet reaches.")
     private: GatewayRef = Field(description="Gateway that only the internal network reaches.")
 
+    @property
+    def checks_keys(self) -> bool:
+        """Whether requests are checked before they reach an engine; elsewhere the engine does."""
+        return self.controller == "envoy-gateway"
+
+    def gateway(self, visibility: str) -> GatewayRef:
+        """The Gateway of endpoints of a visibility."""
+        return self.public if visibility == "public" else self.private
+
 
 class IngressRoutes(Facts):
     """Routes as `networking.k8s.io/v1` Ingresses."""
@@ -37,6 +46,11 @@ class IngressRoutes(Facts):
     kind: Literal["ingress"]
     public: str = Field(pattern=DNS_LABEL, description="Ingress class of the internet.")
     private: str = Field(pattern=DNS_LABEL, description="Ingress class of the internal network.")
+
+    @property
+    def checks_keys(self) -> bool:
+        """Never: no two controllers are told of keys in the same way."""
+        return False
 
 
 class AlbRoutes(Facts):
@@ -62,3 +76,8 @@ class AlbRoutes(Facts):
     )
     web_acl: WebAclArn | None = Field(None, description="WAF in front of public endpoints.")
     external_dns: bool = Field(True, description="Whether external-dns makes the DNS records.")
+
+    @property
+    def checks_keys(self) -> bool:
+        """Never: an Application Load Balancer knows tokens of identity providers only."""
+        return False

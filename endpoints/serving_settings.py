@@ -1,12 +1,15 @@
 """What wakes a cluster's sleeping endpoints, and who else may reach its pods."""
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from endpoints.facts import DNS_LABEL, Facts
+from endpoints.faults import Fault, faulty
 from endpoints.quantity import Duration
+from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
 
 
 class Interceptor(Facts):
@@ -32,15 +35,69 @@ class WakeSettings(Facts):
     )
 
 
+def wake_faults(
+    wake: WakeSettings | None,
+    routes: GatewayRoutes | IngressRoutes | AlbRoutes,
+    autoscaler: Literal["keda", "hpa"],
+) -> Iterator[Fault]:
+    """What keeps a cluster's sleeping endpoints from being woken in the way that `wake` says."""
+    if wake is None:
+        return
+    if autoscaler == "hpa":
+        yield Fault(
+            keys=("wake",),
+            message="the HorizontalPodAutoscaler puts no endpoint to sleep, so nothing is woken",
+            fix="Remove `wake`, or write `autoscaler: keda`.",
+            reads=frozenset({"autoscaler"}),
+        )
+    if isinstance(routes, AlbRoutes):
+        # Targets are pods behind a Service of the route's namespace, and the interceptor's are not.
+        yield Fault(
+            keys=("wake",),
+            message="an Application Load Balancer does not reach the interceptor, which is in "
+            "another namespace",
+            fix="Remove `wake`, or write below `routes:` `kind: gateway` or `kind: ingress`.",
+            reads=frozenset({"routes"}),
+        )
+
+
+def _check_cidr(text: str) -> str:
+    try:
+        ip_network(text)
+    except ValueError:
+        raise ValueError("must be a range of addresses, such as 10.0.0.0/16") from None
+    return text
+
+
 class Peer(Facts):
     """Pods of a namespace, or addresses."""
 
-    namespace: str | None = Field(None, pattern=DNS_LABEL)
+    namespace: str | None = Field(
+        None, pattern=DNS_LABEL, description="Of the pods; absent: the endpoints' own."
+    )
     labels: Mapping[str, str] = Field(default_factory=dict, description="Of the pods; none: all.")
-    cidr: str | None = Field(None, examples=["10.0.0.0/16"])
+    cidr: Annotated[
+        str | None, AfterValidator(lambda text: _check_cidr(text) if text else text)
+    ] = Field(None, examples=["10.0.0.0/16"], description="Addresses, in the place of pods.")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Peer":
+        has_pods = self.namespace is not None or bool(self.labels)
+        if has_pods == (self.cidr is not None):
+            fault = Fault(
+                keys=(),
+                message="a peer is either pods or addresses",
+                fix="Write `namespace` and perhaps `labels`, or `cidr` alone.",
+            )
+            raise faulty((fault,))
+        return self
 
 
 class NetworkPolicySettings(Facts):
-    """Who reaches the pods beside what is known: gateways, interceptor and Prometheus."""
+    """Who reaches the pods beside what is known: gateways, interceptor and Prometheus.
+
+    What is known of Gateways: those of Envoy Gateway have their Envoys in its own namespace or in
+    the Gateway's, others have their pods in the Gateway's.
+    """
 
     admit: tuple[Peer, ...] = Field((), strict=False)

@@ -11,7 +11,7 @@ from endpoints.facts import DNS_LABEL, Facts
 from endpoints.faults import Fault, faulty
 from endpoints.monitoring_settings import MonitoringSettings
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
-from endpoints.serving_settings import NetworkPolicySettings, WakeSettings
+from endpoints.serving_settings import NetworkPolicySettings, WakeSettings, wake_faults
 from endpoints.weight_settings import HubSettings, S3Weights, Weights, image_faults
 
 
@@ -87,6 +87,7 @@ class ClusterSettings(Facts):
 
 
 def _faults(cluster: ClusterSettings) -> Iterator[Fault]:
+    yield from wake_faults(cluster.wake, cluster.routes, cluster.autoscaler)
     if (cluster.kind == "eks") != (cluster.eks is not None):
         yield Fault(
             keys=("kind",) if cluster.eks is None else ("eks",),

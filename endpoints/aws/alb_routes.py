@@ -11,9 +11,11 @@ from endpoints.aws.load_balancers import (
     PORTS,
     load_balancer_name,
 )
+from endpoints.keys import guarded_paths
 from endpoints.metadata import SKIP_AWAIT, metadata
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes
+from endpoints.routing.answers import STATUS, stopped_body
 from endpoints.server import SERVICE_PORT
 from endpoints.timers import drain
 
@@ -27,6 +29,8 @@ UNHEALTHY_CHECKS = 3
 DEREGISTRATION_LIMIT = 3600
 """AWS's limit of the attribute deregistration_delay.timeout_seconds."""
 _ANNOTATION = "alb.ingress.kubernetes.io"
+_STOPPED = "stopped"
+"""Name of the action, which stands in the place of a Service."""
 
 
 def alb_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.Route:
@@ -38,18 +42,22 @@ def alb_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.Route:
 
 
 def alb_way(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> str:
-    """The way into a public endpoint, in words."""
+    """The way into an endpoint, in words."""
+    if endpoint.visibility == "private":
+        return f"the internal load balancer of cluster {endpoint.cluster_name}"
     shield = "without a WAF" if routes.web_acl is None else f"behind WAF {routes.web_acl}"
     return f"the internet-facing load balancer of cluster {endpoint.cluster_name}, {shield},"
 
 
 def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.IngressRoute:
     is_https = endpoint.cluster.scheme == HTTPS
+    is_stopped = endpoint.state == "stopped"
     listeners = (HTTP, HTTPS) if is_https else (HTTP,)
     options = {
         "target-type": "ip",
         "listen-ports": json.dumps([{name.upper(): PORTS[name]} for name in listeners]),
         **({"ssl-redirect": str(PORTS[HTTPS])} if is_https else {}),
+        **({f"actions.{_STOPPED}": _stopped(endpoint)} if is_stopped else {}),
         # On the port of the traffic; without the key, as the kubelet's probes of the same path.
         "healthcheck-path": endpoint.engine.health_path,
         "healthcheck-interval-seconds": str(HEALTH_INTERVAL),
@@ -72,11 +80,21 @@ def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.IngressRoute
         ),
         class_name=load_balancer_name(endpoint.cluster, endpoint.visibility),
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=("/",),
-        service=endpoint.slug,
-        port=SERVICE_PORT,
+        paths=guarded_paths(endpoint) or ("/",),
+        service=_STOPPED if is_stopped else endpoint.slug,
+        port="use-annotation" if is_stopped else SERVICE_PORT,
         objects=(),
     )
+
+
+def _stopped(endpoint: ResolvedEndpoint) -> str:
+    """The load balancer's own answer."""
+    response = {
+        "contentType": "application/json",
+        "statusCode": str(STATUS),
+        "messageBody": stopped_body(endpoint),
+    }
+    return json.dumps({"type": "fixed-response", "fixedResponseConfig": response})
 
 
 def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.HttpRoute:
@@ -86,7 +104,7 @@ def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.HttpRoute
         gateway_namespace=endpoint.cluster.namespace,
         listener=endpoint.cluster.scheme,
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=(),
+        paths=guarded_paths(endpoint),
         filters=(),
         backends=(plan.Backend(service=endpoint.slug, namespace=None, port=SERVICE_PORT),),
         request_timeout=None,

@@ -1,6 +1,7 @@
 """Whether the parts of one endpoint go together: each reference is right, but not every pair."""
 
 from endpoints.compatibility.accelerator import check_accelerator
+from endpoints.compatibility.access import check_access
 from endpoints.compatibility.cluster import check_cluster
 from endpoints.compatibility.framework import check_framework
 from endpoints.compatibility.methods import check_method
@@ -19,6 +20,7 @@ def check(parts: Parts, findings: Findings) -> tuple[str, ...]:
         Warnings about what is right and yet not as it should be.
     """
     check_framework(parts, findings)
+    check_access(parts, findings)
     check_quantization(parts, findings)
     check_method(parts, findings)
     check_accelerator(parts, findings)

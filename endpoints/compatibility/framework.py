@@ -1,6 +1,7 @@
 """Whether the engine serves this model, on this platform, for these clients."""
 
 from endpoints.catalog import CloudResource, Framework, FrameworkVersion, Model
+from endpoints.compatibility.access import is_guardable
 from endpoints.compatibility.alternatives import frameworks_for, knows, runs
 from endpoints.findings import Findings
 from endpoints.parts import Parts
@@ -17,17 +18,6 @@ def check_framework(parts: Parts, findings: Findings) -> None:
         _check_model(parts, parts.model, framework, engine, findings)
     if parts.resource is not None:
         _check_platform(parts, parts.resource, framework, engine, findings)
-    if parts.visibility == "private" and not _checks_keys(engine):
-        findings.add(
-            *parts.place("visibility"),
-            f"{parts.engine_name} checks no API key, so nothing would keep it private",
-            "Write `visibility: public`, or choose another framework.",
-            "private",
-        )
-
-
-def _checks_keys(engine: FrameworkVersion) -> bool:
-    return bool(engine.api_key_env or engine.api_key_args)
 
 
 def _check_model(
@@ -58,8 +48,7 @@ def _place(parts: Parts, model: Model, framework: Framework) -> tuple[Mark, Keys
 
 def _otherwise(parts: Parts, model: Model, framework: Framework, can: str) -> str:
     def fits(engine: FrameworkVersion) -> bool:
-        is_reachable = parts.visibility != "private" or _checks_keys(engine)
-        return is_reachable and runs(engine, model, parts.resource, parts.catalog)
+        return is_guardable(parts, engine) and runs(engine, model, parts.resource, parts.catalog)
 
     others = frameworks_for(parts.catalog, fits, preferred=framework.name)
     choice = f"framework {others}, or another model" if others else "another model"

@@ -4,6 +4,7 @@ from pydantic import JsonValue
 
 from endpoints.catalog import Argument, Framework
 from endpoints.engine_args.values import word
+from endpoints.keys import engine_key_arguments
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.weights import WEIGHTS_PATH, local_file
 
@@ -46,7 +47,7 @@ def _contract(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]
         *(engine.quantization_args if endpoint.quantization else ()),
         *(engine.accelerator_args if accelerators else ()),
         *engine.drain_args,
-        *(engine.api_key_args if endpoint.visibility == "private" else ()),
+        *engine_key_arguments(endpoint),
     )
     return tuple(template.format_map(values) for template in templates)
 

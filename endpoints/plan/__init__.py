@@ -62,6 +62,7 @@ from endpoints.plan.route import Backend, HttpRoute, IngressRoute, Route
 from endpoints.plan.server import (
     ApiKeySecret,
     Deployment,
+    DerivedKey,
     DisruptionBudget,
     LeaderWorkerSet,
     RollingUpdate,
@@ -111,6 +112,7 @@ __all__ = [
     "CustomObject",
     "Deployment",
     "DerivedArgument",
+    "DerivedKey",
     "Direction",
     "DisruptionBudget",
     "Document",

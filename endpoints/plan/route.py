@@ -48,7 +48,8 @@ class IngressRoute:
     paths: tuple[str, ...]
     """Prefixes that are let through; never empty."""
     service: str
-    port: int
+    port: int | str
+    """A name where the controller answers by itself."""
     objects: tuple[CustomObject, ...]
     """There before it, and gone after it."""
 

@@ -1,5 +1,6 @@
 """The workload of an endpoint and what stands in front of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,19 +80,25 @@ class DisruptionBudget:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ApiKeySecret:
-    """A Secret with keys of an endpoint, each derived from the stack's seed and its salt."""
+class DerivedKey:
+    """A key that follows from the stack's seed and its salt; the prefix stands in front of it."""
 
-    metadata: Metadata
-    salts: Labels
-    """Entry of the Secret to the salt of its key."""
+    salt: str
     prefix: str
-    """What stands in front of each key."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApiKeySecret:
+    """A Secret with keys of an endpoint, by the names of its entries."""
+
+    logical_name: str
+    metadata: Metadata
+    keys: Mapping[str, DerivedKey]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Server:
-    """Everything that answers requests; tuples hold none or one."""
+    """Everything that answers requests; `disruption_budgets` holds none or one."""
 
     workload: Workload
     service: Service

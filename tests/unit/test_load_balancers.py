@@ -8,7 +8,7 @@ import pytest
 from endpoints import plan
 from endpoints.aws.load_balancers import load_balancers
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.routes import plan_route
+from endpoints.routing import plan_route
 from endpoints.settings import ClusterSettings
 from endpoints.spec import Timers, Visibility
 from tests.support import resolved

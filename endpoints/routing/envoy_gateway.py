@@ -1,0 +1,150 @@
+"""What Envoy Gateway is told beside the route. Facts about it are those of 1.9."""
+
+from collections.abc import Iterator, Mapping
+
+from endpoints import plan
+from endpoints.keys import client_secrets, engine_secret
+from endpoints.metadata import metadata
+from endpoints.quantity import duration_seconds
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.routing.answers import RETRY_AFTER, STATUS, stopped_body, waking_body
+from endpoints.routing.waking import is_woken
+from endpoints.timers import drain
+
+GROUP = "gateway.envoyproxy.io"
+API_VERSION = f"{GROUP}/v1alpha1"
+_GATEWAY_TIMEOUT = 504
+
+
+def route_filter(endpoint: ResolvedEndpoint) -> tuple[Mapping[str, object], ...]:
+    """The filter of the route's one rule; none or one.
+
+    It answers for a stopped endpoint by itself, and hands a running one's engine its key.
+    """
+    if endpoint.state == "stopped":
+        return (_extension(_stopped_name(endpoint)),)
+    key = engine_secret(endpoint)
+    return (_extension(key),) if key is not None else ()
+
+
+def policies(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+    """Keys, timeouts, answers and limits, each in the one object that a route may have of it."""
+    return tuple(_policies(endpoint))
+
+
+def _policies(endpoint: ResolvedEndpoint) -> Iterator[plan.CustomObject]:
+    if client_secrets(endpoint):
+        yield _object(endpoint, endpoint.slug, "SecurityPolicy", _key_check(endpoint))
+    key = engine_secret(endpoint)
+    if key is not None:
+        yield _object(endpoint, key, "HTTPRouteFilter", _injection(key))
+    if endpoint.state == "stopped":
+        # Beside the other filter and not in its place: the route would for a moment have neither.
+        yield _object(endpoint, _stopped_name(endpoint), "HTTPRouteFilter", _stopped(endpoint))
+    yield _object(endpoint, endpoint.slug, "BackendTrafficPolicy", _traffic(endpoint))
+
+
+def _key_check(endpoint: ResolvedEndpoint) -> dict[str, object]:
+    return {
+        "targetRefs": _targets(endpoint),
+        "apiKeyAuth": {
+            "credentialRefs": [{"name": name} for name in client_secrets(endpoint)],
+            "extractFrom": [{"headers": ["Authorization"]}],
+            # Engines log headers, and need none of the clients' keys.
+            "sanitize": True,
+        },
+    }
+
+
+def _injection(secret: str) -> dict[str, object]:
+    return {
+        "credentialInjection": {
+            "overwrite": True,
+            "header": "Authorization",
+            "credential": {"valueRef": {"name": secret}},
+        }
+    }
+
+
+def _stopped(endpoint: ResolvedEndpoint) -> dict[str, object]:
+    return {
+        "directResponse": {
+            "statusCode": STATUS,
+            "contentType": "application/json",
+            "body": {"type": "Inline", "inline": stopped_body(endpoint)},
+        }
+    }
+
+
+def _traffic(endpoint: ResolvedEndpoint) -> dict[str, object]:
+    spec: dict[str, object] = {
+        "targetRefs": _targets(endpoint),
+        "timeout": {"http": {"streamIdleTimeout": _duration(_longest_silence(endpoint))}},
+    }
+    if _is_held(endpoint):
+        spec["responseOverride"] = [_patience_ended(endpoint)]
+    limit = endpoint.rate_limit
+    if limit is not None:
+        allowed = {"requests": limit.requests, "unit": limit.per.capitalize()}
+        spec["rateLimit"] = {"type": "Local", "local": {"rules": [{"limit": allowed}]}}
+    return spec
+
+
+def _longest_silence(endpoint: ResolvedEndpoint) -> int:
+    """Seconds without a byte: an answer may come as a whole, after its request was held."""
+    wake = endpoint.cluster.wake
+    held = duration_seconds(wake.hold) if wake and wake.hold and is_woken(endpoint) else 0
+    return held + drain(endpoint).seconds
+
+
+def _is_held(endpoint: ResolvedEndpoint) -> bool:
+    wake = endpoint.cluster.wake
+    return wake is not None and wake.hold is not None and is_woken(endpoint)
+
+
+def _patience_ended(endpoint: ResolvedEndpoint) -> dict[str, object]:
+    """The interceptor's 504, said as what it is."""
+    return {
+        "match": {"statusCodes": [{"type": "Value", "value": _GATEWAY_TIMEOUT}]},
+        # Envoy's own 504 is about an answer that was too long in coming.
+        "source": "Backend",
+        "response": {
+            "statusCode": STATUS,
+            "contentType": "application/json",
+            "body": {"type": "Inline", "inline": waking_body(endpoint)},
+            "header": {"set": [{"name": "Retry-After", "value": str(RETRY_AFTER)}]},
+        },
+    }
+
+
+def _targets(endpoint: ResolvedEndpoint) -> list[dict[str, str]]:
+    return [
+        {"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": endpoint.slug},
+    ]
+
+
+def _stopped_name(endpoint: ResolvedEndpoint) -> str:
+    return f"{endpoint.slug}-stopped"
+
+
+def _extension(name: str) -> dict[str, object]:
+    reference = {"group": GROUP, "kind": "HTTPRouteFilter", "name": name}
+    return {"type": "ExtensionRef", "extensionRef": reference}
+
+
+def _object(
+    endpoint: ResolvedEndpoint, name: str, kind: str, spec: Mapping[str, object]
+) -> plan.CustomObject:
+    return plan.CustomObject(
+        logical_name=name,
+        api_version=API_VERSION,
+        kind=kind,
+        metadata=metadata(endpoint, name=name),
+        spec=spec,
+    )
+
+
+def _duration(seconds: int) -> str:
+    """As Gateway API has it: no number of more than five digits (GEP-2257)."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes}m{rest}s" if minutes else f"{rest}s"

@@ -1,0 +1,149 @@
+"""How a request wakes a sleeping endpoint: KEDA's HTTP add-on stands between route and pods.
+
+Facts about the add-on are those of 0.15: its `InterceptorRoute`, and the interceptor that holds
+requests.
+"""
+
+from collections.abc import Mapping
+from math import ceil
+
+from endpoints import plan
+from endpoints.autoscaling.loads import RUNNING_PERCENT
+from endpoints.engine_args.serving import serving_of
+from endpoints.metadata import SKIP_AWAIT, metadata
+from endpoints.quantity import duration_seconds
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.route_settings import GatewayRoutes, IngressRoutes
+from endpoints.routing.answers import RETRY_AFTER, STATUS, waking_body
+from endpoints.server import SERVICE_PORT
+from endpoints.serving_settings import WakeSettings
+from endpoints.settings import ClusterSettings
+
+INTERCEPTOR = "wake--interceptor"
+"""The Service of ours that stands for the interceptor's: no Ingress names one of another namespace.
+No slug has two dashes in a row: it is no endpoint's."""
+_UNLIMITED = "0s"
+_LABELS = {"app.kubernetes.io/part-of": "endpoints"}
+
+
+def sleeps(endpoint: ResolvedEndpoint) -> bool:
+    """Whether the add-on looks after it: whenever it runs without requests, it sleeps."""
+    return endpoint.cluster.wake is not None and endpoint.replicas.min == 0
+
+
+def is_woken(endpoint: ResolvedEndpoint) -> bool:
+    """Whether its requests pass the interceptor: no request to a stopped endpoint ever does."""
+    return sleeps(endpoint) and endpoint.state == "running"
+
+
+def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+    """What the interceptor is told; none or one.
+
+    It stays while the endpoint is stopped, for the autoscaler refers to it.
+    """
+    wake = endpoint.cluster.wake
+    if wake is None or not sleeps(endpoint):
+        return ()
+    route = plan.CustomObject(
+        logical_name=endpoint.slug,
+        api_version="http.keda.sh/v1beta1",
+        kind="InterceptorRoute",
+        metadata=metadata(endpoint),
+        spec={
+            "target": {"service": endpoint.slug, "port": SERVICE_PORT},
+            "rules": [{"hosts": [endpoint.cluster.hostname(endpoint.slug)]}],
+            "scalingMetric": {"concurrency": {"targetValue": _concurrency(endpoint)}},
+            **_patience(endpoint, wake),
+        },
+    )
+    return (route,)
+
+
+def wake_objects(name: str, cluster: ClusterSettings) -> tuple[plan.CustomObject, ...]:
+    """What lets the routes of a cluster have a backend in the interceptor's namespace.
+
+    They are there whether an endpoint sleeps or not, so that falling asleep changes its route only.
+    """
+    wake = cluster.wake
+    if wake is None:
+        return ()
+    if isinstance(cluster.routes, GatewayRoutes):
+        return (_grant(name, cluster, wake),)
+    return (_alias(name, cluster, wake),) if isinstance(cluster.routes, IngressRoutes) else ()
+
+
+def _patience(endpoint: ResolvedEndpoint, wake: WakeSettings) -> dict[str, object]:
+    timeouts = {"request": _UNLIMITED, "responseHeader": _UNLIMITED}
+    if wake.hold is not None:
+        held = {"readiness": f"{duration_seconds(wake.hold)}s"}
+        return {"timeouts": {**timeouts, **held}}
+    answer = {
+        "statusCode": STATUS,
+        "body": waking_body(endpoint),
+        "headers": {"Content-Type": "application/json", "Retry-After": str(RETRY_AFTER)},
+    }
+    return {"timeouts": timeouts, "coldStart": {"placeholder": {"response": answer}}}
+
+
+def _concurrency(endpoint: ResolvedEndpoint) -> int:
+    return ceil(RUNNING_PERCENT * serving_of(endpoint).max_sequences / 100)
+
+
+def _grant(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.CustomObject:
+    return _object(
+        name,
+        "gateway.networking.k8s.io/v1beta1",
+        "ReferenceGrant",
+        plan.Metadata(
+            name=f"endpoints-{cluster.namespace}",
+            namespace=wake.interceptor.namespace,
+            labels=_LABELS,
+            annotations={},
+        ),
+        {
+            "from": [
+                {
+                    "group": "gateway.networking.k8s.io",
+                    "kind": "HTTPRoute",
+                    "namespace": cluster.namespace,
+                }
+            ],
+            "to": [{"group": "", "kind": "Service", "name": wake.interceptor.service}],
+        },
+    )
+
+
+def _alias(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.CustomObject:
+    interceptor = wake.interceptor
+    return _object(
+        name,
+        "v1",
+        "Service",
+        plan.Metadata(
+            name=INTERCEPTOR,
+            namespace=cluster.namespace,
+            labels=_LABELS,
+            annotations=SKIP_AWAIT,
+        ),
+        {
+            "type": "ExternalName",
+            "externalName": f"{interceptor.service}.{interceptor.namespace}.svc.cluster.local",
+            "ports": [{"name": "http", "port": interceptor.port}],
+        },
+    )
+
+
+def _object(
+    name: str,
+    api_version: str,
+    kind: str,
+    described: plan.Metadata,
+    spec: Mapping[str, object],
+) -> plan.CustomObject:
+    return plan.CustomObject(
+        logical_name=f"{name}-wake",
+        api_version=api_version,
+        kind=kind,
+        metadata=described,
+        spec=spec,
+    )
