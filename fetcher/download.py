@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from fetcher.connection import Hub
-from fetcher.errors import BrokenError, FetchError
+from fetcher.errors import BrokenError, FetchError, LostLeaseError
 from fetcher.listing import RemoteFile
 
 ResultT = TypeVar("ResultT")
@@ -26,8 +26,11 @@ PART = ".part"
 class Watch(Protocol):
     """Who follows a download."""
 
+    def check(self) -> None:
+        """Raises if nothing more is to be written."""
+
     def add(self, count: int, *, fetched: bool) -> None:
-        """So many bytes more are on the disk; raises if the download is to stop."""
+        """So many bytes more are on the disk."""
 
     def pause(self, seconds: float, why: str) -> None:
         """Waits before another attempt; raises if the download is to stop."""
@@ -62,10 +65,12 @@ class Download:
         url = f"/{quote(self.model)}/resolve/{self.commit}/{quote(file.path)}"
         for _ in range(2):
             persistently(
-                lambda: _complete(self.hub, url, part), lambda: part.size, self.watch, self.wait
+                lambda: _complete(self.hub, url, part, self.watch),
+                *(lambda: part.size, self.watch, self.wait),
             )
+            self.watch.check()
             if part.is_right():
-                part.path.replace(target)
+                part.take(target)
                 return
             part.drop()
         raise FetchError(f"{file.path} is not what the hub says, twice: its checksum differs.")
@@ -93,19 +98,22 @@ def persistently(
             watch.pause(max(error.wait, longest * random.uniform(0.5, 1)), str(error))
 
 
-def _complete(hub: Hub, url: str, part: "_Part") -> None:
+def _complete(hub: Hub, url: str, part: "_Part", watch: Watch) -> None:
     if part.size == part.expected:
         part.touch()
         return
     headers = {"Range": f"bytes={part.size}-"} if part.size else {}
     with hub.get(url, part.file.path, headers) as response:
         if part.size and not _continues(response, part.size):
+            watch.check()
             part.drop()
         length = response.length
         if part.expected is None and length is not None:
             part.expected = part.size + length
+        watch.check()
         with part.path.open("ab") as out:
             while chunk := response.read(CHUNK):
+                watch.check()
                 out.write(chunk)
                 part.took(chunk)
             out.flush()
@@ -140,6 +148,17 @@ class _Part:
     def touch(self) -> None:
         """It is there, even if it is empty."""
         self.path.touch()
+
+    def take(self, target: Path) -> None:
+        """Gives it its name.
+
+        Raises:
+            LostLeaseError: another pod has done so.
+        """
+        try:
+            self.path.replace(target)
+        except FileNotFoundError:
+            raise LostLeaseError from None
 
     def took(self, chunk: bytes) -> None:
         """The chunk has been written after the rest."""

@@ -1,8 +1,8 @@
 """Who may write into a folder that pods share: a file that its owner keeps changing.
 
 Nothing here compares clocks of machines: a lease whose content did not change for long enough, by
-the clock of the one who watches it, is given up. Two owners at a time, after a pod that hung, cost
-time and no harm: what is fetched gets its name only after its checksum is right.
+the clock of the one who watches it, is given up. A pod that hung asks whether it is still its own
+before it writes again.
 """
 
 import os
@@ -29,7 +29,8 @@ class Lease:
         self._owner = secrets.token_hex(8)
         self._count = 0
         self._over = threading.Event()
-        self.is_lost = False
+        self._is_lost = False
+        self._renewed = time.monotonic()
 
     def acquire(self, waiting: Callable[[], None]) -> None:
         """Returns once it is ours; `waiting` is called now and then until it is."""
@@ -42,7 +43,14 @@ class Lease:
                 break
             waiting()
             time.sleep(min(POLL, self._beat))
+        self._renewed = time.monotonic()
         threading.Thread(target=self._keep, daemon=True).start()
+
+    def is_held(self) -> bool:
+        """Whether it is still ours; looked up if it was not renewed in time."""
+        if not self._is_lost and time.monotonic() - self._renewed > 2 * self._beat:
+            self._is_lost = not self._is_ours()
+        return not self._is_lost
 
     def release(self) -> None:
         """Lets the next one in."""
@@ -60,21 +68,26 @@ class Lease:
         return True
 
     def _take_over(self, seen: str) -> bool:
+        fresh = self._draft()
         if self._read() != seen:
+            fresh.unlink(missing_ok=True)
             return False
-        self._write()
+        fresh.replace(self._path)
         # Of several who take it over at once, the last one to write has it.
         time.sleep(min(POLL, self._beat))
         return self._is_ours()
 
     def _keep(self) -> None:
         while not self._over.wait(self._beat):
-            if not self._is_ours():
-                self.is_lost = True
-                return
             self._count += 1
             try:
-                self._write()
+                fresh = self._draft()
+                if not self._is_ours():
+                    self._is_lost = True
+                    fresh.unlink(missing_ok=True)
+                    return
+                fresh.replace(self._path)
+                self._renewed = time.monotonic()
             except OSError:
                 # A full disk is told by what fills it.
                 continue
@@ -85,10 +98,11 @@ class Lease:
     def _content(self) -> str:
         return f"{self._owner} {self._count}\n"
 
-    def _write(self) -> None:
+    def _draft(self) -> Path:
+        """What is put in the lease's place at once, right after it has been read."""
         fresh = self._path.with_name(f"{FILE}.{self._owner}")
         fresh.write_text(self._content())
-        fresh.replace(self._path)
+        return fresh
 
     def _read(self) -> str:
         try:

@@ -23,14 +23,17 @@ class Progress:
         self._told = (time.monotonic(), 0)
         self._is_over = threading.Event()
 
-    def add(self, count: int, *, fetched: bool) -> None:
-        """So many bytes more are on the disk.
+    def check(self) -> None:
+        """Whether to go on.
 
         Raises:
             LostLeaseError: another pod has taken the folder over, or this one gives up.
         """
-        if self._lease.is_lost or self._is_over.is_set():
+        if self._is_over.is_set() or not self._lease.is_held():
             raise LostLeaseError
+
+    def add(self, count: int, *, fetched: bool) -> None:
+        """So many bytes more are on the disk."""
         with self._lock:
             self._there += count
             self._fetched += count if fetched else 0
@@ -41,14 +44,14 @@ class Progress:
         """Waits, and says why.
 
         Raises:
-            LostLeaseError: as `add`.
+            LostLeaseError: as `check`.
         """
         print(f"{why}; trying again in {seconds:.0f} s", flush=True)
         self._is_over.wait(seconds)
-        self.add(0, fetched=False)
+        self.check()
 
     def stop(self) -> None:
-        """Whoever adds or waits is stopped."""
+        """Whoever checks or waits is stopped."""
         self._is_over.set()
 
     def finish(self) -> None:

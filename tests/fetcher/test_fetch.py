@@ -255,3 +255,40 @@ def test_a_file_outside_the_folder_is_refused(hub: WeightsHub, fetch: Callable[.
     hub.files["../outside"] = b"x"
     code, said = fetch().run()
     assert (code, said) == (1, "error: the hub names a file outside the model's folder.\n")
+
+
+def test_what_a_terse_hub_does_not_say_is_told(
+    hub: WeightsHub, fetch: Callable[..., Fetch]
+) -> None:
+    hub.is_terse = True
+    hub.cut_after = MIB
+    terse = fetch()
+    code, said = terse.run()
+    assert (code, terse.there()) == (0, READ), said
+    assert f"no checksum of {len(READ)} files at {COMMIT}: only their sizes were checked" in said
+
+
+def test_too_little_room_is_told_before_anything_is_fetched(
+    hub: WeightsHub, fetch: Callable[..., Fetch]
+) -> None:
+    hub.sizes["huge.safetensors"] = 2**60
+    code, said = fetch().run()
+    assert code == 1
+    assert said.startswith("error: the disk is too small: 1073741824.0 GiB are missing, and ")
+    assert hub.sent.total() == 0
+
+
+def test_a_pod_that_hangs_loses_the_folder(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
+    hub.hold_after = MIB
+    shared = fetch(lease=0.3)
+    with shared.start() as hung:
+        until(lambda: hub.sent[SAFETENSORS] >= MIB and len(shared.there()) == len(READ))
+        hung.send_signal(signal.SIGSTOP)
+        hub.hold_after = None
+        code, said = shared.run()
+        assert (code, shared.there()) == (0, READ), said
+        hung.send_signal(signal.SIGCONT)
+        hub.go_on.set()
+        said, _ = hung.communicate(timeout=20)
+    assert hung.returncode == 0, said
+    assert shared.there() == READ

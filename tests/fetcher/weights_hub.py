@@ -28,6 +28,10 @@ class WeightsHub:
     token: str | None = None
     """Without it everything is refused; None: it is public."""
     revisions: set[str] = field(default_factory=lambda: {"main", COMMIT})
+    is_terse: bool = False
+    """It says neither sizes nor checksums."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """Of files that it does not have."""
     cut_after: int | None = None
     """Bytes after which the store hangs up, in every answer."""
     corrupt: Counter[str] = field(default_factory=Counter)
@@ -47,9 +51,10 @@ class WeightsHub:
     def page(self) -> bytes:
         """The list of files."""
         siblings = [
-            {"rfilename": path, "size": len(content), **_names(content)}
+            {"rfilename": path, **({} if self.is_terse else _facts(content))}
             for path, content in self.files.items()
         ]
+        siblings += [{"rfilename": path, "size": size} for path, size in self.sizes.items()]
         return json.dumps({"id": "owner/model", "sha": COMMIT, "siblings": siblings}).encode()
 
 
@@ -78,11 +83,13 @@ def _server(hub: WeightsHub, kind: type["_Handler"]) -> Iterator[str]:
         server.socket.close()
 
 
-def _names(content: bytes) -> dict[str, object]:
-    if len(content) >= LARGE:
-        return {"blobId": "0" * 40, "lfs": {"sha256": hashlib.sha256(content).hexdigest()}}
-    blob = b"blob %d\0" % len(content) + content
-    return {"blobId": hashlib.sha1(blob, usedforsecurity=False).hexdigest()}
+def _facts(content: bytes) -> dict[str, object]:
+    size = len(content)
+    if size >= LARGE:
+        stored = {"sha256": hashlib.sha256(content).hexdigest()}
+        return {"size": size, "blobId": "0" * 40, "lfs": stored}
+    blob = b"blob %d\0" % size + content
+    return {"size": size, "blobId": hashlib.sha1(blob, usedforsecurity=False).hexdigest()}
 
 
 class _Handler(BaseHTTPRequestHandler):
