@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
 
 from endpoints.catalog import CloudResource, Framework, load_catalog
+from endpoints.catalog.record import Platform
 from endpoints.planning import POD_SECURITY
 from endpoints.resolved import ResolvedEndpoint
 from sandbox.cluster import Cluster
@@ -40,14 +42,13 @@ def _kube() -> Iterator[Kube]:
             labels = {**POD_SECURITY, ENFORCE: level}
             kube.create(NAMESPACES, {"metadata": {"name": level, "labels": labels}})
             # Pods are refused until their namespace has its account.
-            account = f"{NAMESPACES}/{level}/serviceaccounts/default"
-            eventually(lambda path=account: kube.exists(path))
+            eventually(partial(kube.exists, f"{NAMESPACES}/{level}/serviceaccounts/default"))
         yield kube
     finally:
         cluster.down(delete=True)
 
 
-def resource(platform: str) -> CloudResource:
+def resource(platform: Platform) -> CloudResource:
     """A node of that platform."""
     base = resolved.resource(accelerators=0 if platform == "cpu" else 1)
     if base.accelerator is None:
@@ -77,7 +78,7 @@ def templates(recording: Recording[Any]) -> Mapping[str, Json]:
     }
 
 
-def endpoint(slug: str, framework: Framework, version: str, platform: str) -> ResolvedEndpoint:
+def endpoint(slug: str, framework: Framework, version: str, platform: Platform) -> ResolvedEndpoint:
     return resolved.endpoint(
         slug,
         framework=framework,
@@ -96,7 +97,7 @@ def test_the_pods_of_every_image_are_admitted(
     pods: Mapping[tuple[str, str, str], Json],
     framework: Framework,
     version: str,
-    platform: str,
+    platform: Platform,
 ) -> None:
     template = pods[framework.name, version, platform]
     admit(kube, "baseline", template)
