@@ -1,20 +1,32 @@
-"""What tests of more than one folder stand on: a played AWS, and a cluster that serves."""
+"""What tests of more than one folder stand on: control planes, and a played AWS."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pytest
 
 from sandbox.build import build
 from sandbox.cloud import Cloud
+from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.pins import ADD_ONS, CONTROL_PLANE
 from tests.support.aws_models import read_once
+from tests.support.traffic import Serving
+from tests.support.traffic_shared import shared
 
-if TYPE_CHECKING:
-    from tests.support.traffic import Serving
+
+@pytest.fixture(scope="session")
+def control_plane() -> Iterator[Cluster]:
+    """One for all tests of a process that leave it whole: its start takes nine seconds of CPU."""
+    build(default_layout(), CONTROL_PLANE)
+    cluster = Cluster(default_layout(), f"test-{os.getpid()}")
+    try:
+        cluster.up()
+        yield cluster
+    finally:
+        cluster.down(delete=True)
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +54,6 @@ def aws_environment(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def running_serving(testrun_uid: str) -> Iterator[Serving]:
     """Controllers, Envoy and a stand-in of the engines: one for all processes of a run."""
-    # It imports the Kubernetes client, for which the quick tests have no time.
-    from tests.support.traffic_shared import shared  # noqa: PLC0415
-
     build(default_layout(), (*CONTROL_PLANE, *ADD_ONS))
     with shared(default_layout(), testrun_uid[:8]) as serving:
         yield serving

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Protocol, TypeVar
 
@@ -15,6 +16,9 @@ from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.workflow import up
 from tests.sandbox.node_groups import Groups
+from tests.sandbox.objects import NODES, apply, node
+from tests.sandbox.routed import Routed
+from tests.support.traffic import Serving
 
 _T = TypeVar("_T")
 
@@ -61,3 +65,22 @@ def standing(running_cloud: Cloud) -> Groups:
     """An EKS cluster for the tests of one file."""
     running_cloud.reset()
     return Groups(running_cloud)
+
+
+@pytest.fixture
+def namespace(serving: Serving) -> Iterator[str]:
+    api = serving.cluster.api()
+    name = f"gateway-{uuid.uuid4().hex[:8]}"
+    apply(api, NODES, node("gateway-worker"))
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+    apply(api, "/api/v1/namespaces", namespace)
+    yield name
+    serving.kube.delete(f"/api/v1/namespaces/{name}")
+
+
+@pytest.fixture
+def chat(serving: Serving, namespace: str) -> Routed:
+    """An endpoint with a pod, with a host name that no other test has, and without a route."""
+    chat = Routed(serving, namespace, f"chat-{namespace[-8:]}")
+    chat.create()
+    return chat

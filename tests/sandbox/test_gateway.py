@@ -4,36 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
-import uuid
-from collections.abc import Iterator
 
 import pytest
 
 from tests.sandbox.conftest import Eventually
-from tests.sandbox.objects import NODES, apply, node
 from tests.sandbox.routed import Routed
-from tests.support.traffic import Serving
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.serving]
-
-
-@pytest.fixture
-def namespace(serving: Serving) -> Iterator[str]:
-    api = serving.cluster.api()
-    name = f"gateway-{uuid.uuid4().hex[:8]}"
-    apply(api, NODES, node("gateway-worker"))
-    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
-    apply(api, "/api/v1/namespaces", namespace)
-    yield name
-    serving.kube.delete(f"/api/v1/namespaces/{name}")
-
-
-@pytest.fixture
-def chat(serving: Serving, namespace: str) -> Routed:
-    """An endpoint with a pod, with a host name that no other test has, and without a route."""
-    chat = Routed(serving, namespace, f"chat-{namespace[-8:]}")
-    chat.create()
-    return chat
 
 
 def test_a_request_reaches_the_pod(chat: Routed, eventually: Eventually) -> None:
@@ -156,10 +133,10 @@ def test_a_stream_is_cut_unless_its_time_is_unlimited(chat: Routed, eventually: 
     chat.route(timeouts={"request": "1s"})
     eventually(lambda: chat.ask().status == 200, seconds=30)
     with pytest.raises(http.client.IncompleteRead):
-        chat.ask("/stream/2/0.3")
+        chat.ask("/stream/1.5/0.3")
     chat.route(timeouts={"request": "0s"})
     eventually(lambda: chat.ask("/slow/1.5").status == 200, seconds=30)
-    assert chat.ask("/stream/2/0.3").status == 200
+    assert chat.ask("/stream/1.5/0.3").status == 200
 
 
 def test_a_silent_stream_lives_as_long_as_its_route_says(
@@ -167,12 +144,12 @@ def test_a_silent_stream_lives_as_long_as_its_route_says(
 ) -> None:
     chat.policy("BackendTrafficPolicy", timeout={"http": {"streamIdleTimeout": "1s"}})
     chat.route(timeouts={"request": "0s"})
-    eventually(lambda: chat.ask("/slow/3").status == 504, seconds=30)
+    eventually(lambda: chat.ask("/slow/1.5").status == 504, seconds=30)
     with pytest.raises(http.client.IncompleteRead):
-        chat.ask("/stream/4/2")
+        chat.ask("/stream/1.5/1.5")
     chat.policy("BackendTrafficPolicy", timeout={"http": {"streamIdleTimeout": "30s"}})
-    eventually(lambda: chat.ask("/slow/2").status == 200, seconds=30)
-    assert chat.ask("/stream/3/2").status == 200
+    eventually(lambda: chat.ask("/slow/1.5").status == 200, seconds=30)
+    assert chat.ask("/stream/1.5/1.5").status == 200
 
 
 def _waking(code: int, source: str = "All") -> dict[str, object]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from sandbox import envoy_gateway
 from sandbox.cluster import Cluster
@@ -22,7 +22,9 @@ from sandbox.network import NetworkNamespace
 from sandbox.prometheus import Prometheus
 from tests.support.engine_stand_in_names import RESOLVER
 from tests.support.engine_stand_in_process import EngineStandIn
-from tests.support.kube import Kube
+
+if TYPE_CHECKING:
+    from tests.support.kube import Kube
 
 Gateway = Literal["public", "private"]
 
@@ -82,6 +84,9 @@ class Serving:
     @property
     def kube(self) -> Kube:
         """The API server, for those inside."""
+        # The Kubernetes client takes a second, for which tests that ask nobody have no time.
+        from tests.support.kube import Kube  # noqa: PLC0415
+
         return Kube(self.cluster.kubeconfig)
 
     def up(self) -> None:
