@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import grpc  # type: ignore[import-untyped]  # has no stubs
 from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # has no stubs
@@ -36,6 +37,10 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         self._engine = engine
         self._children: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
+
+    def environment(self) -> Mapping[str, str]:
+        """What the program inherits."""
+        return os.environ
 
     def Handshake(  # noqa: N802 - named by the protocol
         self, request: language_pb2.LanguageHandshakeRequest, _context: grpc.ServicerContext
@@ -97,7 +102,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         try:
             options = request.info.options.fields
             virtualenv = options["virtualenv"].string_value if "virtualenv" in options else ""
-            python, extra = _interpreter(virtualenv, root)
+            python, extra = _interpreter(virtualenv, root, self.environment())
         except FileNotFoundError as error:
             return language_pb2.RunResponse(error=str(error))
         folder = request.info.program_directory or request.pwd
@@ -115,13 +120,12 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
             "arguments": list(request.args),
         }
         environment = {
-            **os.environ,
+            **self.environment(),
             **extra,
             "PULUMI_CONFIG": json.dumps(dict(request.config)),
             "PULUMI_CONFIG_SECRET_KEYS": json.dumps(list(request.configSecretKeys)),
         }
-        command = [python, str(_PROGRAM), json.dumps(settings)]
-        code = self._run_child(command, environment, folder)
+        code = self.run_program(python, settings, environment)
         if code == 0:
             return language_pb2.RunResponse()
         if code == BAIL_EXIT_CODE:
@@ -142,10 +146,18 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
                 child.terminate()
         return empty_pb2.Empty()
 
-    def _run_child(self, command: list[str], environment: Mapping[str, str], folder: str) -> int:
-        # Its output goes to ours, which the CLI shows as diagnostics of the stack.
+    def run_program(
+        self, python: str, settings: Mapping[str, Any], environment: Mapping[str, str]
+    ) -> int:
+        """Run `program.run` in a new process of an interpreter; returns its exit code.
+
+        Its output goes to ours, which the CLI shows as diagnostics of the stack.
+        """
         child = subprocess.Popen(
-            command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL
+            [python, str(_PROGRAM), json.dumps(settings)],
+            cwd=settings["folder"],
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
         )
         with self._lock:
             self._children.add(child)
@@ -156,9 +168,11 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
                 self._children.discard(child)
 
 
-def _interpreter(virtualenv: str, root: str) -> tuple[str, dict[str, str]]:
+def _interpreter(
+    virtualenv: str, root: str, environment: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
     if not virtualenv:
-        return os.environ.get("PULUMI_PYTHON_CMD") or sys.executable, {}
+        return environment.get("PULUMI_PYTHON_CMD") or sys.executable, {}
     folder = Path(root) / virtualenv
     python = folder / "bin" / "python"
     if shutil.which(python) is None:
@@ -166,5 +180,5 @@ def _interpreter(virtualenv: str, root: str) -> tuple[str, dict[str, str]]:
             f"The 'virtualenv' option in Pulumi.yaml is set to {virtualenv!r}, but {folder} is "
             "not a virtual environment."
         )
-    path = os.pathsep.join([str(python.parent), os.environ.get("PATH", os.defpath)])
+    path = os.pathsep.join([str(python.parent), environment.get("PATH", os.defpath)])
     return str(python), {"VIRTUAL_ENV": str(folder), "PATH": path}

@@ -1,9 +1,10 @@
-"""A control plane per test process, and a project per test."""
+"""A project per test."""
 
 import os
 import sys
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from sandbox.cluster import Cluster
 from sandbox.engine import Engine
 from sandbox.environment import pulumi_environment
 from sandbox.layout import default_layout
-from tests.support.deployed import DeployedFile
+from tests.support.deployed import DeployedFile, initialise
 from tests.support.deployed_aws import DeployedOnAws
+from tests.support.pulumi_home import keep_no_logs
 
 
 @pytest.fixture(scope="session")
@@ -24,32 +26,41 @@ def engine() -> Engine:
 
 
 @pytest.fixture(scope="session")
-def control_plane(engine: Engine, worker_id: str) -> Iterator[Cluster]:
-    cluster = Cluster(default_layout(), f"test-engine-{worker_id}-{os.getpid()}")
-    cluster.up()
-    yield cluster
-    cluster.down(delete=True)
-
-
-@pytest.fixture
-def environment(engine: Engine) -> dict[str, str]:
+def environment(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     layout = default_layout()
+    home = tmp_path_factory.mktemp("home")
+    (home / "plugins").symlink_to(engine.home / "plugins")
+    keep_no_logs(home)
     return pulumi_environment(
-        engine,
+        replace(engine, home=home),
         bin_folder=layout.bin,
         backend=layout.state,
         path=os.environ.get("PATH", os.defpath),
     )
 
 
+@pytest.fixture(scope="session")
+def initialised(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stack")
+    initialise(folder, environment)
+    return folder
+
+
 @pytest.fixture
 def deployed(
     control_plane: Cluster,
     environment: dict[str, str],
+    initialised: Path,
     tmp_path: Path,
 ) -> Iterator[DeployedFile]:
     namespace = f"t-{uuid.uuid4().hex[:8]}"
-    deployed = DeployedFile(tmp_path / "project", environment, control_plane.kubeconfig, namespace)
+    deployed = DeployedFile(
+        tmp_path / "project",
+        environment,
+        kubeconfig=control_plane.kubeconfig,
+        namespace=namespace,
+        initialised=initialised,
+    )
     yield deployed
     deployed.abandon()
 
@@ -63,8 +74,10 @@ def aws_command(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def aws(
+    *,
     control_plane: Cluster,
     environment: dict[str, str],
+    initialised: Path,
     cloud: Cloud,
     aws_command: Path,
     tmp_path: Path,
@@ -74,9 +87,10 @@ def aws(
     deployed = DeployedOnAws(
         tmp_path / "project",
         {**environment, "PATH": folders},
-        control_plane.kubeconfig,
-        namespace,
-        cloud,
+        kubeconfig=control_plane.kubeconfig,
+        namespace=namespace,
+        initialised=initialised,
+        cloud=cloud,
     )
     yield deployed
     deployed.abandon()

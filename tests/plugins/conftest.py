@@ -1,8 +1,7 @@
-"""A control plane for the tests that need one."""
+"""A node and a namespace on the control plane, and a project."""
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import pytest
 
 from sandbox.cluster import Cluster
-from sandbox.layout import default_layout
 from sandbox.plugins.aws.clients import Clients
 from sandbox.plugins.aws.settings import Settings
 from sandbox.plugins.provider.kubeconfig import load
@@ -34,16 +32,10 @@ NODE = {
 
 
 @pytest.fixture(scope="session")
-def kubeconfig() -> Iterator[Path]:
-    name = f"test-plugins-{os.getpid()}"
-    cluster = Cluster(default_layout(), name)
-    try:
-        cluster.up()
-        rest = _rest(cluster.kubeconfig)
-        rest.request("POST", "/api/v1/nodes", body=NODE)
-        yield cluster.kubeconfig
-    finally:
-        cluster.down(delete=True)
+def kubeconfig(control_plane: Cluster) -> Path:
+    rest = _rest(control_plane.kubeconfig)
+    rest.request("POST", "/api/v1/nodes", body=NODE)
+    return control_plane.kubeconfig
 
 
 @pytest.fixture(scope="session")
@@ -64,8 +56,10 @@ def namespace(rest: Rest) -> str:
 
 
 @pytest.fixture
-def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Project:
-    return Project(tmp_path, kubeconfig, namespace)
+def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Iterator[Project]:
+    project = Project(tmp_path, kubeconfig, namespace)
+    yield project
+    project.detach()
 
 
 @pytest.fixture(scope="session")

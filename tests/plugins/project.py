@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -17,6 +18,8 @@ from sandbox.engine import Engine
 from sandbox.environment import pulumi_environment
 from sandbox.layout import default_layout
 from sandbox.plugins.install import install_plugins
+from tests.support.attached_host import AttachedHost
+from tests.support.pulumi_home import keep_no_logs
 
 HEADER = """\
 import pulumi
@@ -73,6 +76,8 @@ class Project:
         for path in (self.folder, self.backend, home):
             path.mkdir(parents=True)
         install_plugins(home, Path(sys.executable))
+        keep_no_logs(home)
+        self._host: AttachedHost | None = AttachedHost(folder / "printed")
         layout = default_layout()
         engine = Engine(
             pulumi=layout.bin / "pulumi", home=home, standins=True, reason="a test of them"
@@ -98,15 +103,26 @@ class Project:
         result = self.run("stack", "init", "dev")
         assert result.code == 0, result.output
 
+    def detach(self) -> None:
+        """Lets Pulumi start the language host, for tests of that."""
+        if self._host is not None:
+            self._host.close()
+            self._host = None
+
     def write(self, program: str) -> None:
+        # Python takes a text of the same second and size for the one that it has compiled.
+        shutil.rmtree(self.folder / "__pycache__", ignore_errors=True)
         text = self.header + textwrap.dedent(program)
         (self.folder / "__main__.py").write_text(text, encoding="utf-8")
 
     def run(self, *arguments: str, extra: Mapping[str, str] | None = None) -> Result:
+        environment: Mapping[str, str] = {**self.environment, **(extra or {})}
+        if self._host is not None:
+            environment = self._host.attach(environment)
         finished = subprocess.run(
             [self.pulumi, *arguments, "--non-interactive", "--color", "never"],
             cwd=self.folder,
-            env={**self.environment, **(extra or {})},
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -114,7 +130,8 @@ class Project:
             timeout=_SECONDS,
             check=False,
         )
-        return Result(finished.returncode, finished.stdout)
+        printed = self._host.detach() if self._host is not None else ""
+        return Result(finished.returncode, finished.stdout + printed)
 
     def up(self, program: str | None = None, extra: Mapping[str, str] | None = None) -> Result:
         if program is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +70,11 @@ def program(
 
 
 @pytest.fixture
-def project(tmp_path: Path, cloud: Cloud) -> Project:
+def project(tmp_path: Path, cloud: Cloud) -> Iterator[Project]:
     project = Project(tmp_path, "", "default", HEADER)
     project.environment.update(cloud.environment())
-    return project
+    yield project
+    project.detach()
 
 
 def test_create_change_replace_and_destroy(project: Project, cloud: Cloud) -> None:

@@ -13,6 +13,11 @@ from tests.plugins.project import PENDING, Project, poll
 pytestmark = pytest.mark.engine
 
 
+@pytest.fixture(autouse=True)
+def spawned_host(project: Project) -> None:
+    project.detach()
+
+
 def test_an_unreachable_cluster_allows_previews_only(project: Project, tmp_path: Path) -> None:
     project.deploy('ConfigMap("old", metadata={"name": "old"}, data={"a": "1"})')
     unreachable = {

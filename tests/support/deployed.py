@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Any
 import yaml
 
 from sandbox.layout import REPOSITORY
+from tests.support.attached_host import AttachedHost
 from tests.support.kube import Json, Kube
 
 STACK = "test"
@@ -33,29 +35,52 @@ class Finished:
     output: str
 
 
+def initialise(folder: Path, environment: Mapping[str, str]) -> None:
+    """Makes a project with an empty stack, for `DeployedFile` to start from."""
+    (folder / "state").mkdir(parents=True)
+    (folder / "stacks").mkdir()
+    (folder / "Pulumi.yaml").write_text((REPOSITORY / "Pulumi.yaml").read_text())
+    subprocess.run(
+        ["pulumi", "stack", "init", STACK, "--non-interactive"],
+        cwd=folder,
+        env=command_environment(folder, environment),
+        check=True,
+    )
+
+
+def command_environment(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables of all commands in a project's folder."""
+    return {
+        **os.environ,
+        **environment,
+        "PULUMI_STACK": STACK,
+        "PULUMI_BACKEND_URL": f"file://{folder / 'state'}",
+        "PULUMI_ERROR_OUTPUT_STRING": "true",
+        "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
+    }
+
+
 class DeployedFile:
     """One `endpoints.yaml`, its stack and its namespace on a control plane."""
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str], kubeconfig: Path, namespace: str
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        *,
+        kubeconfig: Path,
+        namespace: str,
+        initialised: Path,
     ) -> None:
         self.folder = folder
         self.namespace = namespace
         self.kube = Kube(kubeconfig)
-        state = folder / "state"
-        state.mkdir(parents=True)
-        self.environment = {
-            **os.environ,
-            **environment,
-            "PULUMI_BACKEND_URL": f"file://{state}",
-            "PULUMI_ERROR_OUTPUT_STRING": "true",
-            "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
-        }
+        self.environment = command_environment(folder, environment)
+        shutil.copytree(initialised, folder)
         for name in LINKED:
             (folder / name).symlink_to(REPOSITORY / name)
-        (folder / "Pulumi.yaml").write_text((REPOSITORY / "Pulumi.yaml").read_text())
+        self.host = AttachedHost(folder / "printed")
         self.configure(kubeconfig=str(kubeconfig), context="sandbox")
-        self.run("stack", "init", STACK)
 
     def configure(self, **changes: Any) -> None:
         """Writes the stack's configuration; `changes` are settings of its cluster `main`."""
@@ -90,9 +115,9 @@ class DeployedFile:
 
     def run(self, *arguments: str, succeeds: bool = True) -> Finished:
         """Runs pulumi to its end; fails the test if it ends otherwise than expected."""
-        process = self.start(*arguments)
+        process = self.start(*arguments, environment=self._attached())
         output, _ = process.communicate(timeout=240)
-        finished = Finished(code=process.returncode, output=output)
+        finished = Finished(code=process.returncode, output=output + self.host.detach())
         assert (finished.code == 0) is succeeds, finished.output
         return finished
 
@@ -110,12 +135,14 @@ class DeployedFile:
         assert finished.returncode == 0, output
         return Finished(code=finished.returncode, output=output)
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Starts pulumi in a process group of its own."""
+    def start(
+        self, *arguments: str, environment: Mapping[str, str] | None = None
+    ) -> "subprocess.Popen[str]":
+        """Starts pulumi in a process group of its own, which can be killed as a whole."""
         return subprocess.Popen(
             ["pulumi", *arguments, "--non-interactive", "--color", "never"],
             cwd=self.folder,
-            env=self.environment,
+            env=environment or self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -140,11 +167,12 @@ class DeployedFile:
         process = subprocess.run(
             ["pulumi", "preview", "--json", "--non-interactive"],
             cwd=self.folder,
-            env=self.environment,
+            env=self._attached(),
             capture_output=True,
             text=True,
             check=True,
         )
+        self.host.detach()
         steps: dict[str, list[str]] = {}
         for step in json.loads(process.stdout)["steps"]:
             if step["op"] != "same":
@@ -188,6 +216,7 @@ class DeployedFile:
 
     def abandon(self) -> None:
         """Begins to remove what the stack made, without Pulumi and without waiting for the end."""
+        self.host.close()
         policies = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies"
         name = f"stop-first.{self.namespace}.endpoints.internal"
         nodes = [f"{NODES}/{node['metadata']['name']}" for node in self.kube.items(NODES)]
@@ -203,6 +232,10 @@ class DeployedFile:
     def state(self) -> str:
         """The stack's state as it lies on disk."""
         return (self.folder / "state/.pulumi/stacks/endpoints" / f"{STACK}.json").read_text()
+
+    def _attached(self) -> Mapping[str, str]:
+        # Of a command that runs to its end, only the last checkpoint is of use.
+        return self.host.attach({**self.environment, "PULUMI_SKIP_CHECKPOINTS": "true"})
 
 
 CHAT = {

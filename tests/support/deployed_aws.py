@@ -22,14 +22,22 @@ class DeployedOnAws(DeployedFile):
         self,
         folder: Path,
         environment: Mapping[str, str],
+        *,
         kubeconfig: Path,
         namespace: str,
+        initialised: Path,
         cloud: Cloud,
     ) -> None:
         self.cloud = cloud
         self.cluster = f"models-{namespace}"
         cloud.link(self.cluster, REGION, kubeconfig)
-        super().__init__(folder, {**environment, **cloud.environment()}, kubeconfig, namespace)
+        super().__init__(
+            folder,
+            {**environment, **cloud.environment()},
+            kubeconfig=kubeconfig,
+            namespace=namespace,
+            initialised=initialised,
+        )
 
     def configure(self, **changes: Any) -> None:
         """Writes the stack's configuration; `changes` are of `eks:`, but for `cluster`'s own."""

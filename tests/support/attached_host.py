@@ -1,0 +1,92 @@
+"""The language host in the tests' own process, where Pulumi attaches to it.
+
+Most of the time of a small program is the import of its SDKs. Here a server has imported them, and
+every program is a fork of it; what is the project's own is imported anew. `sandbox/plugins` tests
+the host that Pulumi starts, and commands that are killed run with it too.
+"""
+
+import multiprocessing
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import grpc  # type: ignore[import-untyped]  # has no stubs
+
+from sandbox.plugins.language_host import LanguageHost
+from sandbox.plugins.process import CHANNEL_OPTIONS
+from sandbox.plugins.protos import language_pb2_grpc
+from tests.support.forked_program import run_forked
+
+_SDKS = (
+    "pulumi",
+    "pydantic",
+    "yaml",
+    *(
+        f"pulumi_kubernetes.{group}"
+        for group in (
+            "admissionregistration.v1",
+            "apiextensions",
+            "apps.v1",
+            "autoscaling.v2",
+            "core.v1",
+            "networking.v1",
+            "policy.v1",
+        )
+    ),
+    *(f"pulumi_aws.{service}" for service in ("autoscaling", "ec2", "eks", "iam", "kms", "s3")),
+)
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(list(_SDKS))
+
+
+class AttachedHost(LanguageHost):
+    """The host of one project, whose commands run one after the other."""
+
+    def __init__(self, output: Path) -> None:
+        super().__init__("")
+        self._output = output
+        self._inherited: Mapping[str, str] = {}
+        self._program: multiprocessing.process.BaseProcess | None = None
+        self._server = grpc.server(ThreadPoolExecutor(), options=CHANNEL_OPTIONS)
+        language_pb2_grpc.add_LanguageRuntimeServicer_to_server(self, self._server)
+        self._port = self._server.add_insecure_port("127.0.0.1:0")
+        self._server.start()
+
+    def attach(self, environment: Mapping[str, str]) -> Mapping[str, str]:
+        """The environment of the next command, which makes it attach to this host."""
+        self._inherited = {**environment, "PULUMI_DEBUG_LANGUAGES": f"python:{self._port}"}
+        return self._inherited
+
+    def environment(self) -> Mapping[str, str]:
+        """That of the command: its programs are no children of it here, but inherit from it."""
+        return self._inherited
+
+    def run_program(
+        self, python: str, settings: Mapping[str, Any], environment: Mapping[str, str]
+    ) -> int:
+        """Run it in a fork of this interpreter; its output goes to a file."""
+        assert Path(python).samefile(sys.executable)
+        process = self._program = _forks.Process(
+            target=run_forked, args=(dict(settings), dict(environment), str(self._output))
+        )
+        process.start()
+        process.join()
+        assert process.exitcode is not None
+        return process.exitcode
+
+    def detach(self) -> str:
+        """Ends a program that outlives its command; returns what programs printed meanwhile.
+
+        One that Pulumi has given up would end with its host, which Pulumi ends with the command.
+        """
+        if self._program is not None and self._program.is_alive():
+            self._program.terminate()
+        text = self._output.read_text() if self._output.exists() else ""
+        self._output.unlink(missing_ok=True)
+        return text
+
+    def close(self) -> None:
+        """Commands can no longer attach."""
+        self._server.stop(None)
