@@ -1,10 +1,10 @@
 """Plan records as Pulumi's typed Kubernetes arguments."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
-from pulumi_kubernetes.core.v1 import ConfigMap
+from pulumi_kubernetes.core.v1 import ConfigMap, PersistentVolumeClaim, Service
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from endpoints import plan
@@ -20,11 +20,15 @@ def object_meta(metadata: plan.Metadata) -> ObjectMetaArgs:
     )
 
 
-def custom_object(planned: plan.CustomObject, opts: pulumi.ResourceOptions) -> CustomResource:
+def custom_object(planned: plan.CustomObject, opts: pulumi.ResourceOptions) -> pulumi.Resource:
     """An object as it was planned."""
     metadata = object_meta(planned.metadata)
     # The API server drops an empty map, and every preview would add it again.
     metadata.annotations = dict(planned.metadata.annotations) or None
+    if planned.api_version == "v1":
+        # The provider reads group and version out of a resource's type, and these have no group.
+        create = _OF_CORE[planned.kind]
+        return create(planned.logical_name, metadata=metadata, spec=dict(planned.spec), opts=opts)
     return CustomResource(
         planned.logical_name,
         api_version=planned.api_version,
@@ -55,3 +59,9 @@ def child_of(
 ) -> pulumi.ResourceOptions:
     """Options of a component's child; the parent is merged last so that nothing overrides it."""
     return pulumi.ResourceOptions.merge(extra, pulumi.ResourceOptions(parent=component))
+
+
+_OF_CORE: dict[str, Callable[..., pulumi.Resource]] = {
+    "PersistentVolumeClaim": PersistentVolumeClaim,
+    "Service": Service,
+}

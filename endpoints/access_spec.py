@@ -6,14 +6,16 @@ from pydantic import Field
 
 from endpoints.grammar import Grammar
 
-_NAME = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
+KEY_NAME = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
 
 
 class SecretKey(Grammar):
     """An entry of a Secret that somebody else keeps in the cluster's namespace."""
 
     name: str = Field(
-        pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", description="Name of the Secret."
+        pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$",
+        examples=["qwen-keys"],
+        description="Name of the Secret.",
     )
     key: str = Field("api-key", pattern=r"^[A-Za-z0-9._-]+$", description="Its entry.")
 
@@ -21,7 +23,7 @@ class SecretKey(Grammar):
 class ApiKey(Grammar):
     """One of the keys that open an endpoint; with several, clients move from one to another."""
 
-    name: str = Field(pattern=_NAME, examples=["blue"])
+    name: str = Field(pattern=KEY_NAME, examples=["blue"])
     secret: SecretKey | None = Field(
         None, description="Where a key of yours is; derived from the stack's seed if absent."
     )
@@ -30,5 +32,5 @@ class ApiKey(Grammar):
 class RateLimit(Grammar):
     """How many requests one gateway process lets through to the endpoint."""
 
-    requests: int = Field(gt=0, le=1_000_000)
+    requests: int = Field(ge=1, le=1_000_000)
     per: Literal["second", "minute", "hour"] = "minute"

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from endpoints.facts import DNS_LABEL, Facts
-from endpoints.faults import Fault, faulty
+from endpoints.faults import Fault
 from endpoints.quantity import Duration
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
+from endpoints.rules import told
 
 
 class Interceptor(Facts):
@@ -84,12 +85,10 @@ class Peer(Facts):
     def _one_kind(self) -> "Peer":
         has_pods = self.namespace is not None or bool(self.labels)
         if has_pods == (self.cidr is not None):
-            fault = Fault(
-                keys=(),
-                message="a peer is either pods or addresses",
-                fix="Write `namespace` and perhaps `labels`, or `cidr` alone.",
+            raise told(
+                "a peer is either pods or addresses",
+                "Write `namespace` and perhaps `labels`, or `cidr` alone.",
             )
-            raise faulty((fault,))
         return self
 
 

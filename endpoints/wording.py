@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from endpoints import rules
+from endpoints.access_spec import KEY_NAME
 from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE
 from endpoints.eks_settings import KUBERNETES_VERSION
 from endpoints.examples import example_of
@@ -29,6 +30,7 @@ _PATTERNS = {
     rules.FRAMEWORK_PATTERN: "must be a framework's name, or name@version",
     rules.REVISION_PATTERN: "must be a branch, tag or commit of at most 200 characters",
     DNS_LABEL: _LABEL,
+    KEY_NAME: "must be lower-case letters, digits and `-`, 40 at most",
     r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$": "must be a DNS name in lower case",
     "^https?://": "must be a URL that starts with http:// or https://",
     DATE: "must be a date: year, month and day",

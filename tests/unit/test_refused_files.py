@@ -16,6 +16,7 @@ CASES = read_cases(
     "refused_grammar.cases",
     "refused_references.cases",
     "refused_scaling.cases",
+    "refused_access.cases",
 )
 CONTROL = (
     "this control character is not allowed (got {}). Remove it; in double quotes it can be "
