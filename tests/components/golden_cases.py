@@ -11,6 +11,7 @@ import yaml
 from components.stack import Outputs
 from endpoints import plan
 from endpoints.resolved import ResolvedEndpoint
+from endpoints.scaling_spec import Scaling
 from endpoints.spec import Replicas, Timers
 from tests.components.programs import deploy_plan, planned
 from tests.support import resolved
@@ -22,6 +23,18 @@ _INGRESSES = {"kind": "ingress", "public": "internet", "private": "internal"}
 
 _ON_EKS = resolved.resource().model_copy(
     update={"ami_type": "AL2023_x86_64_NVIDIA", "local_disk": "232Gi", "efa": 1}
+)
+
+_OFFICE_HOURS = Scaling.model_validate(
+    {
+        "metric": "running",
+        "target": 16,
+        "schedule": {
+            "timezone": "Europe/Berlin",
+            "windows": [{"start": "0 8 * * 1-5", "end": "0 20 * * 1-5", "min": 2}],
+            "otherwise": "stopped",
+        },
+    }
 )
 
 CASES: Mapping[str, ResolvedEndpoint] = {
@@ -45,6 +58,12 @@ CASES: Mapping[str, ResolvedEndpoint] = {
         replicas=Replicas(min=1, max=1),
     ),
     "restarted": resolved.endpoint(restart=2),
+    "woken-by-requests": resolved.endpoint(
+        cluster=resolved.cluster(wake={"hold": "5m"}),
+        replicas=Replicas(min=0, max=3),
+        sleep_after="20m",
+    ),
+    "stopped-at-night": resolved.endpoint(scaling=_OFFICE_HOURS),
     "weights-on-a-claim": resolved.endpoint(
         cluster=resolved.cluster(weights={"kind": "claim", "name": "shared-models"})
     ),

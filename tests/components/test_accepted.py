@@ -17,6 +17,7 @@ from tests.support.kube import Kube, RefusedError, eventually
 pytestmark = pytest.mark.sandbox
 
 PATHS = {
+    "ConfigMap": "/api/v1/namespaces/{}/configmaps",
     "DaemonSet": "/apis/apps/v1/namespaces/{}/daemonsets",
     "Deployment": "/apis/apps/v1/namespaces/{}/deployments",
     "Gateway": "/apis/gateway.networking.k8s.io/v1/namespaces/{}/gateways",
@@ -27,13 +28,16 @@ PATHS = {
     "Ingress": "/apis/networking.k8s.io/v1/namespaces/{}/ingresses",
     "IngressClass": "/apis/networking.k8s.io/v1/ingressclasses",
     "IngressClassParams": "/apis/elbv2.k8s.aws/v1beta1/ingressclassparams",
+    "InterceptorRoute": "/apis/http.keda.sh/v1beta1/namespaces/{}/interceptorroutes",
     "LoadBalancerConfiguration": (
         "/apis/gateway.k8s.aws/v1beta1/namespaces/{}/loadbalancerconfigurations"
     ),
     "Namespace": "/api/v1/namespaces",
+    "NetworkPolicy": "/apis/networking.k8s.io/v1/namespaces/{}/networkpolicies",
     "Node": "/api/v1/nodes",
     "NodePool": "/apis/karpenter.sh/v1/nodepools",
     "PodDisruptionBudget": "/apis/policy/v1/namespaces/{}/poddisruptionbudgets",
+    "ReferenceGrant": "/apis/gateway.networking.k8s.io/v1beta1/namespaces/{}/referencegrants",
     "ScaledObject": "/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects",
     "Secret": "/api/v1/namespaces/{}/secrets",
     "Service": "/api/v1/namespaces/{}/services",
