@@ -4,13 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.autoscaling import sleep_notices
+from endpoints.autoscaling.keda import plan_scaled_object
+from endpoints.resolved import ResolvedEndpoint
 from endpoints.scaling_spec import Scaling
 from endpoints.spec import Replicas, Timers
 from endpoints.timers import derive_timers
-from tests.support import resolved
+from tests.support import resolved, strategies
 from tests.support.autoscalers import (
     CACHED,
     CPU,
@@ -133,6 +137,36 @@ def test_a_preview_tells_that_nothing_wakes_a_sleeper(least: int, cluster: Any, 
     )
     timers = derive_timers(endpoint, waves=1)
     assert sleep_notices(endpoint, timers) == ((text,) if told else ())
+
+
+@settings(max_examples=60)
+@given(endpoint=strategies.endpoints(), scaling=st.sampled_from([Scaling(), OFFICE_HOURS, STOPS]))
+def test_load_decides_nowhere_about_the_last_replica(
+    endpoint: ResolvedEndpoint, scaling: Scaling
+) -> None:
+    awake = Replicas(min=max(endpoint.replicas.min, 1), max=endpoint.replicas.max)
+    changed = replace(
+        endpoint,
+        cluster=WAKE,
+        scaling=scaling,
+        replicas=awake if scaling is STOPS else endpoint.replicas,
+    )
+    found = plan_scaled_object(changed, derive_timers(changed, waves=1))
+    deciding = {
+        trigger.type
+        for trigger in found.triggers
+        if trigger.type != "cpu" and trigger.metadata.get("activationThreshold") != NEVER
+    }
+    if scaling is STOPS:
+        assert deciding == {"cron"}
+    elif changed.replicas.min == 0:
+        assert {"external-push"} <= deciding
+        assert all(
+            trigger.metadata["threshold"] == NEVER
+            for trigger in found.triggers
+            if trigger.type == "prometheus" and "activationThreshold" not in trigger.metadata
+        )
+    assert (found.activation is None) is (found.min_replicas > 0)
 
 
 @pytest.mark.parametrize(
