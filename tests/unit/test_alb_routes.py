@@ -13,7 +13,7 @@ from endpoints.aws.alb_routes import HEALTH_INTERVAL, HEALTH_TIMEOUT
 from endpoints.planning import plan_stack
 from endpoints.quantity import duration_seconds
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.routes import notices, plan_route, url
+from endpoints.routing import notices, plan_route, url
 from endpoints.server import plan_server
 from endpoints.settings import Settings
 from endpoints.spec import Timers, Visibility
@@ -143,6 +143,21 @@ def test_health_checks_keep_aws_s_limits() -> None:
     assert 2 <= HEALTH_TIMEOUT < HEALTH_INTERVAL
 
 
+def test_the_load_balancer_answers_for_a_stopped_endpoint() -> None:
+    running, stopped = plan_route(chat()), plan_route(chat(state="stopped"))
+    assert isinstance(running, plan.IngressRoute)
+    action = json.loads(stopped.metadata.annotations[f"{ALB}actions.stopped"])
+    body = json.loads(action["fixedResponseConfig"].pop("messageBody"))
+    assert body["error"]["type"] == "stopped"
+    assert action == {
+        "type": "fixed-response",
+        "fixedResponseConfig": {"contentType": "application/json", "statusCode": "503"},
+    }
+    assert stopped == replace(
+        running, metadata=stopped.metadata, service="stopped", port="use-annotation"
+    )
+
+
 @pytest.mark.parametrize(
     ("web_acl", "words"), [(None, "without a WAF"), (WEB_ACL, f"behind WAF {WEB_ACL}")]
 )
@@ -150,6 +165,6 @@ def test_exposure_is_told(web_acl: str | None, words: str) -> None:
     cluster = resolved.alb_cluster(webAcl=web_acl)
     assert notices(chat("public", cluster=cluster)) == (
         f"chat is public: whoever reaches the internet-facing load balancer of cluster main, "
-        f"{words}, calls https://chat.models.example freely",
+        f"{words}, calls https://chat.models.example freely, as often as they like",
     )
     assert notices(chat(cluster=cluster)) == ()

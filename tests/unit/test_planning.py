@@ -11,14 +11,16 @@ from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
 from endpoints.costs import endpoint_cost, total_cost
 from endpoints.guard import stop_first
+from endpoints.network_policy import network_policies
 from endpoints.planning import plan_stack
 from endpoints.pools import plan_pools
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.routes import plan_route
+from endpoints.routing import plan_route
 from endpoints.server import plan_server
 from endpoints.settings import Settings
 from endpoints.spec import Replicas, State
 from endpoints.timers import derive_timers
+from endpoints.weight_fetch import fetch_programs
 from tests.support import resolved, strategies
 
 
@@ -51,6 +53,7 @@ def test_a_stack_as_a_whole() -> None:
                 ),
                 stop_first=stop_first(endpoint.cluster),
                 aws=(),
+                config_maps=fetch_programs("main", endpoint.cluster, [endpoint]),
                 objects=(),
             ),
         ),
@@ -78,13 +81,14 @@ def test_a_stack_as_a_whole() -> None:
                 server=plan_server(endpoint, timers),
                 autoscaler=plan_autoscaler(endpoint, timers),
                 route=plan_route(endpoint),
+                objects=network_policies(endpoint),
                 derived=(),
                 fit=None,
                 cost=endpoint_cost(endpoint),
                 timers=timers,
                 notices=(
                     "My.Chat is public: whoever reaches gateway gateways/internet calls"
-                    " https://my-chat.models.example freely",
+                    " https://my-chat.models.example freely, as often as they like",
                 ),
                 warnings=(),
             ),
@@ -148,7 +152,13 @@ def test_a_stop_or_start_moves_nothing_of_any_other_endpoint(
         (pool.logical_name, pool.nodes) for pool in one.pools
     ]
     before, after = one.endpoints[index], two.endpoints[index]
-    assert after == replace(before, state=state, server=after.server, autoscaler=after.autoscaler)
+    assert after == replace(
+        before,
+        state=state,
+        server=after.server,
+        autoscaler=after.autoscaler,
+        notices=after.notices,
+    )
 
 
 @settings(max_examples=30)

@@ -7,12 +7,11 @@ from hypothesis import given, settings
 
 from endpoints import plan
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.routes import notices, plan_route, url
-from tests.support import resolved, strategies
+from endpoints.routing import plan_route, url
+from endpoints.settings import ClusterSettings
+from tests.support import access, resolved, strategies
 
-INGRESS = resolved.cluster(
-    routes={"kind": "ingress", "public": "internet-class", "private": "internal-class"}
-)
+INGRESS = access.ingress_cluster()
 LABELS = {
     "app.kubernetes.io/instance": "my-chat",
     "app.kubernetes.io/part-of": "endpoints",
@@ -37,8 +36,9 @@ def test_an_http_route_as_a_whole(visibility: str, gateway: str) -> None:
         gateway_namespace="gateways",
         listener=None,
         hostname="my-chat.models.example",
-        service="my-chat",
-        port=80,
+        paths=(),
+        filters=(),
+        backends=(plan.Backend(service="my-chat", namespace=None, port=80),),
         request_timeout="0s",
         objects=(),
     )
@@ -56,9 +56,21 @@ def test_an_ingress_as_a_whole(visibility: str) -> None:
         ),
         class_name=expected[visibility],
         hostname="my-chat.models.example",
+        paths=("/",),
         service="my-chat",
         port=80,
+        objects=(),
     )
+
+
+@pytest.mark.parametrize(("name", "cluster"), access.ways_in().items())
+def test_only_what_the_engine_guards_is_let_through(name: str, cluster: ClusterSettings) -> None:
+    framework = resolved.framework(resolved.engine(keyPaths=("/v1", "/generate")))
+    guarded = plan_route(my_chat(cluster=cluster, framework=framework)).paths
+    assert guarded == (() if name == "envoy-gateway" else ("/v1", "/generate"))
+    is_ingress = name in {"ingress", "alb"}
+    public = plan_route(my_chat(cluster=cluster, framework=framework, visibility="public"))
+    assert public.paths == (("/",) if is_ingress else ())
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -72,14 +84,3 @@ def test_the_url(scheme: str) -> None:
 def test_no_edit_of_an_endpoint_changes_its_url(endpoint: ResolvedEndpoint) -> None:
     assert url(endpoint) == "https://chat.models.example"
     assert plan_route(endpoint).hostname == "chat.models.example"
-
-
-@pytest.mark.parametrize(
-    ("cluster", "way"),
-    [(resolved.cluster(), "gateway gateways/internet"), (INGRESS, "ingress class internet-class")],
-)
-def test_exposure_is_told(cluster: object, way: str) -> None:
-    assert notices(my_chat(cluster=cluster, visibility="public")) == (
-        f"My.Chat is public: whoever reaches {way} calls https://my-chat.models.example freely",
-    )
-    assert notices(my_chat(cluster=cluster, visibility="private")) == ()

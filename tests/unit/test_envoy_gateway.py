@@ -1,0 +1,146 @@
+"""What Envoy Gateway is told: keys, the engine's key, answers, silence and limits."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from endpoints import plan
+from endpoints.access_spec import ApiKey, RateLimit, SecretKey
+from endpoints.resolved import ResolvedEndpoint
+from endpoints.routing import plan_route
+from endpoints.spec import Replicas, Timers
+from tests.support import access, resolved
+
+TARGET = [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": "chat"}]
+ASLEEP = Replicas(min=0, max=3)
+
+
+def chat(**changes: Any) -> ResolvedEndpoint:
+    cluster = access.envoy_cluster(wake=changes.pop("wake", access.WAKE))
+    return resolved.endpoint(**{"cluster": cluster, **changes})
+
+
+def route(**changes: Any) -> plan.HttpRoute:
+    found = plan_route(chat(**changes))
+    assert isinstance(found, plan.HttpRoute)
+    return found
+
+
+def told(**changes: Any) -> dict[tuple[str, str], Any]:
+    return {(each.kind, each.metadata.name): each.spec for each in route(**changes).objects}
+
+
+def test_a_private_endpoint_as_a_whole() -> None:
+    assert told() == {
+        ("SecurityPolicy", "chat"): {
+            "targetRefs": TARGET,
+            "apiKeyAuth": {
+                "credentialRefs": [{"name": "chat-api-key"}],
+                "extractFrom": [{"headers": ["Authorization"]}],
+                "sanitize": True,
+            },
+        },
+        ("HTTPRouteFilter", "chat-engine-key"): {
+            "credentialInjection": {
+                "overwrite": True,
+                "header": "Authorization",
+                "credential": {"valueRef": {"name": "chat-engine-key"}},
+            }
+        },
+        ("BackendTrafficPolicy", "chat"): {
+            "targetRefs": TARGET,
+            "timeout": {"http": {"streamIdleTimeout": "5m0s"}},
+        },
+    }
+
+
+def test_every_key_opens_it() -> None:
+    supplied = ApiKey(name="blue", secret=SecretKey(name="team"))
+    keys = (ApiKey(name="green", secret=None), supplied)
+    policy = told(api_keys=keys)["SecurityPolicy", "chat"]
+    assert policy["apiKeyAuth"]["credentialRefs"] == [{"name": "chat-api-key"}, {"name": "team"}]
+
+
+def test_a_public_one_without_keys_is_open_and_its_engine_still_gets_its_own() -> None:
+    kinds = {kind for kind, _ in told(visibility="public")}
+    assert kinds == {"HTTPRouteFilter", "BackendTrafficPolicy"}
+    assert route(visibility="public").filters == route().filters
+
+
+def test_an_engine_without_a_key_is_handed_none() -> None:
+    keyless = resolved.framework(resolved.engine(apiKeyEnv=None, apiKeyArgs=()))
+    assert {kind for kind, _ in told(framework=keyless)} == {
+        "SecurityPolicy",
+        "BackendTrafficPolicy",
+    }
+    assert route(framework=keyless).filters == ()
+
+
+def test_the_gateway_answers_for_a_stopped_endpoint_and_still_checks_its_keys() -> None:
+    running, stopped = route(), route(state="stopped")
+    assert stopped == replace(
+        running, filters=stopped.filters, backends=(), objects=stopped.objects
+    )
+    (reference,) = stopped.filters
+    assert reference == {
+        "type": "ExtensionRef",
+        "extensionRef": {
+            "group": "gateway.envoyproxy.io",
+            "kind": "HTTPRouteFilter",
+            "name": "chat-stopped",
+        },
+    }
+    before, after = told(), told(state="stopped")
+    response = after.pop(("HTTPRouteFilter", "chat-stopped"))["directResponse"]
+    assert after == before
+    assert (response["statusCode"], response["contentType"]) == (503, "application/json")
+    body = json.loads(response["body"]["inline"])
+    assert body == {
+        "error": {
+            "message": "endpoint chat is stopped; requests do not start it",
+            "type": "stopped",
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "silence"),
+    [
+        ({"timers": Timers(stream="30s")}, "30s"),
+        ({"timers": Timers(stream="168h")}, "10080m0s"),
+        # A request may wait for the whole hold, and then for an answer in one piece.
+        ({"replicas": ASLEEP}, "10m0s"),
+        ({"replicas": ASLEEP, "state": "stopped"}, "5m0s"),
+        ({"replicas": ASLEEP, "wake": {}}, "5m0s"),
+    ],
+)
+def test_silence_is_as_long_as_the_longest_answer(changes: Any, silence: str) -> None:
+    policy = told(**changes)["BackendTrafficPolicy", "chat"]
+    assert policy["timeout"]["http"]["streamIdleTimeout"] == silence
+
+
+def test_the_end_of_the_interceptor_s_patience_is_told_as_what_it_is() -> None:
+    (override,) = told(replicas=ASLEEP)["BackendTrafficPolicy", "chat"]["responseOverride"]
+    response = override.pop("response")
+    assert json.loads(response["body"]["inline"])["error"]["type"] == "waking"
+    assert response["header"]["set"] == [{"name": "Retry-After", "value": "30"}]
+    assert response["statusCode"] == 503
+    assert override == {
+        "match": {"statusCodes": [{"type": "Value", "value": 504}]},
+        "source": "Backend",
+    }
+
+
+@pytest.mark.parametrize("changes", [{}, {"replicas": ASLEEP, "wake": {}}])
+def test_who_holds_nothing_says_nothing_of_patience(changes: Any) -> None:
+    assert "responseOverride" not in told(**changes)["BackendTrafficPolicy", "chat"]
+
+
+def test_a_limit_is_kept_by_the_gateway() -> None:
+    policy = told(rate_limit=RateLimit(requests=600, per="minute"))["BackendTrafficPolicy", "chat"]
+    assert policy["rateLimit"] == {
+        "type": "Local",
+        "local": {"rules": [{"limit": {"requests": 600, "unit": "Minute"}}]},
+    }
