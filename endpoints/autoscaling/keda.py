@@ -26,7 +26,7 @@ _NO_FALLBACK = 2**31 - 1
 
 def plan_scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.ScaledObject:
     """The ScaledObject, paused at zero while the endpoint is stopped."""
-    triggers = tuple(_triggers(endpoint))
+    triggers = tuple(_triggers(endpoint, timers))
     return plan.ScaledObject(
         metadata=metadata(endpoint, guard_labels(endpoint), _annotations(endpoint)),
         target=target(endpoint),
@@ -78,20 +78,20 @@ def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Activat
     )
 
 
-def _triggers(endpoint: ResolvedEndpoint) -> Iterator[plan.Trigger]:
+def _triggers(endpoint: ResolvedEndpoint, timers: plan.Timers) -> Iterator[plan.Trigger]:
     """KEDA is active while one trigger is, and takes the most replicas that one asks for.
 
     Where replicas can reach zero, load only decides about their number; what may wake an endpoint
     or keep it awake has triggers of its own.
     """
     if endpoint.replicas.min == 0:
-        yield from _activity_triggers(endpoint)
+        yield from _activity_triggers(endpoint, timers.cooldown.seconds)
     yield from (_load_trigger(endpoint, load) for load in loads(endpoint))
     if endpoint.scaling.schedule is not None:
         yield from _cron_triggers(endpoint, endpoint.scaling.schedule)
 
 
-def _activity_triggers(endpoint: ResolvedEndpoint) -> Iterator[plan.Trigger]:
+def _activity_triggers(endpoint: ResolvedEndpoint, pause: int) -> Iterator[plan.Trigger]:
     if endpoint.cluster.wake is not None:
         yield plan.Trigger(
             type="external-push",
@@ -101,7 +101,7 @@ def _activity_triggers(endpoint: ResolvedEndpoint) -> Iterator[plan.Trigger]:
                 "interceptorRoute": endpoint.slug,
             },
         )
-    if (query := activity_query(endpoint)) is not None:
+    if (query := activity_query(endpoint, pause)) is not None:
         yield _prometheus(endpoint, query, threshold=NEVER)
 
 

@@ -4,8 +4,8 @@ from endpoints.autoscaling.loads import Load
 from endpoints.observability.series import pods_of, select
 from endpoints.resolved import ResolvedEndpoint
 
-REQUEST_WINDOW = "2m"
-"""Time in which a request counts as just answered; holds two scrapes of the usual 30 s to 60 s."""
+LONGEST_WINDOW = 120
+"""Seconds in which a request counts as just answered; two scrapes of the usual 30 s to 60 s."""
 
 
 def load_query(endpoint: ResolvedEndpoint, load: Load) -> str:
@@ -17,11 +17,12 @@ def load_query(endpoint: ResolvedEndpoint, load: Load) -> str:
     return _known(endpoint, f"sum({series})")
 
 
-def activity_query(endpoint: ResolvedEndpoint) -> str | None:
+def activity_query(endpoint: ResolvedEndpoint, pause: int) -> str | None:
     """Above 0 while requests are there or were a moment ago; None if the engine tells nothing.
 
     The KV cache says nothing about it: vLLM counts blocks of its own in some versions. Short
-    answers fall between two scrapes, so that what was counted is looked at as well.
+    answers fall between two scrapes, so that what was counted is looked at as well, but for no
+    longer than the pause, in seconds, after which the endpoint sleeps.
     """
     metrics, matchers = endpoint.engine.metrics, pods_of(endpoint)
     if metrics is None:
@@ -31,7 +32,7 @@ def activity_query(endpoint: ResolvedEndpoint) -> str | None:
     if metrics.requests is not None:
         # Some counters are not on the page before they have counted.
         counter = select(metrics.requests, matchers)
-        query += f" + (sum(rate({counter}[{REQUEST_WINDOW}])) or vector(0))"
+        query += f" + (sum(rate({counter}[{min(LONGEST_WINDOW, pause)}s])) or vector(0))"
     return _known(endpoint, query)
 
 

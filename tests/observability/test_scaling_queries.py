@@ -125,7 +125,7 @@ ACTIVITY = {
 def test_it_is_active_while_there_are_requests(promtool: Path, tmp_path: Path) -> None:
     cases = {}
     for name, (engine, series, value) in ACTIVITY.items():
-        query = activity_query(monitored.endpoint(engine))
+        query = activity_query(monitored.endpoint(engine), 3600)
         assert query is not None
         cases[name] = Asked(query, series, value)
     check(promtool, tmp_path, cases)

@@ -54,7 +54,7 @@ PUSH = plan.Trigger(
 NEVER = "1000000"
 ACTIVITY = prometheus(
     f'sum({{__name__=~"engine:running|engine:waiting",{PODS}}})'
-    f" + (sum(rate(engine:requests_total{{{PODS}}}[2m])) or vector(0))",
+    f" + (sum(rate(engine:requests_total{{{PODS}}}[120s])) or vector(0))",
     NEVER,
 )
 
@@ -76,6 +76,12 @@ def test_the_interceptor_wakes_where_the_cluster_has_one() -> None:
     assert scaled_object(cluster=WAKE) == scaled_object()
     silent = scaled_object(framework=SILENT, replicas=SLEEPY, cluster=WAKE)
     assert (silent.triggers, silent.fallbacks) == ((PUSH, CPU), ())
+
+
+def test_what_was_answered_counts_no_longer_than_the_pause() -> None:
+    found = scaled_object(framework=CACHED, replicas=SLEEPY, sleep_after="5s")
+    assert "engine:requests_total" in found.triggers[0].metadata["query"]
+    assert "[5s]" in found.triggers[0].metadata["query"]
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_queries_name_what_the_shipped_version_publishes(shipped: str) -> None:
     assert {load.metric: load.gauge for load in followed}.items() <= gauges.items()
     for load in followed:
         assert f"{load.gauge}{{" in load_query(endpoint, load)
-    activity = activity_query(endpoint)
+    activity = activity_query(endpoint, 3600)
     assert activity is not None
     told = [metrics.running, metrics.waiting, metrics.requests]
     assert all(name in activity for name in told if name is not None)
