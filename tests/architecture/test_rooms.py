@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ALLOWED = {
-    "endpoints": {"endpoints", "pydantic", "pydantic_core", "yaml"},
+    "endpoints": {"cronsim", "endpoints", "pydantic", "pydantic_core", "yaml"},
     "components": {
         "components",
         "endpoints",
