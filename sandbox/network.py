@@ -30,6 +30,10 @@ _START_SECONDS = 20
 _GRACE_SECONDS = 2.0
 
 
+class NetworkRefusedError(SandboxError):
+    """The kernel makes no network namespace for this user."""
+
+
 class NetworkNamespace:
     """One namespace with the folder that belongs to it.
 
@@ -48,7 +52,7 @@ class NetworkNamespace:
         """Start the holder, unless it runs.
 
         Raises:
-            SandboxError: the kernel refuses, or the system is no Linux.
+            NetworkRefusedError: the kernel refuses, or the system is no Linux.
         """
         if processes.running([self._holder]) and self._is_ready():
             return
@@ -65,7 +69,7 @@ class NetworkNamespace:
         poll(lambda: self._is_ready() or not processes.running([self._holder]), _START_SECONDS)
         if not self._is_ready():
             last = log.read_text(encoding="utf-8").splitlines()[-1:]
-            raise SandboxError(
+            raise NetworkRefusedError(
                 f"a network namespace could not be made: {' '.join(last)}. It needs Linux and "
                 "root, or CAP_SYS_ADMIN and CAP_NET_ADMIN."
             )

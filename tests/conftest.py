@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -11,6 +12,7 @@ from sandbox.build import build
 from sandbox.cloud import Cloud
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
+from sandbox.network import NetworkRefusedError
 from sandbox.pins import ADD_ONS, CONTROL_PLANE
 from tests.support.aws_models import read_once
 from tests.support.traffic import Serving
@@ -55,7 +57,13 @@ def aws_environment(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
 def running_serving(testrun_uid: str) -> Iterator[Serving]:
     """Controllers, Envoy and a stand-in of the engines: one for all processes of a run."""
     build(default_layout(), (*CONTROL_PLANE, *ADD_ONS))
-    with shared(default_layout(), testrun_uid[:8]) as serving:
+    with ExitStack() as stack:
+        try:
+            serving = stack.enter_context(shared(default_layout(), testrun_uid[:8]))
+        except NetworkRefusedError as refused:
+            if os.geteuid() == 0:
+                raise
+            pytest.skip(str(refused))
         yield serving
 
 

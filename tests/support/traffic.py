@@ -93,7 +93,8 @@ class Serving:
         """Start what does not run.
 
         Raises:
-            SandboxError: the kernel refuses a network namespace, or something does not come up.
+            NetworkRefusedError: the kernel makes no network namespace for this user.
+            SandboxError: something does not come up.
         """
         self._resolver.parent.mkdir(parents=True, exist_ok=True)
         self._resolver.write_text(RESOLVER)
