@@ -1,6 +1,9 @@
 """An endpoint's objects as an API server returns them."""
 
+from datetime import UTC, datetime
 from typing import Any
+
+from endpoints.live_state import LiveEndpoint, Observed, live_endpoint
 
 Json = dict[str, Any]
 NO_GPU = "0/3 nodes are available: 3 Insufficient nvidia.com/gpu."
@@ -18,6 +21,7 @@ FORBIDDEN = {
     "reason": "FailedCreate",
     "message": "exceeded quota",
 }
+NOW = datetime(2026, 11, 24, 12, 20, tzinfo=UTC)
 
 
 def deployment(
@@ -55,6 +59,14 @@ def container(state: Json, name: str = "engine", **more: Any) -> Json:
     """A container's status."""
     status = {"name": name, "image": "example/engine:v1", "ready": False, "started": False}
     return {**status, "state": state, "lastState": {}, **more}
+
+
+READY = container(RUNNING, ready=True, started=True)
+FETCHED = container(DONE, "weights", ready=True)
+FETCHING = container(RUNNING, "weights")
+STARTING = container(RUNNING)
+CRASHED = container({"waiting": BACK_OFF}, lastState=OUT_OF_MEMORY)
+ENGINE_WAITS = container(WAITING)
 
 
 def pod(
@@ -103,3 +115,14 @@ def unscheduled(since: str) -> Json:
         ],
     }
     return made
+
+
+def observe(workload: Json, *pods: Json, autoscaler: Json | None = None) -> LiveEndpoint:
+    """What these objects say, at `NOW`."""
+    observed = Observed(
+        workload=workload,
+        autoscalers=[autoscaler or scaled_object()],
+        pods=pods,
+        events=[],
+    )
+    return live_endpoint(observed, NOW)

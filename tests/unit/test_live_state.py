@@ -1,50 +1,37 @@
 """Each of the nine states of a deployed endpoint, from its live objects."""
 
-from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
 
 from endpoints.live_pods import FIRST, PodState
-from endpoints.live_state import LiveEndpoint, Observed, State, live_endpoint
+from endpoints.live_state import LiveEndpoint, State
 from tests.unit.live_objects import (
     BACK_OFF,
-    DONE,
+    CRASHED,
+    ENGINE_WAITS,
+    FETCHED,
+    FETCHING,
     FORBIDDEN,
     GATED,
     NO_GPU,
     OUT_OF_MEMORY,
     PULLING,
+    READY,
     RUNNING,
+    STARTING,
     STUCK,
     WAITING,
     Json,
     container,
     deployment,
-    groups,
+    observe,
     pod,
     scaled_object,
     unscheduled,
 )
 
-NOW = datetime(2026, 11, 24, 12, 20, tzinfo=UTC)
-READY = container(RUNNING, ready=True, started=True)
-FETCHED = container(DONE, "weights", ready=True)
-FETCHING = container(RUNNING, "weights")
-STARTING = container(RUNNING)
-CRASHED = container({"waiting": BACK_OFF}, lastState=OUT_OF_MEMORY)
 AWAY = {"endpoints.internal/otherwise": "stopped"}
-ENGINE_WAITS = container(WAITING)
-
-
-def observe(workload: Json, *pods: Json, autoscaler: Json | None = None) -> LiveEndpoint:
-    observed = Observed(
-        workload=workload,
-        autoscalers=[autoscaler or scaled_object()],
-        pods=pods,
-        events=[],
-    )
-    return live_endpoint(observed, NOW)
 
 
 def ending(made: Json) -> Json:
@@ -227,29 +214,6 @@ def test_what_was_replaced_does_not_count() -> None:
     fresh = pod(STARTING, FETCHED, created="2026-11-24T12:10:00Z", name="my-chat-2")
     assert observe(deployment(), old, evicted, fresh).state == "Startup"
     assert observe(deployment(), old, evicted).state == "RuntimeError"
-
-
-@pytest.mark.parametrize(
-    ("pods", "state"),
-    [
-        ([pod(STARTING, FETCHED), pod(STARTING, FETCHED, name="my-chat-1-1")], "Startup"),
-        ([pod(STARTING, FETCHED), pod(ENGINE_WAITS, FETCHING, name="my-chat-1-1")], "Startup"),
-        ([pod(STARTING, FETCHED), pod(CRASHED, FETCHED, name="my-chat-1-1")], "RuntimeError"),
-        ([unscheduled("2026-11-24T12:06:00Z")], "Deploying"),
-        ([unscheduled("2026-11-24T12:04:00Z")], "DeployFailed"),
-    ],
-)
-def test_groups_of_pods(pods: list[Json], state: str) -> None:
-    # A LeaderWorkerSet that has finished does not progress, and has no deadline.
-    assert observe(
-        groups(conditions=[{"type": "Progressing", "status": "False"}]), *pods
-    ).state == (state)
-
-
-def test_groups_that_are_ready_and_that_stop() -> None:
-    assert observe(groups(replicas=2, readyReplicas=1)).state == "Running"
-    assert observe(groups(replicas=0)).state == "Sleeping"
-    assert observe(groups(state="stopped", replicas=0)).state == "Stopped"
 
 
 @pytest.mark.parametrize("farther", FIRST)

@@ -45,7 +45,7 @@ DIFFUSERS = (
 TOOLKIT = (
     f"env HF_TASK=text-generation HF_MODEL_DIR={FOLDER} uvicorn "
     "huggingface_inference_toolkit.webservice_starlette:app --host=0.0.0.0 --port=8000 "
-    "--timeout-graceful-shutdown=300"
+    "--timeout-keep-alive=4060 --timeout-graceful-shutdown=300"
 )
 LINES = {
     "amd-diffusers@0.38.0": DIFFUSERS,
