@@ -9,18 +9,19 @@ import pulumi
 from endpoints import plan
 from operate.explain import explain
 
-_TIMED_OUT = "timed out waiting to be Ready"
-"""The Kubernetes provider's words for a Deployment that was not available in time."""
+_TIMED_OUT = ("timed out waiting to be Ready", "timed out waiting for the condition")
+"""The Kubernetes provider's words for a Deployment, and for another object, that was not available
+in time."""
 
 
-def explain_failure(name: str, deployment: plan.Deployment) -> pulumi.ResourceHookBinding:
+def explain_failure(name: str, workload: plan.Workload) -> pulumi.ResourceHookBinding:
     """A hook that logs the reasons after a failed creation or update; it never retries."""
-    metadata, access = deployment.metadata, deployment.access
+    metadata, access = workload.metadata, workload.access
     namespace = metadata.namespace or "default"
 
     def log_reasons(args: pulumi.ErrorHookArgs) -> bool:
         # Any other error, such as a refusal by the stop-first policy, says itself what is wrong.
-        if not any(_TIMED_OUT in error for error in args.errors):
+        if not any(words in error for words in _TIMED_OUT for error in args.errors):
             return False
         for reason in explain(access, namespace, metadata.name):
             pulumi.log.error(f"endpoint {args.name} is not ready: {reason}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pulumi
+from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.apps import v1 as apps
 from pulumi_kubernetes.core import v1 as core
 from pulumi_kubernetes.policy import v1 as policy
@@ -15,7 +16,7 @@ from endpoints import plan
 
 
 class ModelServer(pulumi.ComponentResource):
-    """A Deployment, its Service, its disruption budget and its API key."""
+    """A Deployment or groups of pods, their Service, its disruption budget and its API key."""
 
     def __init__(
         self, name: str, server: plan.Server, opts: pulumi.ResourceOptions | None = None
@@ -34,7 +35,6 @@ def _deployment(
     name: str, deployment: plan.Deployment, opts: pulumi.ResourceOptions
 ) -> apps.Deployment:
     strategy = deployment.strategy
-    timeout = f"{deployment.await_seconds}s"
     return apps.Deployment(
         name,
         metadata=object_meta(deployment.metadata),
@@ -47,12 +47,56 @@ def _deployment(
             progress_deadline_seconds=deployment.progress_deadline_seconds,
             template=pod_template(deployment.pod),
         ),
-        opts=pulumi.ResourceOptions.merge(
-            opts,
-            pulumi.ResourceOptions(
-                custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout),
-                hooks=explain_failure(name, deployment),
-            ),
+        opts=_awaited(name, deployment, opts),
+    )
+
+
+def _leader_worker_set(
+    name: str, group: plan.LeaderWorkerSet, opts: pulumi.ResourceOptions
+) -> CustomResource:
+    rolling = group.strategy.rolling_update
+    assert rolling is not None
+    spec: dict[str, object] = {
+        "leaderWorkerTemplate": {
+            "size": group.size,
+            # Engines do not mend a group of which one is gone.
+            "restartPolicy": "RecreateGroupOnPodRestart",
+            "leaderTemplate": pod_template(group.pod),
+            "workerTemplate": pod_template(group.worker),
+        },
+        "rolloutStrategy": {
+            "type": group.strategy.type,
+            "rollingUpdateConfiguration": {
+                "maxSurge": rolling.max_surge,
+                "maxUnavailable": rolling.max_unavailable,
+            },
+        },
+        # A leader is ready only once its workers have joined it.
+        "startupPolicy": "LeaderCreated",
+        # Else the set's own Service would have the name of the endpoint's.
+        "networkConfig": {"subdomainPolicy": "UniquePerReplica"},
+    }
+    if group.replicas is not None:
+        spec["replicas"] = group.replicas
+    return CustomResource(
+        name,
+        api_version="leaderworkerset.x-k8s.io/v1",
+        kind="LeaderWorkerSet",
+        metadata=object_meta(group.metadata),
+        spec=spec,
+        opts=_awaited(name, group, opts),
+    )
+
+
+def _awaited(
+    name: str, workload: plan.Workload, opts: pulumi.ResourceOptions
+) -> pulumi.ResourceOptions:
+    timeout = f"{workload.await_seconds}s"
+    return pulumi.ResourceOptions.merge(
+        opts,
+        pulumi.ResourceOptions(
+            custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout),
+            hooks=explain_failure(name, workload),
         ),
     )
 
@@ -92,4 +136,7 @@ def _disruption_budget(
     )
 
 
-_CREATE: dict[type, Callable[..., pulumi.Resource]] = {plan.Deployment: _deployment}
+_CREATE: dict[type, Callable[..., pulumi.Resource]] = {
+    plan.Deployment: _deployment,
+    plan.LeaderWorkerSet: _leader_worker_set,
+}

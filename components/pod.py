@@ -10,7 +10,8 @@ from components.weights import weight_containers
 from endpoints import plan
 
 _HTTP = "http"
-_SPREAD_OVER = ("kubernetes.io/hostname", "topology.kubernetes.io/zone")
+_ZONE = "topology.kubernetes.io/zone"
+_SPREAD_OVER = ("kubernetes.io/hostname", _ZONE)
 
 
 def pod_template(pod: plan.Pod) -> v1.PodTemplateSpecArgs:
@@ -40,6 +41,7 @@ def pod_template(pod: plan.Pod) -> v1.PodTemplateSpecArgs:
                 fs_group=pod.security.user,
                 seccomp_profile=v1.SeccompProfileArgs(type="RuntimeDefault"),
             ),
+            affinity=_one_zone(pod.one_zone_by, pod.spread) if pod.one_zone_by else None,
             topology_spread_constraints=[_spread(key, pod.spread) for key in _SPREAD_OVER],
             volumes=pod_volumes(pod),
         ),
@@ -53,6 +55,15 @@ def _spread(key: str, labels: plan.Labels) -> v1.TopologySpreadConstraintArgs:
         max_skew=1,
         when_unsatisfiable="ScheduleAnyway",
         label_selector=label_selector(labels),
+    )
+
+
+def _one_zone(label: str, labels: plan.Labels) -> v1.AffinityArgs:
+    term = v1.PodAffinityTermArgs(
+        topology_key=_ZONE, label_selector=label_selector(labels), match_label_keys=[label]
+    )
+    return v1.AffinityArgs(
+        pod_affinity=v1.PodAffinityArgs(required_during_scheduling_ignored_during_execution=[term])
     )
 
 
@@ -71,17 +82,20 @@ def _container(container: plan.Container, security: plan.PodSecurity) -> v1.Cont
         readiness_probe=_probe(container.readiness),
         liveness_probe=_probe(container.liveness),
         # The kubelet sleeps by itself: the engine's image need not have a shell.
-        lifecycle=v1.LifecycleArgs(
-            pre_stop=v1.LifecycleHandlerArgs(
-                sleep=v1.SleepActionArgs(seconds=container.pre_stop_seconds)
-            )
-        ),
+        lifecycle=_sleep(container.pre_stop_seconds) if container.pre_stop_seconds else None,
         security_context=unprivileged(read_only_root=security.read_only_root),
         volume_mounts=engine_mounts(container),
     )
 
 
-def _probe(probe: plan.Probe) -> v1.ProbeArgs:
+def _sleep(seconds: int) -> v1.LifecycleArgs:
+    sleep = v1.SleepActionArgs(seconds=seconds)
+    return v1.LifecycleArgs(pre_stop=v1.LifecycleHandlerArgs(sleep=sleep))
+
+
+def _probe(probe: plan.Probe | None) -> v1.ProbeArgs | None:
+    if probe is None:
+        return None
     return v1.ProbeArgs(
         http_get=v1.HTTPGetActionArgs(path=probe.path, port=_HTTP),
         period_seconds=probe.period_seconds,

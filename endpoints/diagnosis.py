@@ -6,19 +6,21 @@ from typing import Any
 Json = Mapping[str, Any]
 
 
-def diagnose(deployment: Json, pods: Sequence[Json], events: Sequence[Json]) -> tuple[str, ...]:
+def diagnose(workload: Json, pods: Sequence[Json], events: Sequence[Json]) -> tuple[str, ...]:
     """One line per distinct reason, each with what to do; never empty.
 
     Args:
-        deployment: the Deployment as the API server returns it.
+        workload: the Deployment or LeaderWorkerSet as the API server returns it.
         pods: its pods.
         events: the events of its namespace, in any order.
     """
     waiting = [pod for pod in pods if not is_ready(pod)]
     reasons = [reason for pod in waiting for reason in _pod_reasons(pod, events)]
-    reasons += _deployment_reasons(deployment)
+    reasons += _workload_reasons(workload)
     if not pods and not reasons:
-        reasons = ["no pod has been created; is the Deployment controller running?"]
+        # Of the kinds that the API server has itself, it lists objects without their kind.
+        kind = workload.get("kind", "Deployment")
+        reasons = [f"no pod has been created; is the {kind} controller running?"]
     return tuple(dict.fromkeys(reasons)) or ("its pods became ready after the deadline",)
 
 
@@ -82,8 +84,8 @@ def _container_reasons(container: Json, pod: Json, events: Sequence[Json]) -> It
         )
 
 
-def _deployment_reasons(deployment: Json) -> Iterable[str]:
-    failed = _condition(deployment, "ReplicaFailure", "True")
+def _workload_reasons(workload: Json) -> Iterable[str]:
+    failed = _condition(workload, "ReplicaFailure", "True")
     if failed is not None:
         yield f"pods cannot be created: {failed.get('message', failed.get('reason'))}"
 

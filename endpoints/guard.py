@@ -50,7 +50,7 @@ def guard_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
 def stop_first(cluster: ClusterSettings) -> plan.AdmissionPolicy:
     """The policy of one cluster's endpoints.
 
-    It covers the autoscaler as well as the Deployment: the autoscaler is applied first, so a
+    It covers the autoscaler as well as the workload: the autoscaler is applied first, so a
     refused change stops there and nothing of the endpoint has moved.
 
     It compares annotations instead of the pod template, so that what the API server or another
@@ -67,6 +67,9 @@ def stop_first(cluster: ClusterSettings) -> plan.AdmissionPolicy:
         label=names.ENDPOINT,
         rules=(
             plan.ResourceRule(group="apps", version="v1", resource="deployments"),
+            plan.ResourceRule(
+                group="leaderworkerset.x-k8s.io", version="v1", resource="leaderworkersets"
+            ),
             AUTOSCALERS[cluster.autoscaler],
         ),
         match_conditions={

@@ -3,6 +3,8 @@
 from endpoints import names, plan
 from endpoints.resolved import ResolvedEndpoint
 
+LEADERS = {"leaderworkerset.sigs.k8s.io/worker-index": "0"}
+"""LeaderWorkerSet's label of a group's first pod."""
 SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
 
 
@@ -29,6 +31,11 @@ def metadata(
 def selector(endpoint: ResolvedEndpoint) -> plan.Labels:
     """What selects the endpoint's pods; immutable, so it says nothing that may change."""
     return {names.ENDPOINT: endpoint.slug}
+
+
+def leader_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
+    """What selects the pods that answer requests: of a group that spans nodes, its leader alone."""
+    return {**selector(endpoint), **(LEADERS if endpoint.spans_nodes else {})}
 
 
 def own_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:

@@ -26,8 +26,9 @@ CAPACITY = f"{DOMAIN}/capacity"
 ALLOCATABLE = f"{DOMAIN}/allocatable"
 GUARDED = f"guarded.{DOMAIN}"
 
-SLUG_LIMIT = 52
-"""A StatefulSet's or LeaderWorkerSet's pods carry `<name>-<10 hex>` in a label of 63 characters."""
+SLUG_LIMIT = 50
+"""The workers of a LeaderWorkerSet carry `<name>-<group>-<10 hex>` in a label of 63 characters: they
+are a StatefulSet's. There are fewer than ten groups."""
 
 LABEL_LIMIT = 63
 """Kubernetes' limit of a label value and of a DNS label (RFC 1123)."""

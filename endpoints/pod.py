@@ -59,6 +59,7 @@ def plan_pod(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Pod:
             user=endpoint.image.user, read_only_root=endpoint.image.read_only_root
         ),
         priority_class=endpoint.cluster.priority_class,
+        one_zone_by=None,
         # Also of a single replica: else a second one would change the pod of the first.
         spread=selector(endpoint),
     )

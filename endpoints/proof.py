@@ -102,11 +102,10 @@ class Prover:
         disk = cache_bytes(endpoint.model, endpoint.quantization, endpoint.cluster.weights)
         key = (endpoint.model.name, endpoint.engine_name, serving, disk)
         if key not in self._advice:
-            # Replicas of several nodes are not created yet.
             able = [
                 resource
                 for resource in self.catalog.resources.values()
-                if resource.nodes_per_replica == 1 and can_compute(parts, resource)
+                if can_compute(parts, resource)
             ]
             found = cheapest_fit(endpoint.model, able, serving, endpoint.engine, disk)
             self._advice[key] = _named(found)

@@ -64,7 +64,7 @@ def shared_memory(endpoint: ResolvedEndpoint) -> str:
     1 GiB is KServe's figure for one accelerator; tensor-parallel workers exchange through it
     and get 2 GiB each, never more than a quarter of the replica's memory.
     """
-    count = endpoint.resource.accelerators
+    count = pod_accelerators(endpoint.resource)
     wanted = (2 * count if count > 1 else 1) * GIB
     return memory_text(min(wanted, replica_memory(endpoint.resource) // 4 // MIB * MIB))
 

@@ -57,6 +57,11 @@ class ResolvedEndpoint:
         return names.pool(self.resource.name, self.capacity_types, dedicated_to)
 
     @property
+    def spans_nodes(self) -> bool:
+        """Whether a replica is a group of pods, one on each of its nodes."""
+        return self.resource.nodes_per_replica > 1
+
+    @property
     def engine_name(self) -> str:
         """Framework and version as the file writes them: `vllm@0.24.0`."""
         return f"{self.framework.name}@{self.framework_version}"

@@ -2,7 +2,7 @@
 
 from endpoints import plan
 from endpoints.keys import api_key_secrets
-from endpoints.metadata import SKIP_AWAIT, metadata, selector
+from endpoints.metadata import SKIP_AWAIT, leader_selector, metadata, selector
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.workload import plan_workload
 
@@ -16,7 +16,7 @@ def plan_server(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Server:
         service=plan.Service(
             # Every awaited Service costs ten seconds and tells nothing.
             metadata=metadata(endpoint, annotations=SKIP_AWAIT),
-            selector=selector(endpoint),
+            selector=leader_selector(endpoint),
             port=SERVICE_PORT,
             target_port=endpoint.engine.port,
         ),

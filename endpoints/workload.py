@@ -5,6 +5,7 @@ from math import ceil
 from endpoints import names, plan
 from endpoints.access import cluster_access
 from endpoints.guard import guard_labels, guarded_annotations
+from endpoints.leader_worker import API_VERSION, KIND, leader, worker
 from endpoints.metadata import metadata, selector
 from endpoints.pod import plan_pod
 from endpoints.resolved import ResolvedEndpoint
@@ -12,33 +13,35 @@ from endpoints.resolved import ResolvedEndpoint
 
 def plan_workload(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Workload:
     """The owner of the pods; while running the autoscaler chooses how many."""
-    stopped = endpoint.state == "stopped"
+    replicas = 0 if endpoint.state == "stopped" else None
+    pod, access = plan_pod(endpoint, timers), cluster_access(endpoint.cluster)
+    if endpoint.spans_nodes:
+        return plan.LeaderWorkerSet(
+            metadata=_metadata(endpoint, {"pulumi.com/waitFor": "condition=Available"}),
+            replicas=replicas,
+            size=endpoint.resource.nodes_per_replica,
+            pod=leader(endpoint, pod),
+            worker=worker(endpoint, pod),
+            strategy=strategy(endpoint),
+            await_seconds=timers.await_ready.seconds,
+            access=access,
+        )
     return plan.Deployment(
-        metadata=metadata(
-            endpoint,
-            labels={
-                "app.kubernetes.io/name": endpoint.framework.name,
-                **guard_labels(endpoint),
-                names.FRAMEWORK: names.label_value(endpoint.engine_name),
-            },
-            annotations={
-                **guarded_annotations(endpoint),
-                # Without force the API server refuses to take replicas from the autoscaler.
-                **({"pulumi.com/patchForce": "true"} if stopped else {}),
-            },
-        ),
+        metadata=_metadata(endpoint, {}),
         selector=selector(endpoint),
-        replicas=0 if stopped else None,
-        pod=plan_pod(endpoint, timers),
+        replicas=replicas,
+        pod=pod,
         strategy=strategy(endpoint),
         progress_deadline_seconds=timers.progress_deadline.seconds,
         await_seconds=timers.await_ready.seconds,
-        access=cluster_access(endpoint.cluster),
+        access=access,
     )
 
 
 def target(endpoint: ResolvedEndpoint) -> plan.Target:
     """The workload as its autoscaler names it."""
+    if endpoint.spans_nodes:
+        return plan.Target(api_version=API_VERSION, kind=KIND, name=endpoint.slug)
     return plan.Target(api_version="apps/v1", kind="Deployment", name=endpoint.slug)
 
 
@@ -47,14 +50,26 @@ def strategy(endpoint: ResolvedEndpoint) -> plan.Strategy:
 
     Only its own share counts, so that no edit of a neighbour changes this Deployment.
     """
+    if endpoint.spans_nodes:
+        # Nothing schedules a group as one: two that want the same nodes could each get half of
+        # them, and neither would ever start.
+        return _rolling(
+            0,
+            1,
+            f"a replica fills its {endpoint.resource.nodes_per_replica} nodes: groups of pods are "
+            "replaced one by one, each before its successor",
+        )
     per_node = endpoint.resource.replicas_per_node
     replicas = endpoint.replicas.max
     if replicas % per_node:
-        return _surge(0, f"{per_node} replicas fit a node and {replicas} leave room for one more")
+        return _rolling(
+            1, 0, f"{per_node} replicas fit a node and {replicas} leave room for one more"
+        )
     if replicas > 1:
         # Rounded down it is none while fewer replicas run than may, and one when all of them do:
         # then the new pod finds no node, and an old one goes first.
-        return _surge(
+        return _rolling(
+            1,
             f"{ceil(100 / replicas)}%",
             f"{replicas} replicas fill their nodes: with fewer there is room for one more, and all"
             " of them are replaced one by one",
@@ -66,9 +81,26 @@ def strategy(endpoint: ResolvedEndpoint) -> plan.Strategy:
     )
 
 
-def _surge(unavailable: int | str, because: str) -> plan.Strategy:
+def _rolling(surge: int, unavailable: int | str, because: str) -> plan.Strategy:
     return plan.Strategy(
         type="RollingUpdate",
-        rolling_update=plan.RollingUpdate(max_surge=1, max_unavailable=unavailable),
+        rolling_update=plan.RollingUpdate(max_surge=surge, max_unavailable=unavailable),
         because=because,
+    )
+
+
+def _metadata(endpoint: ResolvedEndpoint, annotations: plan.Labels) -> plan.Metadata:
+    return metadata(
+        endpoint,
+        labels={
+            "app.kubernetes.io/name": endpoint.framework.name,
+            **guard_labels(endpoint),
+            names.FRAMEWORK: names.label_value(endpoint.engine_name),
+        },
+        annotations={
+            **guarded_annotations(endpoint),
+            **annotations,
+            # Without force the API server refuses to take replicas from the autoscaler.
+            **({"pulumi.com/patchForce": "true"} if endpoint.state == "stopped" else {}),
+        },
     )

@@ -12,10 +12,10 @@ def explain(access: plan.Access, namespace: str, slug: str) -> tuple[str, ...]:
     selector = f"{names.ENDPOINT}={slug}"
     try:
         cluster = ClusterClient(access, namespace)
-        deployments = cluster.deployments(selector)
+        workloads = cluster.workloads(selector)
         pods, events = cluster.pods(selector), cluster.events()
     except ClusterError as error:
         return (f"no diagnosis: {error}",)
-    if not deployments:
-        return ("its Deployment does not exist",)
-    return diagnose(deployments[0], pods, events)
+    if not workloads:
+        return ("it has neither a Deployment nor a LeaderWorkerSet",)
+    return diagnose(workloads[0], pods, events)

@@ -14,6 +14,7 @@ from endpoints.catalog.framework import (
     Image,
     Knobs,
     Metrics,
+    MultiNode,
 )
 from endpoints.catalog.loading import CATALOG, Catalog, CatalogError, load_catalog
 from endpoints.catalog.model import Attention, Experts, Mla, Model, Variant
@@ -61,6 +62,7 @@ __all__ = [
     "Metrics",
     "Mla",
     "Model",
+    "MultiNode",
     "NodeSize",
     "Platform",
     "Price",

@@ -111,6 +111,21 @@ class Image(Record):
         return f"{self.image}@{self.digest}" if self.digest else self.image
 
 
+class MultiNode(Record):
+    """How one replica is started as a group of pods, one on each of its nodes.
+
+    LeaderWorkerSet sets LWS_LEADER_ADDRESS, LWS_GROUP_SIZE and LWS_WORKER_INDEX in each of them;
+    Kubernetes expands $(NAME) in arguments and commands.
+    """
+
+    command: tuple[str, ...] = Field(description="Of the leader, in the place of the engine's own.")
+    args: tuple[str, ...] = Field(description="Of the leader, behind the engine's own.")
+    worker_command: tuple[str, ...] = Field((), description="Empty: that of the leader.")
+    worker_args: tuple[str, ...] | None = Field(
+        (), description="Behind those of the leader; null: a worker has no arguments at all."
+    )
+
+
 class Knobs(Record):
     """What this engine calls the arguments that the program derives or checks, if it has them."""
 
@@ -161,7 +176,9 @@ class FrameworkVersion(Record):
         description="Computed in, to the least compute capability of an NVIDIA accelerator.",
     )
     min_compute_capability: str | None = Field(None, pattern=COMPUTE_CAPABILITY)
-    multi_node: bool = Field(False, description="Whether one replica can span nodes.")
+    multi_node: MultiNode | None = Field(
+        None, description="How one replica spans nodes; null: it cannot."
+    )
     command: tuple[str, ...] = Field((), description="Replaces the image's entrypoint.")
     hub_args: tuple[str, ...] = Field((), description="Name model and revision at the hub.")
     local_args: tuple[str, ...] = Field(

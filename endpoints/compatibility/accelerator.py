@@ -106,7 +106,7 @@ def _resource_with(parts: Parts, resource: CloudResource) -> str:
         return (
             other.platform == resource.platform
             and other.accelerators == resource.accelerators
-            and other.nodes_per_replica == 1
+            and other.nodes_per_replica == resource.nodes_per_replica
             and can_compute(parts, other)
             and _holds(other, parts)
         )

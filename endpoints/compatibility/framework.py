@@ -75,14 +75,9 @@ def _check_platform(
             f"{resource.name} are {resource.architecture}"
         )
         findings.add(*place, message, "Choose another resource.", resource.name)
-    if resource.nodes_per_replica == 1:
-        return
-    if engine.multi_node:
-        # Groups of pods are created for no engine yet: a plan that shows them would not be true.
-        message = f"replicas of {resource.nodes_per_replica} nodes are not created yet"
-    else:
+    if resource.nodes_per_replica > 1 and engine.multi_node is None:
         message = (
             f"{framework.name} cannot spread one replica over the {resource.nodes_per_replica} "
             f"nodes of {resource.name}"
         )
-    findings.add(*place, message, "Choose a resource of one node.", resource.name)
+        findings.add(*place, message, "Choose a resource of one node.", resource.name)

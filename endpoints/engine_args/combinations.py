@@ -95,10 +95,17 @@ def _parallel_sizes(
     knobs = engine.knobs
     names = (knobs.tensor_parallel, knobs.pipeline_parallel, knobs.data_parallel)
     arguments = {argument.name: argument.value for argument in given}
-    sizes = parallel_sizes(arguments, knobs)
+    sizes = parallel_sizes(arguments, knobs, resource)
     ours = [argument for argument in given if argument.name in names]
     is_wrong = any(size(arguments, item.name) is None for item in ours)
-    if not ours or is_wrong or _uses_all(sizes, max(1, resource.accelerators)):
+    if not ours or is_wrong:
+        return
+    if sizes.data > 1 and resource.nodes_per_replica > 1:
+        told = next(item for item in ours if item.name == knobs.data_parallel)
+        message = f"copies do not spread over the {resource.nodes_per_replica} nodes of a replica"
+        yield told, Fault(message, "Remove it, and write more `replicas`.")
+        return
+    if _uses_all(sizes, max(1, resource.accelerators)):
         return
     last = ours[-1]
     factors = " x ".join(f"{item.written} {word(item.value)}" for item in ours)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from endpoints import plan
-from endpoints.engine_args.parallel import parallel_sizes
+from endpoints.engine_args.parallel import ParallelSizes, parallel_sizes
 from endpoints.engine_args.tool_calls import wants_parser
 from endpoints.resolved import ResolvedEndpoint
 
@@ -24,6 +24,8 @@ def _candidates(endpoint: ResolvedEndpoint, fit: plan.Fit | None) -> Iterator[pl
     knobs = endpoint.engine.knobs
     if endpoint.resource.accelerators and knobs.tensor_parallel is not None:
         yield _tensor_parallel(endpoint, knobs.tensor_parallel)
+    if endpoint.resource.nodes_per_replica > 1 and knobs.pipeline_parallel is not None:
+        yield _pipeline_parallel(endpoint, knobs.pipeline_parallel)
     fraction = endpoint.engine.memory_fraction
     if endpoint.resource.accelerators and knobs.memory_fraction is not None and fraction:
         because = f"default of {endpoint.engine_name}, and what the fit is computed with"
@@ -43,11 +45,21 @@ def _candidates(endpoint: ResolvedEndpoint, fit: plan.Fit | None) -> Iterator[pl
 
 def _tensor_parallel(endpoint: ResolvedEndpoint, name: str) -> plan.DerivedArgument:
     count = endpoint.resource.accelerators
-    sizes = parallel_sizes(endpoint.engine_args, endpoint.engine.knobs)
+    sizes = _sizes(endpoint)
     because = f"{endpoint.resource.name} has {count} accelerator{'s' if count > 1 else ''}"
     if (others := sizes.pipeline * sizes.data) > 1:
         because += f", divided by {others} for the other parallel sizes"
     return plan.DerivedArgument(name=name, value=sizes.derived_tensor(count), because=because)
+
+
+def _pipeline_parallel(endpoint: ResolvedEndpoint, name: str) -> plan.DerivedArgument:
+    resource = endpoint.resource
+    because = f"{resource.name} has {resource.nodes_per_replica} nodes"
+    return plan.DerivedArgument(name=name, value=_sizes(endpoint).pipeline, because=because)
+
+
+def _sizes(endpoint: ResolvedEndpoint) -> ParallelSizes:
+    return parallel_sizes(endpoint.engine_args, endpoint.engine.knobs, endpoint.resource)
 
 
 def _context_length(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from endpoints.catalog import Knobs
+from endpoints.catalog import CloudResource, Knobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,22 @@ class ParallelSizes:
         return self.tensor or max(1, accelerators // (self.pipeline * self.data))
 
 
-def parallel_sizes(arguments: Mapping[str, JsonValue], knobs: Knobs) -> ParallelSizes:
-    """The sizes among canonical `arguments`; one that is not given, or no size, is 1."""
+def parallel_sizes(
+    arguments: Mapping[str, JsonValue], knobs: Knobs, resource: CloudResource
+) -> ParallelSizes:
+    """The sizes among canonical `arguments`; one that is not given, or no size, is 1.
+
+    But for stages: where a replica spans nodes and nothing else is said, each node is one.
+    """
     data = size(arguments, knobs.data_parallel) or 1
     # Such data parallelism divides the tensor-parallel group and asks for no more accelerators.
     shared = arguments.get(knobs.data_parallel_attention or "") is True
+    tensor, copies = size(arguments, knobs.tensor_parallel), 1 if shared else data
+    stages = _stages(tensor, copies, resource) if knobs.pipeline_parallel is not None else 1
     return ParallelSizes(
-        tensor=size(arguments, knobs.tensor_parallel),
-        pipeline=size(arguments, knobs.pipeline_parallel) or 1,
-        data=1 if shared else data,
+        tensor=tensor,
+        pipeline=size(arguments, knobs.pipeline_parallel) or stages,
+        data=copies,
         attention_groups=data if shared else 1,
     )
 
@@ -42,3 +49,10 @@ def size(arguments: Mapping[str, JsonValue], name: str | None) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
     return None
+
+
+def _stages(tensor: int | None, copies: int, resource: CloudResource) -> int:
+    nodes = resource.nodes_per_replica
+    if nodes == 1 or tensor is None:
+        return nodes
+    return max(1, resource.accelerators // (tensor * copies))

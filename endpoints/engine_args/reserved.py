@@ -17,6 +17,8 @@ _SET_BY = {
     "api_key": "`visibility: private`",
     "nnodes": "`resource`",
     "node_rank": "`resource`",
+    "master_addr": "`resource`",
+    "dist_init_addr": "`resource`",
 }
 """What sets an argument, by the placeholder that fills it or by its name."""
 

@@ -29,7 +29,7 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
     """What the engine of one replica is told, or would derive, from its arguments and resource."""
     given, engine = endpoint.engine_args, endpoint.engine
     knobs = engine.knobs
-    sizes = parallel_sizes(given, knobs)
+    sizes = parallel_sizes(given, knobs, endpoint.resource)
     accelerators = endpoint.resource.accelerators
     method = endpoint.quantization or _text(given, knobs.quantization)
     facts = endpoint.facts.quantizations.get(method or "") if endpoint.facts else None

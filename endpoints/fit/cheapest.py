@@ -43,7 +43,7 @@ def _runs(
         image is not None
         and resource.architecture in image.architectures
         and (resource.accelerator is not None or serving.accelerators == 0)
-        and (resource.nodes_per_replica == 1 or engine.multi_node)
+        and (resource.nodes_per_replica == 1 or engine.multi_node is not None)
         and _is_capable(model, resource, serving, engine)
     )
 

@@ -3,14 +3,12 @@
 from endpoints import plan
 from endpoints.catalog import Metrics
 from endpoints.keys import engine_secret_env
-from endpoints.metadata import selector
+from endpoints.metadata import leader_selector
 from endpoints.observability.operator import API_VERSION, monitoring_metadata
 from endpoints.resolved import ResolvedEndpoint
 
 PORT_NAME = "http"
 """Of the engine's port in its pods."""
-LEADERS = {"leaderworkerset.sigs.k8s.io/worker-index": "0"}
-"""LeaderWorkerSet's label of the pod that answers for its group; the others serve no metrics."""
 ENDPOINT_LABEL = "__meta_kubernetes_pod_label_endpoints_internal_endpoint"
 """Prometheus' name of the label `names.ENDPOINT`."""
 
@@ -20,14 +18,13 @@ def scrape_objects(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
     metrics = endpoint.engine.metrics
     if metrics is None or endpoint.cluster.monitoring.kind != "operator":
         return ()
-    leaders = LEADERS if endpoint.resource.nodes_per_replica > 1 else {}
     monitor = plan.CustomObject(
         logical_name=f"{endpoint.slug}-metrics",
         api_version=API_VERSION,
         kind="PodMonitor",
         metadata=monitoring_metadata(endpoint),
         spec={
-            "selector": {"matchLabels": {**selector(endpoint), **leaders}},
+            "selector": {"matchLabels": leader_selector(endpoint)},
             "podMetricsEndpoints": [
                 {
                     "port": PORT_NAME,

@@ -48,10 +48,12 @@ class Container:
     port: int
     requests: Mapping[str, str]
     limits: Mapping[str, str]
-    startup: Probe
-    readiness: Probe
-    liveness: Probe
+    startup: Probe | None
+    """None, like the others: no request ever reaches it."""
+    readiness: Probe | None
+    liveness: Probe | None
     pre_stop_seconds: int
+    """Before it is told to end; 0: at once."""
     shared_memory: str
     cache_path: str
     cache_size: str
@@ -105,5 +107,7 @@ class Pod:
     grace_seconds: int
     security: PodSecurity
     priority_class: str | None
+    one_zone_by: str | None
+    """Label by whose value pods belong together, in one zone; None: any zone will do."""
     spread: Labels
     """Labels of the pods that keep to different nodes and zones where they can; empty: none."""

@@ -29,6 +29,7 @@ PATHS = {
     "IngressClass": "/apis/networking.k8s.io/v1/ingressclasses",
     "IngressClassParams": "/apis/elbv2.k8s.aws/v1beta1/ingressclassparams",
     "InterceptorRoute": "/apis/http.keda.sh/v1beta1/namespaces/{}/interceptorroutes",
+    "LeaderWorkerSet": "/apis/leaderworkerset.x-k8s.io/v1/namespaces/{}/leaderworkersets",
     "LoadBalancerConfiguration": (
         "/apis/gateway.k8s.aws/v1beta1/namespaces/{}/loadbalancerconfigurations"
     ),

@@ -192,3 +192,20 @@ def endpoint(name: str = "chat", **changes: Any) -> ResolvedEndpoint:
         "timers": Timers(),
     }
     return ResolvedEndpoint(name=name, **{**fields, **changes})
+
+
+def group_endpoint(name: str = "chat", *, efa: int = 0, **changes: Any) -> ResolvedEndpoint:
+    """An endpoint whose replicas are groups of two pods, on nodes of 8 accelerators."""
+    multi_node = {
+        "command": ("serve-group",),
+        "args": ("--nodes", "$(LWS_GROUP_SIZE)", "--rank", "$(LWS_WORKER_INDEX)"),
+        "workerArgs": ("--headless",),
+    }
+    node = resource(accelerators=8)
+    fields: dict[str, Any] = {
+        "resource": node.model_copy(
+            update={"name": "g6e.xlarge-x2", "nodes_per_replica": 2, "efa": efa}
+        ),
+        "framework": framework(engine(multiNode=multi_node)),
+    }
+    return endpoint(name, **{**fields, **changes})

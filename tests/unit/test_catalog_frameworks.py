@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from endpoints.aws.load_balancers import IDLE_LIMIT
 from endpoints.catalog import Argument, Framework, FrameworkVersion, load_catalog
 from tests.support.each import each
 
@@ -123,7 +124,26 @@ def test_images_are_pinned(version: FrameworkVersion) -> None:
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_images_that_point_elsewhere_keep_weights_in_the_cache_volume(name: str) -> None:
     for version in SHIPPED.frameworks[name].versions.values():
-        assert version.env == {"HF_HUB_CACHE": "$(HF_HOME)/hub"}
+        assert version.env["HF_HUB_CACHE"] == "$(HF_HOME)/hub"
+
+
+@pytest.mark.parametrize(
+    ("engine", "setting"),
+    [
+        ("vllm", "VLLM_HTTP_TIMEOUT_KEEP_ALIVE"),
+        ("nvidia-vllm", "VLLM_HTTP_TIMEOUT_KEEP_ALIVE"),
+        ("amd-vllm", "VLLM_HTTP_TIMEOUT_KEEP_ALIVE"),
+        ("ascend-vllm", "VLLM_HTTP_TIMEOUT_KEEP_ALIVE"),
+        ("sglang", "SGLANG_TIMEOUT_KEEP_ALIVE"),
+        ("nvidia-sglang", "SGLANG_TIMEOUT_KEEP_ALIVE"),
+        ("hf-inference-toolkit", "--timeout-keep-alive"),
+        ("amd-hf-inference-toolkit", "--timeout-keep-alive"),
+    ],
+)
+def test_idle_connections_outlive_those_of_load_balancers(engine: str, setting: str) -> None:
+    for version in SHIPPED.frameworks[engine].versions.values():
+        told = {**version.env, **dict(each.partition("=")[::2] for each in version.args)}
+        assert int(told[setting]) > IDLE_LIMIT
 
 
 @each_version

@@ -69,7 +69,7 @@ def test_prices_are_those_of_a_first_replica() -> None:
     # A quarter pays its whole node, 10.49 US dollars an hour, and the pair 3.72.
     assert cheapest(LLAMA_8B, [whole, pair, quarter], context_tokens=131_072) == "two-nodes"
     assert cheapest(LLAMA_8B, [whole, pair], context_tokens=131_072) == "two-nodes"
-    alone = VLLM.model_copy(update={"multi_node": False})
+    alone = VLLM.model_copy(update={"multi_node": None})
     assert cheapest(LLAMA_8B, [whole, pair], alone) == "g6e.12xlarge"
 
 

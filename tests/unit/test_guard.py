@@ -124,7 +124,13 @@ def test_the_policy_as_a_whole(autoscaler: str, rule: plan.ResourceRule) -> None
         ),
         namespace="team-a",
         label="endpoints.internal/endpoint",
-        rules=(plan.ResourceRule(group="apps", version="v1", resource="deployments"), rule),
+        rules=(
+            plan.ResourceRule(group="apps", version="v1", resource="deployments"),
+            plan.ResourceRule(
+                group="leaderworkerset.x-k8s.io", version="v1", resource="leaderworkersets"
+            ),
+            rule,
+        ),
         match_conditions={
             "was-running": f"{label('oldObject', 'state')} == 'running'",
             "stays-running": f"{label('object', 'state')} == 'running'",

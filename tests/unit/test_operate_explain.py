@@ -10,6 +10,7 @@ from operate.explain import explain
 from tests.support.fake_api import FakeApi, fake_api
 
 DEPLOYMENTS = "/apis/apps/v1/namespaces/endpoints/deployments"
+GROUPS = "/apis/leaderworkerset.x-k8s.io/v1/namespaces/endpoints/leaderworkersets"
 PODS = "/api/v1/namespaces/endpoints/pods"
 EVENTS = "/api/v1/namespaces/endpoints/events"
 SELECTOR = "endpoints.internal/endpoint=chat"
@@ -48,7 +49,12 @@ def test_pods_and_events_are_asked_for_and_told(api: FakeApi, tmp_path: Path) ->
         "container engine runs but is not ready: Startup probe failed: connection refused."
         " A longer timers.startup gives it more time.",
     )
-    assert api.asked == [(DEPLOYMENTS, SELECTOR), (PODS, SELECTOR), (EVENTS, "")]
+    assert api.asked == [
+        (DEPLOYMENTS, SELECTOR),
+        (GROUPS, SELECTOR),
+        (PODS, SELECTOR),
+        (EVENTS, ""),
+    ]
 
 
 def test_the_current_context_is_the_default(api: FakeApi, tmp_path: Path) -> None:
@@ -63,13 +69,23 @@ def test_the_usual_kubeconfig_is_the_default(
 ) -> None:
     usual = "kubernetes.config.kube_config.KUBE_CONFIG_DEFAULT_LOCATION"
     monkeypatch.setattr(usual, api.kubeconfig(tmp_path / "kubeconfig"))
-    expected = ("its Deployment does not exist",)
+    expected = ("it has neither a Deployment nor a LeaderWorkerSet",)
     assert explain(_by(None, None), "endpoints", "chat") == expected
 
 
-def test_a_deployment_that_is_not_there(api: FakeApi, tmp_path: Path) -> None:
+def test_groups_of_pods_are_told_of(api: FakeApi, tmp_path: Path) -> None:
+    group = {"kind": "LeaderWorkerSet", "metadata": {"name": "chat"}, "status": {}}
+    api.items = {GROUPS: [group]}
+    assert explain(_by(api.kubeconfig(tmp_path / "kubeconfig"), None), "endpoints", "chat") == (
+        "no pod has been created; is the LeaderWorkerSet controller running?",
+    )
+
+
+def test_a_workload_that_is_not_there(api: FakeApi, tmp_path: Path) -> None:
     kubeconfig = api.kubeconfig(tmp_path / "kubeconfig")
-    assert explain(_by(kubeconfig, None), "endpoints", "chat") == ("its Deployment does not exist",)
+    assert explain(_by(kubeconfig, None), "endpoints", "chat") == (
+        "it has neither a Deployment nor a LeaderWorkerSet",
+    )
 
 
 @pytest.mark.parametrize("path", [DEPLOYMENTS, PODS, EVENTS])
