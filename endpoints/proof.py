@@ -14,7 +14,7 @@ from endpoints.nearest import listed
 from endpoints.parts import Parts
 from endpoints.pricing import priced
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.weights import cache_bytes
+from endpoints.weights import disk_bytes
 from endpoints.yaml_nodes import Keys, Mark, value_mark
 
 _READ = 100
@@ -99,7 +99,7 @@ class Prover:
         self.findings.add(*place, misfit.text, fix, str(misfit.asked))
 
     def _cheapest(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> str:
-        disk = cache_bytes(endpoint.model, endpoint.quantization, endpoint.cluster.weights)
+        disk = disk_bytes(endpoint.model, endpoint.quantization, endpoint.cluster.weights)
         key = (endpoint.model.name, endpoint.engine_name, serving, disk)
         if key not in self._advice:
             able = [

@@ -35,6 +35,11 @@ def cache_bytes(model: Model, quantization: str | None, weights: Weights | None)
     return -(-(weight_bytes(model, quantization) + CACHE_SPARE) // GIB) * GIB
 
 
+def disk_bytes(model: Model, quantization: str | None, weights: Weights | None) -> int:
+    """Bytes of the node's disk that a replica needs: images lie there beside the cache."""
+    return cache_bytes(model, quantization, None if isinstance(weights, ImageWeights) else weights)
+
+
 def local_file(model: Model, quantization: str | None) -> str | None:
     """Path of the chosen GGUF variant's first file in its repository; None: not known."""
     variant = model.variants.get(quantization or "")

@@ -6,7 +6,7 @@ from endpoints.parts import Parts
 from endpoints.quantity import GIB
 from endpoints.requests import replica_disk
 from endpoints.weight_settings import ClaimWeights
-from endpoints.weights import CACHE_SPARE, cache_bytes
+from endpoints.weights import CACHE_SPARE, disk_bytes
 
 
 def check_cluster(parts: Parts, findings: Findings) -> None:
@@ -26,7 +26,7 @@ def check_cluster(parts: Parts, findings: Findings) -> None:
 def _check_disk(parts: Parts, resource: CloudResource, model: Model, findings: Findings) -> None:
     disk = replica_disk(resource)
     weights = parts.cluster.weights if parts.cluster is not None else None
-    needed = cache_bytes(model, parts.endpoint.draft.value.quantization, weights)
+    needed = disk_bytes(model, parts.endpoint.draft.value.quantization, weights)
     if needed > disk:
         taken = (
             f"what lies beside the weights of {model.name} takes {needed // GIB} GiB"

@@ -185,7 +185,10 @@ def test_a_record_says_where_the_folder_goes(changes: dict[str, Any], message: s
         resolved.engine(**changes)
 
 
-@pytest.mark.parametrize(("weights", "fits"), [(None, False), (CLAIM, True)])
+IMAGE = {"kind": "image", "repository": "a.b/models"}
+
+
+@pytest.mark.parametrize(("weights", "fits"), [(None, False), (CLAIM, True), (IMAGE, False)])
 def test_weights_on_a_claim_need_no_disk(
     tmp_path: Path, weights: dict[str, str] | None, *, fits: bool
 ) -> None:
