@@ -10,11 +10,12 @@ import yaml
 
 from components.stack import Outputs
 from endpoints import plan
+from endpoints.access_spec import ApiKey, RateLimit, SecretKey
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.scaling_spec import Scaling
 from endpoints.spec import Replicas, Timers
 from tests.components.programs import deploy_plan, planned
-from tests.support import resolved
+from tests.support import access, resolved
 from tests.support.recording import Recording
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -56,6 +57,17 @@ CASES: Mapping[str, ResolvedEndpoint] = {
         resource=resolved.resource(accelerators=0),
         framework=resolved.framework(resolved.engine(metrics=None)),
         replicas=Replicas(min=1, max=1),
+    ),
+    "several-nodes": resolved.group_endpoint(),
+    "several-nodes-stopped": resolved.group_endpoint(
+        state="stopped", cluster=resolved.cluster(autoscaler="hpa", routes=_INGRESSES)
+    ),
+    "several-nodes-with-efa": resolved.group_endpoint(
+        efa=4,
+        cluster=resolved.karpenter_cluster(
+            pools={"g6e.xlarge-x2": {"efa": True}},
+            devicePlugins={"nvidia": "create", "efa": "exists"},
+        ),
     ),
     "restarted": resolved.endpoint(restart=2),
     "woken-by-requests": resolved.endpoint(
@@ -107,6 +119,32 @@ CASES: Mapping[str, ResolvedEndpoint] = {
     "existing-cluster": resolved.endpoint(
         cluster=resolved.cluster(nodes="existing", createNamespace=False, kubeconfig=None),
         dedicated=True,
+    ),
+    "envoy-gateway-private": resolved.endpoint(cluster=access.envoy_cluster()),
+    "envoy-gateway-private-stopped": resolved.endpoint(
+        cluster=access.envoy_cluster(), state="stopped"
+    ),
+    "envoy-gateway-private-sleeping": resolved.endpoint(
+        cluster=access.envoy_cluster(wake=access.WAKE), replicas=Replicas(min=0, max=3)
+    ),
+    "envoy-gateway-public-with-keys": resolved.endpoint(
+        cluster=access.envoy_cluster(),
+        visibility="public",
+        api_keys=(
+            ApiKey(name="blue", secret=None),
+            ApiKey(name="theirs", secret=SecretKey(name="team-keys")),
+        ),
+        rate_limit=RateLimit(requests=600, per="minute"),
+    ),
+    "ingress-private-sleeping": resolved.endpoint(
+        cluster=access.ingress_cluster(
+            wake={}, networkPolicy={"admit": [{"namespace": "ingress"}]}
+        ),
+        replicas=Replicas(min=0, max=3),
+        framework=resolved.framework(resolved.engine(keyPaths=("/v1", "/generate"))),
+    ),
+    "alb-ingress-private-stopped": resolved.endpoint(
+        cluster=resolved.alb_cluster(), state="stopped"
     ),
     "alb-ingress-private": resolved.endpoint(cluster=resolved.alb_cluster()),
     "alb-ingress-public": resolved.endpoint(

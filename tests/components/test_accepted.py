@@ -17,6 +17,9 @@ from tests.support.kube import Kube, RefusedError, eventually
 pytestmark = pytest.mark.sandbox
 
 PATHS = {
+    "BackendTrafficPolicy": (
+        "/apis/gateway.envoyproxy.io/v1alpha1/namespaces/{}/backendtrafficpolicies"
+    ),
     "ConfigMap": "/api/v1/namespaces/{}/configmaps",
     "DaemonSet": "/apis/apps/v1/namespaces/{}/daemonsets",
     "Deployment": "/apis/apps/v1/namespaces/{}/deployments",
@@ -24,6 +27,7 @@ PATHS = {
     "GatewayClass": "/apis/gateway.networking.k8s.io/v1/gatewayclasses",
     "EC2NodeClass": "/apis/karpenter.k8s.aws/v1/ec2nodeclasses",
     "HTTPRoute": "/apis/gateway.networking.k8s.io/v1/namespaces/{}/httproutes",
+    "HTTPRouteFilter": "/apis/gateway.envoyproxy.io/v1alpha1/namespaces/{}/httproutefilters",
     "HorizontalPodAutoscaler": "/apis/autoscaling/v2/namespaces/{}/horizontalpodautoscalers",
     "Ingress": "/apis/networking.k8s.io/v1/namespaces/{}/ingresses",
     "IngressClass": "/apis/networking.k8s.io/v1/ingressclasses",
@@ -37,10 +41,12 @@ PATHS = {
     "NetworkPolicy": "/apis/networking.k8s.io/v1/namespaces/{}/networkpolicies",
     "Node": "/api/v1/nodes",
     "NodePool": "/apis/karpenter.sh/v1/nodepools",
+    "PersistentVolumeClaim": "/api/v1/namespaces/{}/persistentvolumeclaims",
     "PodDisruptionBudget": "/apis/policy/v1/namespaces/{}/poddisruptionbudgets",
     "ReferenceGrant": "/apis/gateway.networking.k8s.io/v1beta1/namespaces/{}/referencegrants",
     "ScaledObject": "/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects",
     "Secret": "/api/v1/namespaces/{}/secrets",
+    "SecurityPolicy": "/apis/gateway.envoyproxy.io/v1alpha1/namespaces/{}/securitypolicies",
     "Service": "/api/v1/namespaces/{}/services",
     "TargetGroupConfiguration": (
         "/apis/gateway.k8s.aws/v1beta1/namespaces/{}/targetgroupconfigurations"

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from components.stack import Outputs
+from endpoints.access_spec import ApiKey, RateLimit
 from endpoints.spec import Replicas, Timers
 from tests.components.programs import deploy
-from tests.support import resolved
+from tests.support import access, resolved
 from tests.support.recording import Recording
 
+KEYS = (ApiKey(name="blue", secret=None), ApiKey(name="green", secret=None))
 NEIGHBOUR = resolved.endpoint("neighbour")
 OTHER_ENGINE = resolved.framework(
     resolved.engine(images=resolved.images("example/engine:v2"), metrics=None)
@@ -85,13 +87,34 @@ def test_another_cloud_resource_changes_nodes_only(before: set[str]) -> None:
 
 def test_removing_an_endpoint_removes_what_is_its_own(before: set[str]) -> None:
     after = urns(deploy(NEIGHBOUR))
-    kinds = ("Deployment", "HTTPRoute", "PodDisruptionBudget", "ScaledObject", "Secret", "Service")
+    workload = ("Deployment", "PodDisruptionBudget", "ScaledObject", "Secret", "Service")
+    kinds = (*workload, "HTTPRoute", "NetworkPolicy")
     components = ("Autoscaler", "Endpoint", "Ingress", "ModelServer")
     node = "Node::main-g6e-xlarge-on-demand-endpoints-g6e-xlarge-on-demand"
     assert short(before - after) == {
         *(f"{kind}::chat" for kind in (*kinds, *components)),
         *(f"{node}-{number}" for number in (3, 4, 5)),
     }
+
+
+@pytest.mark.parametrize(
+    ("edit", "gone", "new"),
+    [
+        ({"state": "stopped"}, set(), {"HTTPRouteFilter::chat-stopped"}),
+        ({"visibility": "public"}, {"Secret::chat", "SecurityPolicy::chat"}, set()),
+        ({"visibility": "public", "api_keys": KEYS}, set(), set()),
+        ({"api_keys": KEYS}, set(), set()),
+        ({"rate_limit": RateLimit(requests=1)}, set(), set()),
+        ({"replicas": Replicas(min=0, max=3)}, set(), {"InterceptorRoute::chat"}),
+    ],
+)
+def test_behind_a_gateway_that_checks_keys_an_edit_touches_what_it_is_about(
+    edit: dict[str, Any], gone: set[str], new: set[str]
+) -> None:
+    cluster = access.envoy_cluster(wake=access.WAKE)
+    old = urns(deploy(resolved.endpoint(cluster=cluster)))
+    after = urns(deploy(resolved.endpoint(cluster=cluster, **edit)))
+    assert (short(old - after), short(after - old)) == (gone, new)
 
 
 def test_the_order_of_the_file_changes_nothing(before: set[str]) -> None:

@@ -5,7 +5,7 @@ import pytest
 from components.stack import Outputs
 from tests.components.golden_cases import deployed
 from tests.components.programs import deploy, planned
-from tests.support import resolved
+from tests.support import access, resolved
 from tests.support.aws_answers import Aws
 from tests.support.recording import Recording
 
@@ -52,6 +52,14 @@ def test_namespace_policy_and_nodes_are_there_before_an_endpoint(later: str) -> 
 
 def test_the_key_is_there_before_the_pods_that_read_it() -> None:
     assert_before(deployed("keda-gateway-private"), "Secret", "Deployment")
+
+
+@pytest.mark.parametrize("state", ["running", "stopped"])
+def test_the_check_of_keys_is_there_before_the_route_that_needs_it(state: str) -> None:
+    # Envoy Gateway lets everybody through a route whose policy is yet to come.
+    recording = deploy(resolved.endpoint(cluster=access.envoy_cluster(), state=state))
+    for earlier in ("SecurityPolicy", "HTTPRouteFilter", "BackendTrafficPolicy", "NetworkPolicy"):
+        assert_before(recording, earlier, "HTTPRoute")
 
 
 @pytest.mark.parametrize("identity", ["pod-identity", "oidc"])

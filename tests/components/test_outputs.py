@@ -61,7 +61,7 @@ def test_a_public_endpoint_is_announced() -> None:
         (
             "info",
             "open is public: whoever reaches gateway gateways/internet calls "
-            "https://open.models.example freely",
+            "https://open.models.example freely, as often as they like",
         ),
         (
             "info",

@@ -47,7 +47,12 @@ def test_a_stack_as_a_whole() -> None:
                     plan.Metadata(
                         name="endpoints",
                         namespace=None,
-                        labels={"app.kubernetes.io/part-of": "endpoints"},
+                        labels={
+                            "app.kubernetes.io/part-of": "endpoints",
+                            "pod-security.kubernetes.io/enforce": "baseline",
+                            "pod-security.kubernetes.io/audit": "restricted",
+                            "pod-security.kubernetes.io/warn": "restricted",
+                        },
                         annotations={},
                     ),
                 ),
