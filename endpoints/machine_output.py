@@ -15,6 +15,12 @@ _KINDS = (
     plan.IngressRoute,
     plan.KubeconfigAccess,
     plan.EksAccess,
+    plan.Deployment,
+    plan.LeaderWorkerSet,
+    plan.ClaimVolume,
+    plan.ConfigMapVolume,
+    plan.EmptyVolume,
+    plan.ImageVolume,
 )
 """Records that stand where another kind could stand."""
 

@@ -84,7 +84,8 @@ def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
         "readiness": container.readiness,
         "liveness": container.liveness,
     }
-    yield from _block("probe", (f"{name}: {_probe(probe)}" for name, probe in probes.items()))
+    told = (f"{name}: {_probe(probe)}" for name, probe in probes.items() if probe is not None)
+    yield from _block("probe", told)
     yield from _block("autoscaler", _autoscaler(endpoint.autoscaler))
     yield _line("route", _route(endpoint.route))
     yield _line("strategy", f"{_strategy(strategy)}: {strategy.because}")

@@ -10,6 +10,7 @@ PROBE = plan.Probe(path="/health", period_seconds=10, timeout_seconds=5, failure
 ONE_TIMER = plan.Timer(seconds=60, because="30s + 30s")
 TIMERS = plan.Timers(
     scheduling=ONE_TIMER,
+    download=ONE_TIMER,
     startup=ONE_TIMER,
     progress_deadline=ONE_TIMER,
     await_ready=ONE_TIMER,
@@ -35,24 +36,33 @@ CONTAINER = plan.Container(
     cache_path="/cache",
     cache_size="20Gi",
     cache_claims=(),
+    mounts=(),
+)
+POD = plan.Pod(
+    labels={},
+    annotations={},
+    container=CONTAINER,
+    weight_copies=(),
+    volumes=(),
+    service_account=None,
+    node_selector={},
+    tolerations=(),
+    grace_seconds=60,
+    security=plan.PodSecurity(user=1000, read_only_root=False),
+    priority_class=None,
+    one_zone_by=None,
+    spread={},
 )
 DEPLOYMENT = plan.Deployment(
     metadata=NAMED,
     selector={},
     replicas=None,
-    pod_labels={},
-    pod_annotations={},
-    container=CONTAINER,
-    weight_copies=(),
-    service_account=None,
-    node_selector={},
-    tolerations=(),
+    pod=POD,
     strategy=plan.Strategy(
         type="RollingUpdate",
         rolling_update=plan.RollingUpdate(max_surge=1, max_unavailable=0),
         because="the pool has room",
     ),
-    grace_seconds=60,
     progress_deadline_seconds=60,
     await_seconds=60,
     access=plan.KubeconfigAccess(kubeconfig=None, context=None),
@@ -84,7 +94,7 @@ RUNNING = plan.Endpoint(
     pool="g6e-xlarge-on-demand",
     url="https://qwen.example.internal",
     server=plan.Server(
-        deployment=DEPLOYMENT,
+        workload=DEPLOYMENT,
         service=plan.Service(metadata=NAMED, selector={}, port=80, target_port=8000),
         disruption_budgets=(),
         api_keys=(),
@@ -111,11 +121,13 @@ RUNNING = plan.Endpoint(
         gateway_namespace="gateways",
         listener=None,
         hostname="qwen.example.internal",
-        service="qwen",
-        port=80,
+        paths=(),
+        filters=(),
+        backends=(plan.Backend(service="qwen", namespace=None, port=80),),
         request_timeout=None,
         objects=(),
     ),
+    objects=(),
     timers=TIMERS,
     derived=(
         plan.DerivedArgument(name="max-model-len", value=8192, because="the largest that fits"),
@@ -152,10 +164,10 @@ STOPPED = replace(
     min_replicas=1,
     server=replace(
         RUNNING.server,
-        deployment=replace(
+        workload=replace(
             DEPLOYMENT,
             replicas=0,
-            container=replace(CONTAINER, command=()),
+            pod=replace(POD, container=replace(CONTAINER, command=())),
             strategy=plan.Strategy(type="Recreate", rolling_update=None, because="one node"),
         ),
     ),
@@ -172,8 +184,10 @@ STOPPED = replace(
         metadata=NAMED,
         class_name="internet",
         hostname="small.example.internal",
+        paths=("/",),
         service="small",
         port=80,
+        objects=(),
     ),
     derived=(),
     fit=None,
@@ -214,6 +228,7 @@ MAIN = plan.Cluster(
     namespaces=(),
     stop_first=POLICY,
     aws=(),
+    config_maps=(),
     objects=(),
 )
 SPARE = replace(MAIN, name="spare", access=plan.KubeconfigAccess(kubeconfig=None, context=None))

@@ -10,6 +10,7 @@ from tests.unit.plan_records import STACK
 
 TIMER_LINES = """\
     timers     scheduling 60s: 30s + 30s
+               download 60s: 30s + 30s
                startup 60s: 30s + 30s
                progress deadline 60s: 30s + 30s
                await ready 60s: 30s + 30s
@@ -88,16 +89,28 @@ def test_the_whole_text() -> None:
 
 def test_weights_that_no_hub_gives_are_told() -> None:
     (first, *_) = STACK.endpoints
-    deployment = first.server.workload
+    pod = first.server.workload.pod
     copy = plan.WeightCopy(
-        image="cli:1", command=(), args=(), env={}, requests={}, limits={}, source="s3://a/b/"
+        image="cli:1",
+        command=(),
+        args=(),
+        env={},
+        secret_env=(),
+        requests={},
+        limits={},
+        mounts=(),
+        source="s3://a/b/",
     )
-    claimed = replace(deployment.pod.container, cache_claims=("shared",))
+    cached = replace(pod.container, cache_claims=("shared",))
+    claim = plan.ClaimVolume(name="weights", claim="weights-model-1")
+    image = plan.ImageVolume(name="weights", reference="a.b/model:1")
     for changed, line in (
-        (replace(deployment, weight_copies=(copy,)), "    weights    s3://a/b/\n"),
-        (replace(deployment, container=claimed), "    weights    claim shared\n"),
+        (replace(pod, weight_copies=(copy,)), "    weights    s3://a/b/\n"),
+        (replace(pod, container=cached), "    weights    claim shared\n"),
+        (replace(pod, volumes=(claim,)), "    weights    claim weights-model-1\n"),
+        (replace(pod, volumes=(image,)), "    weights    image a.b/model:1\n"),
     ):
-        server = replace(first.server, deployment=changed)
+        server = replace(first.server, workload=replace(first.server.workload, pod=changed))
         assert line in plan_text(replace(STACK, endpoints=(replace(first, server=server),)))
 
 
