@@ -13,6 +13,7 @@ from endpoints.faults import Fault
 PREFIX = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
 IMAGE_VOLUMES = (1, 35)
 """Kubernetes' first minor version that mounts images without being told to."""
+IMAGE_REPOSITORY = r"^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+$"
 BucketName = Annotated[str, AfterValidator(check_bucket)]
 
 
@@ -53,7 +54,7 @@ class ImageWeights(Facts):
 
     kind: Literal["image"]
     repository: str = Field(
-        pattern=r"^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+$",
+        pattern=IMAGE_REPOSITORY,
         examples=["registry.example.com/models"],
         description="`<repository>/<owner>/<model>:<revision>`, in small letters, for every model.",
     )
@@ -65,7 +66,7 @@ Weights = S3Weights | ClaimWeights | ImageWeights
 class TokenSecret(Facts):
     """An entry of a Secret in the cluster's namespace."""
 
-    name: str = Field(pattern=DNS_LABEL)
+    name: str = Field(pattern=DNS_LABEL, examples=["hub-token"])
     key: str = Field("token", pattern=r"^[A-Za-z0-9._-]+$")
 
 

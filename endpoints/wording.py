@@ -19,7 +19,7 @@ from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.nearest import hint, listed
 from endpoints.spec import Timers
-from endpoints.weight_settings import PREFIX
+from endpoints.weight_settings import IMAGE_REPOSITORY, PREFIX
 from endpoints.yaml_nodes import Keys, Node, Scalar, find, key_mark, show, value_mark
 from endpoints.yaml_nodes import shorten as short
 from endpoints.yaml_scalars import plain_value
@@ -35,6 +35,7 @@ _PATTERNS = {
     "^https?://": "must be a URL that starts with http:// or https://",
     DATE: "must be a date: year, month and day",
     COMPUTE_CAPABILITY: "must be a compute capability of NVIDIA",
+    IMAGE_REPOSITORY: "must be a registry and a folder in it, in small letters",
     PREFIX: "must be folders of letters, digits, `.`, `_` and `-`, with a `/` between two",
     KUBERNETES_VERSION: "must be a minor version of Kubernetes",
 }
