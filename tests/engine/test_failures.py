@@ -15,7 +15,13 @@ QUICK = {"timers": {"scheduling": "1s", "startup": "10s", "stream": "1s"}}
 ONE = {"replicas": {"min": 1, "max": 1}, **QUICK}
 
 
-def test_an_image_that_cannot_be_pulled(deployed: DeployedFile) -> None:
+def test_a_missing_image_and_a_pod_that_no_node_fits(deployed: DeployedFile) -> None:
+    # Both in one file: each is waited for as long as the endpoint's timers say, side by side.
+    far = {**ONE, "resource": "g6.xlarge"}
+    deployed.write({"far": {**far, "state": "stopped"}})
+    deployed.up()
+    node = f"{NODES}/{deployed.namespace}-g6-xlarge-on-demand-0"
+    deployed.kube.patch(node, {"spec": {"unschedulable": True}})
     old = "v0.9.2"
     stage = waiting_stage(
         f"missing-{deployed.namespace}",
@@ -25,33 +31,22 @@ def test_an_image_that_cannot_be_pulled(deployed: DeployedFile) -> None:
     )
     deployed.kube.create(COLLECTION, stage)
     try:
-        deployed.write({"chat": {**ONE, "framework": "vllm@0.9.2"}, "good": ONE})
+        deployed.write({"chat": {**ONE, "framework": "vllm@0.9.2"}, "far": far, "good": ONE})
         started = time.monotonic()
         failed = deployed.up(succeeds=False)
         assert time.monotonic() - started < 120
         assert "ImagePullBackOff: Back-off pulling image: tag v0.9.2 not found" in failed.output
-        deployed.write({"chat": {**ONE, "state": "stopped"}, "good": ONE})
+        assert "no node fits: 0/" in failed.output, failed.output
+        assert "nodes are available" in failed.output
+        deployed.kube.patch(node, {"spec": {"unschedulable": None}})
+        deployed.write({"chat": {**ONE, "state": "stopped"}, "far": far, "good": ONE})
         deployed.up()
-        deployed.write({"chat": ONE, "good": ONE})
+        deployed.write({"chat": ONE, "far": far, "good": ONE})
         deployed.up()
         eventually(lambda: deployed.deployment("chat")["status"].get("readyReplicas") == 1)
         deployed.assert_no_changes()
     finally:
         deployed.kube.delete(f"{COLLECTION}/missing-{deployed.namespace}")
-
-
-def test_a_pod_that_no_node_fits(deployed: DeployedFile) -> None:
-    deployed.write({"chat": {**ONE, "state": "stopped"}})
-    deployed.up()
-    node = f"{NODES}/{deployed.namespace}-g6e-xlarge-on-demand-0"
-    deployed.kube.patch(node, {"spec": {"unschedulable": True}})
-    deployed.write({"chat": ONE})
-    failed = deployed.up(succeeds=False)
-    assert "no node fits: 0/" in failed.output, failed.output
-    assert "nodes are available" in failed.output
-    deployed.kube.patch(node, {"spec": {"unschedulable": None}})
-    deployed.up()
-    deployed.assert_no_changes()
 
 
 def test_a_bad_file_changes_nothing(deployed: DeployedFile) -> None:
