@@ -43,9 +43,10 @@ def claim_name(endpoint: ResolvedEndpoint) -> str:
     weights = endpoint.cluster.weights
     if isinstance(weights, ClaimWeights) and weights.name is not None:
         return weights.name
-    # A claim cannot shrink, so that another size is another claim: that of a model which is not
-    # pinned follows the resource.
-    digest = _hash(f"{claim_folder(endpoint)} {_bytes(endpoint)}")
+    # A claim can change neither its class nor to a smaller size, so that others are other claims:
+    # the size of a model that is not pinned follows the resource.
+    storage_class = weights.storage_class if isinstance(weights, ClaimWeights) else None
+    digest = _hash(f"{claim_folder(endpoint)} {_bytes(endpoint)} {storage_class}")
     model = re.sub(r"[^a-z0-9]+", "-", endpoint.model.name.split("/")[-1].lower()).strip("-")
     room = names.LABEL_LIMIT - len(_PREFIX) - len(digest) - 1
     return f"{_PREFIX}{model[:room].rstrip('-')}-{digest}"

@@ -171,6 +171,18 @@ def test_a_claim_for_each_model_and_revision() -> None:
     }
 
 
+def test_another_class_or_size_is_another_claim() -> None:
+    """As a claim can change neither."""
+    clusters = [resolved.cluster(weights={**CLAIM, "storageClass": name}) for name in ("a", "b")]
+    large = resolved.model(weightBytes=30 * 2**30)
+    made = {
+        claims(resolved.endpoint(cluster=cluster, model=model))[0].metadata.name
+        for cluster in clusters
+        for model in (resolved.model(), large)
+    }
+    assert len(made) == 4
+
+
 @pytest.mark.parametrize("weights", [None, NAMED, IMAGE])
 def test_no_claim_is_made_for_others(weights: dict[str, str] | None) -> None:
     assert claims(resolved.endpoint(cluster=resolved.cluster(weights=weights))) == []
