@@ -1,0 +1,70 @@
+"""What is refused of keys where the gateway checks them, in whole sentences."""
+
+from pathlib import Path
+
+import pytest
+
+from endpoints.load import load_endpoints
+from endpoints.problem import InvalidInputError
+from endpoints.settings import Settings
+from tests.support import access
+from tests.unit import catalogue
+
+IMAGES = """\
+endpoints:
+  images:
+    {model: stabilityai/sdxl-turbo, framework: diffusers, resource: g6e.xlarge, cluster: main}
+"""
+OPEN = """\
+defaults: {cluster: main, resource: g6e.xlarge, visibility: public}
+endpoints:
+  qwen: {model: Qwen/Qwen2.5-7B-Instruct, framework: vllm}
+  images: {model: stabilityai/sdxl-turbo, framework: diffusers, replicas: {min: 1}}
+"""
+
+
+def stack(*, has_api_key_seed: bool = True) -> Settings:
+    cluster = access.envoy_cluster(wake=access.WAKE)
+    data = {"stack": "local", "clusters": {"main": cluster}, "hasApiKeySeed": has_api_key_seed}
+    return Settings.model_validate(data)
+
+
+def problems(in_folder: Path, content: str, settings: Settings) -> list[str]:
+    (in_folder / "e.yaml").write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidInputError) as caught:
+        load_endpoints(Path("e.yaml"), settings, catalogue.catalog())
+    return [problem.render() for problem in caught.value.problems]
+
+
+def test_a_private_engine_without_a_key_does_not_sleep_behind_the_interceptor(
+    in_folder: Path,
+) -> None:
+    assert problems(in_folder, IMAGES, stack()) == [
+        "e.yaml:3:5: endpoints.images: diffusers@0.24.0 checks no API key, and the interceptor "
+        "that wakes it answers all pods of the cluster, so nothing would keep it private (got "
+        "min 0). Set `replicas.min` to 1 or more, write `visibility: public`, or choose another "
+        "framework."
+    ]
+
+
+def test_engines_behind_a_gateway_have_keys_that_need_the_seed_public_ones_too(
+    in_folder: Path,
+) -> None:
+    assert problems(in_folder, OPEN, stack(has_api_key_seed=False)) == [
+        "e.yaml:1:61: defaults.visibility: endpoints with API keys (1 here) need the secret that "
+        "their API keys derive from, and stack local has none. Set it with `openssl rand -hex 32 "
+        "| pulumi config set --secret endpoints:apiKeySeed --stack local`."
+    ]
+
+
+def test_supplied_keys_need_no_seed_where_the_engine_checks_them(in_folder: Path) -> None:
+    content = (
+        "defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}\n"
+        "endpoints:\n"
+        "  qwen: {model: Qwen/Qwen2.5-7B-Instruct, apiKeys: [{name: ours, secret: {name: k}}]}\n"
+    )
+    (in_folder / "e.yaml").write_text(content, encoding="utf-8")
+    settings = catalogue.settings(has_api_key_seed=False)
+    (endpoint,) = load_endpoints(Path("e.yaml"), settings, catalogue.catalog())
+    assert endpoint.api_keys is not None
+    assert endpoint.api_keys[0].secret is not None
