@@ -1,6 +1,5 @@
 """A real API server admits the pods of every shipped engine under Pod Security."""
 
-import os
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
@@ -12,7 +11,6 @@ from endpoints.catalog.record import Platform
 from endpoints.planning import POD_SECURITY
 from endpoints.resolved import ResolvedEndpoint
 from sandbox.cluster import Cluster
-from sandbox.layout import default_layout
 from tests.components.programs import deploy
 from tests.support import resolved
 from tests.support.kube import Json, Kube, RefusedError, eventually
@@ -33,19 +31,16 @@ IMAGES = [
 
 
 @pytest.fixture(name="kube", scope="module")
-def _kube() -> Iterator[Kube]:
-    cluster = Cluster(default_layout(), f"test-admitted-{os.getpid()}")
-    try:
-        cluster.up()
-        kube = Kube(cluster.kubeconfig)
-        for level in LEVELS:
-            labels = {**POD_SECURITY, ENFORCE: level}
-            kube.create(NAMESPACES, {"metadata": {"name": level, "labels": labels}})
-            # Pods are refused until their namespace has its account.
-            eventually(partial(kube.exists, f"{NAMESPACES}/{level}/serviceaccounts/default"))
-        yield kube
-    finally:
-        cluster.down(delete=True)
+def _kube(control_plane: Cluster) -> Iterator[Kube]:
+    kube = Kube(control_plane.kubeconfig)
+    for level in LEVELS:
+        labels = {**POD_SECURITY, ENFORCE: level}
+        kube.create(NAMESPACES, {"metadata": {"name": level, "labels": labels}})
+        # Pods are refused until their namespace has its account.
+        eventually(partial(kube.exists, f"{NAMESPACES}/{level}/serviceaccounts/default"))
+    yield kube
+    for level in LEVELS:
+        kube.delete(f"{NAMESPACES}/{level}")
 
 
 def resource(platform: Platform) -> CloudResource:

@@ -204,7 +204,12 @@ def group_endpoint(name: str = "chat", *, efa: int = 0, **changes: Any) -> Resol
     node = resource(accelerators=8)
     fields: dict[str, Any] = {
         "resource": node.model_copy(
-            update={"name": "g6e.xlarge-x2", "nodes_per_replica": 2, "efa": efa}
+            update={
+                "name": "g6e.xlarge-x2",
+                "nodes_per_replica": 2,
+                "efa": efa,
+                "ami_type": "AL2023_x86_64_NVIDIA",
+            }
         ),
         "framework": framework(engine(multiNode=multi_node)),
     }
