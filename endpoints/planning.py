@@ -24,7 +24,7 @@ from endpoints.server import plan_server
 from endpoints.settings import ClusterSettings, Settings
 from endpoints.timers import derive_timers
 from endpoints.weight_claims import weight_claims
-from endpoints.weight_fetch import fetch_programs
+from endpoints.weight_fetch import fetch_programs, fetch_warnings
 
 POD_SECURITY = {
     "pod-security.kubernetes.io/enforce": "baseline",
@@ -124,5 +124,5 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
             *sleep_notices(endpoint, timers),
             *scrape_notices(endpoint),
         ),
-        warnings=endpoint.warnings,
+        warnings=(*endpoint.warnings, *fetch_warnings(endpoint)),
     )

@@ -7,7 +7,7 @@ from endpoints import plan
 from endpoints.catalog.weight_fetch import load_fetch_tool
 from endpoints.requests import without_accelerators
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import ClusterSettings
+from endpoints.settings import ClusterSettings, stack_file
 from endpoints.weight_claims import claim_folder
 from endpoints.weight_filters import read_files
 from endpoints.weight_settings import ClaimWeights, HubSettings
@@ -22,10 +22,7 @@ _PROGRAM = Path(__file__).parents[1] / "fetcher"
 
 def is_fetched(endpoint: ResolvedEndpoint) -> bool:
     """Whether its weights are fetched from the hub before its engine starts."""
-    from_hub = endpoint.cluster.weights is None or isinstance(
-        endpoint.cluster.weights, ClaimWeights
-    )
-    return from_hub and endpoint.reads_folder
+    return _from_hub(endpoint.cluster) and endpoint.reads_folder
 
 
 def weight_fetches(
@@ -73,6 +70,18 @@ def hub_token(hub: HubSettings) -> tuple[plan.SecretEnv, ...]:
     return (plan.SecretEnv(name="HF_TOKEN", secret=hub.token.name, key=hub.token.key),)
 
 
+def fetch_warnings(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
+    """That the hub will refuse a model's weights, as its licence has to be accepted."""
+    cluster, model = endpoint.cluster, endpoint.model
+    if not model.gated or cluster.hub.token is not None or not _from_hub(cluster):
+        return ()
+    return (
+        f"{model.name} is gated, and cluster {endpoint.cluster_name} names no token, without which "
+        f"{cluster.hub.url} may refuse its weights: put one into a Secret, and write "
+        f"`hub: {{token: {{name: ...}}}}` for the cluster in {stack_file(endpoint.stack)}",
+    )
+
+
 def fetch_programs(
     name: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
 ) -> tuple[plan.ConfigMap, ...]:
@@ -101,3 +110,7 @@ def fetch_programs(
 def fetch_program() -> Mapping[str, str]:
     """The program's files by name."""
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(_PROGRAM.glob("*.py"))}
+
+
+def _from_hub(cluster: ClusterSettings) -> bool:
+    return cluster.weights is None or isinstance(cluster.weights, ClaimWeights)

@@ -12,6 +12,7 @@ from endpoints.pod import plan_pod
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.settings import Settings
 from endpoints.timers import derive_timers
+from endpoints.weight_fetch import fetch_warnings
 from tests.support import resolved, strategies
 
 CLAIM = {"kind": "claim"}
@@ -213,3 +214,23 @@ def test_the_step_takes_no_more_than_the_engine(endpoint: ResolvedEndpoint) -> N
     mounted = [planned.container.mounts, *(step.mounts for step in planned.weight_copies)]
     assert {mount.volume for mounts in mounted for mount in mounts} == names
     assert all(len(claim.metadata.name) <= 63 for claim in claims(endpoint))
+
+
+@pytest.mark.parametrize(
+    ("gated", "settings", "warned"),
+    [
+        (True, {}, True),
+        (True, {"weights": CLAIM}, True),
+        (True, {"hub": {"token": {"name": "hub"}}}, False),
+        (True, {"weights": IMAGE}, False),
+        (False, {}, False),
+    ],
+)
+def test_a_gated_model_needs_a_token(gated: bool, settings: dict[str, Any], warned: bool) -> None:
+    endpoint = resolved.endpoint(
+        model=resolved.model(gated=gated), cluster=resolved.cluster(**settings)
+    )
+    told = fetch_warnings(endpoint)
+    assert len(told) == warned
+    if warned:
+        assert told[0].startswith("owner/model is gated, and cluster main names no token")
