@@ -71,6 +71,17 @@ def test_quantities_are_found_in_built_in_objects_only() -> None:
     assert normalise(custom)["spec"] == spec
 
 
+def test_the_value_of_a_metric_is_a_quantity_and_that_of_a_policy_a_number() -> None:
+    spec = {
+        "metrics": [{"type": "Object", "object": {"target": {"type": "Value", "value": "1000m"}}}],
+        "behavior": {"scaleUp": {"policies": [{"type": "Pods", "value": 4, "periodSeconds": 60}]}},
+    }
+    kind = {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler"}
+    found = normalise({**kind, "spec": spec})["spec"]
+    assert found["metrics"][0]["object"]["target"]["value"] == "1"
+    assert found["behavior"] == spec["behavior"]
+
+
 def test_read_only_metadata_is_removed() -> None:
     metadata = {"name": "a", "uid": "1", "resourceVersion": "2", "managedFields": []}
     found = normalise({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata})

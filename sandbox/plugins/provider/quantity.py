@@ -51,7 +51,8 @@ def canonicalise(built_in: dict[str, Any]) -> dict[str, Any]:
 
 
 def _visit(key: str, value: Value, kind: str) -> Value:
-    if key in {"metadata", "data", "stringData", "binaryData", "status"}:
+    # The `value` of an autoscaler's policies counts pods or per cent, as an integer.
+    if key in {"metadata", "data", "stringData", "binaryData", "status", "policies"}:
         return value
     if isinstance(value, dict):
         if key in _MAPS or (kind == "LimitRange" and key in _RANGE_MAPS):
