@@ -11,12 +11,12 @@ from endpoints.catalog.engine import (
 from endpoints.catalog.framework import (
     Framework,
     FrameworkVersion,
-    Image,
     Knobs,
-    Metrics,
     MultiNode,
 )
+from endpoints.catalog.image import Image
 from endpoints.catalog.loading import CATALOG, Catalog, CatalogError, load_catalog
+from endpoints.catalog.metrics import Metrics
 from endpoints.catalog.model import Attention, Experts, Mla, Model, Variant
 from endpoints.catalog.record import (
     GENERATING,

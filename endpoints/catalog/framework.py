@@ -1,114 +1,21 @@
-"""Engines as they are started: images, command lines, ports, metrics."""
+"""Engines as they are started: images, command lines, ports."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from endpoints.catalog.engine import MetricType
+from endpoints.catalog.image import Image
+from endpoints.catalog.metrics import Metrics
 from endpoints.catalog.record import (
     COMPUTE_CAPABILITY,
     DATE,
-    IMAGE_PATTERN,
     DataType,
     Format,
     Platform,
     Record,
     Task,
 )
-
-_METRIC = r"^[a-z0-9_]+(:[a-z0-9_]+)?$"
-_SELECTOR = r'^[a-z0-9_]+(:[a-z0-9_]+)?(\{[a-z_]+=~?"[a-z_|]+"\})?$'
-
-
-class Metrics(Record):
-    """Where an engine publishes its metrics and what it calls them; null: it has none of that kind.
-
-    Names are those on the page. A selector is one with, where it needs it, a matcher of PromQL:
-    `requests_total{reason="error"}`. `_sum` and `_count` of a histogram are counters.
-    """
-
-    path: str = Field(pattern="^/")
-    guarded: bool = Field(False, description="Whether the page asks for the API key.")
-    late: bool = Field(
-        False, description="Whether a metric is on the page only once it has a value to tell."
-    )
-    running: str | None = Field(
-        None, pattern=_METRIC, description="Gauge of requests being answered."
-    )
-    waiting: str | None = Field(
-        None, pattern=_METRIC, description="Gauge of requests queued in the engine."
-    )
-    cache_usage: str | None = Field(
-        None, pattern=_METRIC, description="Gauge of the KV cache in use, 0 to 1."
-    )
-    first_token: str | None = Field(
-        None, pattern=_METRIC, description="Histogram of seconds to the first token."
-    )
-    token_interval: str | None = Field(
-        None, pattern=_METRIC, description="Histogram of seconds from one token to the next."
-    )
-    request_duration: str | None = Field(
-        None,
-        pattern=_METRIC,
-        description="Histogram of seconds to the whole answer.",
-    )
-    requests: str | None = Field(
-        None, pattern=_METRIC, description="Counter of requests, failed ones too."
-    )
-    failures: str | None = Field(
-        None, pattern=_SELECTOR, description="Counter of requests that the engine failed."
-    )
-    aborts: str | None = Field(
-        None, pattern=_SELECTOR, description="Counter of requests that ended before their answer."
-    )
-    prompt_tokens: str | None = Field(None, pattern=_METRIC, description="Counter.")
-    generation_tokens: str | None = Field(None, pattern=_METRIC, description="Counter.")
-    preemptions: str | None = Field(
-        None, pattern=_METRIC, description="Counter of requests put back for want of KV cache."
-    )
-    prefix_queries: str | None = Field(
-        None, pattern=_METRIC, description="Counter of prompt tokens looked for in the KV cache."
-    )
-    prefix_hits: str | None = Field(
-        None, pattern=_METRIC, description="Counter of those that were there."
-    )
-    exported: Mapping[str, MetricType] = Field(
-        default_factory=dict, description="All of them, for an engine without facts."
-    )
-
-    @model_validator(mode="after")
-    def _tells_load(self) -> "Metrics":
-        if self.running is None and self.waiting is None:
-            raise ValueError("neither running nor waiting: nothing tells how busy it is")
-        return self
-
-
-class Image(Record):
-    """A container image for one platform."""
-
-    image: str = Field(pattern=IMAGE_PATTERN)
-    digest: str | None = Field(None, pattern=r"^sha256:[0-9a-f]{64}$")
-    bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
-    architectures: tuple[Literal["amd64", "arm64"], ...] = ("amd64",)
-    driver: str | None = Field(None, description="Version of CUDA, ROCm or CANN it was built for.")
-    user: int | None = Field(
-        1000,
-        gt=0,
-        description="Whom its containers run as; null: root, it does not work otherwise.",
-    )
-    read_only_root: bool = Field(
-        False, description="Whether it writes nowhere but below its home, /tmp and /dev/shm."
-    )
-    quantizations: tuple[str, ...] | None = Field(
-        None,
-        description="Methods that run here, but on NVIDIA, where their facts say it; null: all.",
-    )
-
-    @property
-    def reference(self) -> str:
-        """What a pod names: the tag, and the digest where there is one."""
-        return f"{self.image}@{self.digest}" if self.digest else self.image
 
 
 class MultiNode(Record):
