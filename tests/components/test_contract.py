@@ -15,6 +15,7 @@ from tests.support.recording import PROJECT, STACK, Recording, Registered, recor
 ROOT = f"urn:pulumi:{STACK}::{PROJECT}::pulumi:pulumi:Stack::{PROJECT}-{STACK}"
 OPTIONS = {
     "kubernetes:apps/v1:Deployment": {"aliases", "customTimeouts", "hooks"},
+    "kubernetes:leaderworkerset.x-k8s.io/v1:LeaderWorkerSet": {"customTimeouts", "hooks"},
     "kubernetes:policy/v1:PodDisruptionBudget": {"aliases"},
     "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": {"aliases"},
     "kubernetes:networking.k8s.io/v1:Ingress": {"aliases"},

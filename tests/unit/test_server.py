@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from endpoints import catalog, plan
+from endpoints import plan
 from endpoints.keys import api_key_secrets
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.server import plan_server
-from endpoints.spec import Replicas, Timers
+from endpoints.spec import Replicas
 from endpoints.timers import derive_timers
 from endpoints.workload import strategy
 from tests.support import resolved
@@ -134,6 +134,7 @@ def test_the_rest_of_the_deployment() -> None:
             grace_seconds=325,
             security=plan.PodSecurity(user=1000, read_only_root=False),
             priority_class=None,
+            one_zone_by=None,
             spread=SELECTOR,
         ),
         strategy=strategy(endpoint),
@@ -214,54 +215,3 @@ def test_a_budget_protects_several_replicas_only(most: int, budgets: int) -> Non
     # One for a single replica would keep every node drain from ending.
     planned = server(my_chat(replicas=Replicas(min=0, max=most)))
     assert len(planned.disruption_budgets) == budgets
-
-
-@pytest.mark.parametrize(
-    ("startup", "failures"), [("1s", 1), ("10s", 1), ("95s", 10), ("100s", 10), ("20m", 120)]
-)
-def test_an_overridden_startup_is_never_cut(startup: str, failures: int) -> None:
-    planned = server(my_chat(timers=Timers(startup=startup)))
-    assert planned.workload.pod.container.startup == probe(10, failures)
-
-
-def test_existing_nodes_are_selected_by_their_type() -> None:
-    existing = resolved.cluster(nodes="existing")
-    assert server(my_chat(cluster=existing)).workload.pod.node_selector == {
-        "node.kubernetes.io/instance-type": "g6e.xlarge"
-    }
-
-
-def test_an_engine_that_is_silent_while_it_answers_is_given_the_longest_answer() -> None:
-    silent = resolved.framework(resolved.engine(blocksHealth=True))
-    container = server(resolved.endpoint(framework=silent)).workload.pod.container
-    # 300 s of the longest answer and the usual minute, a probe every 10 s.
-    assert container.liveness.failure_threshold == 36
-
-
-def test_a_claim_holds_the_cache_and_spares_the_disk() -> None:
-    cluster = resolved.cluster(weights={"kind": "claim", "name": "shared-models"})
-    alone = resolved.framework(resolved.engine(localArgs=()))
-    container = server(my_chat(cluster=cluster, framework=alone)).workload.pod.container
-    assert container.cache_claims == ("shared-models",)
-    assert container.requests["ephemeral-storage"] == "10Gi"
-    assert container.limits["ephemeral-storage"] == "10Gi"
-    assert container.env["HF_HOME"] == container.cache_path
-
-
-def test_an_image_with_a_root_that_is_read_only_keeps_temporary_files_on_a_limited_volume() -> None:
-    pod = server(my_chat(framework=with_image(readOnlyRoot=True))).workload.pod
-    assert pod.security == plan.PodSecurity(user=1000, read_only_root=True)
-    [volume] = [found for found in pod.volumes if isinstance(found, plan.EmptyVolume)]
-    assert volume.size == "2Gi"
-    mounted = plan.Mount(volume=volume.name, path="/tmp", sub_path=None, read_only=False)
-    assert mounted in pod.container.mounts
-
-
-def test_an_image_that_needs_root_gets_it() -> None:
-    pod = server(my_chat(framework=with_image(user=None))).workload.pod
-    assert pod.security == plan.PodSecurity(user=None, read_only_root=False)
-
-
-def with_image(**fields: Any) -> catalog.Framework:
-    image = {"image": "example/engine:v1", "bytes": 8_000_000_000, **fields}
-    return resolved.framework(resolved.engine(images={"nvidia": image}))

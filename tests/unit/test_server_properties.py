@@ -26,6 +26,7 @@ def test_pods_fit_into_their_times_and_onto_their_nodes(endpoint: ResolvedEndpoi
     drain = int(container.args[container.args.index("--shutdown-timeout") + 1])
     assert isinstance(deployment, plan.Deployment)
     assert deployment.pod.grace_seconds > container.pre_stop_seconds + drain
+    assert container.startup is not None
     startup = container.startup.period_seconds * container.startup.failure_threshold
     assert startup >= derive_timers(endpoint, waves=1).startup.seconds
     assert (deployment.replicas is None) == (endpoint.state == "running")

@@ -1,0 +1,34 @@
+"""What an engine's containers are made from."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from endpoints.catalog.record import IMAGE_PATTERN, Record
+
+
+class Image(Record):
+    """A container image for one platform."""
+
+    image: str = Field(pattern=IMAGE_PATTERN)
+    digest: str | None = Field(None, pattern=r"^sha256:[0-9a-f]{64}$")
+    bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
+    architectures: tuple[Literal["amd64", "arm64"], ...] = ("amd64",)
+    driver: str | None = Field(None, description="Version of CUDA, ROCm or CANN it was built for.")
+    user: int | None = Field(
+        1000,
+        gt=0,
+        description="Whom its containers run as; null: root, it does not work otherwise.",
+    )
+    read_only_root: bool = Field(
+        False, description="Whether it writes nowhere but below its home, /tmp and /dev/shm."
+    )
+    quantizations: tuple[str, ...] | None = Field(
+        None,
+        description="Methods that run here, but on NVIDIA, where their facts say it; null: all.",
+    )
+
+    @property
+    def reference(self) -> str:
+        """What a pod names: the tag, and the digest where there is one."""
+        return f"{self.image}@{self.digest}" if self.digest else self.image
