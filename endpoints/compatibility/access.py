@@ -18,6 +18,8 @@ def check_access(parts: Parts, findings: Findings) -> None:
     _check_names(parts, keys, findings)
     if parts.cluster is None:
         return
+    if parts.cluster.routes.checks_keys:
+        _check_entries(parts, keys, findings)
     if parts.framework is not None:
         engine = parts.framework.versions[parts.version]
         if keys and not is_guardable(parts, engine):
@@ -83,6 +85,23 @@ def _check_names(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> 
                 key.name,
             )
         seen.add(key.name)
+
+
+def _check_entries(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> None:
+    """Envoy Gateway knows a key by its entry, and of one that two Secrets have takes the first."""
+    first: dict[str, str] = {}
+    for index, key in enumerate(keys):
+        secret = key.secret.name if key.secret is not None else ""
+        entry = key.secret.key if key.secret is not None else key.name
+        if key.secret is not None and first.get(entry, secret) != secret:
+            findings.add(
+                *parts.place("apiKeys", index, "secret"),
+                f"the Secret of another key has an entry {entry} too, and of two such the gateway "
+                "takes the first alone",
+                "Keep the key in an entry of another name, and write it as `key`.",
+                secret,
+            )
+        first.setdefault(entry, secret)
 
 
 def _tell_unguarded(parts: Parts, findings: Findings) -> None:

@@ -57,6 +57,22 @@ def test_engines_behind_a_gateway_have_keys_that_need_the_seed_public_ones_too(
     ]
 
 
+def test_two_secrets_with_one_entry_would_hide_a_key(in_folder: Path) -> None:
+    content = (
+        "defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}\n"
+        "endpoints:\n"
+        "  qwen:\n"
+        "    model: Qwen/Qwen2.5-7B-Instruct\n"
+        "    apiKeys: [{name: api-key}, {name: ours, secret: {name: team}},\n"
+        "              {name: theirs, secret: {name: team, key: other}}]\n"
+    )
+    assert problems(in_folder, content, stack()) == [
+        "e.yaml:5:53: endpoints.qwen.apiKeys[1].secret: the Secret of another key has an entry "
+        "api-key too, and of two such the gateway takes the first alone (got team). Keep the key "
+        "in an entry of another name, and write it as `key`."
+    ]
+
+
 def test_supplied_keys_need_no_seed_where_the_engine_checks_them(in_folder: Path) -> None:
     content = (
         "defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}\n"
