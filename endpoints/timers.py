@@ -33,11 +33,12 @@ def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
     scheduling = _scheduling(endpoint)
     download = _download(endpoint)
     startup = _startup(endpoint)
-    pre_stop = Timer(seconds=PRE_STOP, because="until gateways have forgotten the pod")
     longest = drain(endpoint)
+    pre_stop = _pre_stop(endpoint, longest)
+    ending = f" + drain {longest.seconds}s" if endpoint.engine.drains else ""
     grace = Timer(
-        seconds=pre_stop.seconds + longest.seconds + 10,
-        because=f"preStop {pre_stop.seconds}s + drain {longest.seconds}s + 10s to exit",
+        seconds=PRE_STOP + longest.seconds + 10,
+        because=f"preStop {pre_stop.seconds}s{ending} + 10s to exit",
     )
     deadline = Timer(
         seconds=scheduling.seconds + download.seconds + startup.seconds + grace.seconds,
@@ -69,6 +70,17 @@ def drain(endpoint: ResolvedEndpoint) -> Timer:
     if override is not None:
         return _overridden(override, "stream")
     return Timer(seconds=LONGEST_STREAM, because="the longest answer, unless timers.stream says")
+
+
+def _pre_stop(endpoint: ResolvedEndpoint, longest: Timer) -> Timer:
+    forgotten = "until gateways have forgotten the pod"
+    if endpoint.engine.drains:
+        return Timer(seconds=PRE_STOP, because=forgotten)
+    return Timer(
+        seconds=PRE_STOP + longest.seconds,
+        because=f"{PRE_STOP}s {forgotten} + the longest answer {longest.seconds}s, which "
+        f"{endpoint.engine_name} cuts off when it is told to end",
+    )
 
 
 def _scheduling(endpoint: ResolvedEndpoint) -> Timer:

@@ -98,6 +98,9 @@ class FrameworkVersion(Record):
     quantization_args: tuple[str, ...] = ()
     accelerator_args: tuple[str, ...] = ()
     drain_args: tuple[str, ...] = Field((), description="Lets answers finish after SIGTERM.")
+    drains_unasked: bool = Field(
+        False, description="Whether they finish without being told to; else SIGTERM cuts them off."
+    )
     reserved_args: tuple[str, ...] = Field(description="Arguments that the program sets itself.")
     knobs: Knobs = Knobs()
     memory_fraction: float | None = Field(
@@ -139,6 +142,11 @@ class FrameworkVersion(Record):
     )
     metrics: Metrics | None
     max_concurrency: int = Field(gt=0, description="Requests one replica answers at a time.")
+
+    @property
+    def drains(self) -> bool:
+        """Whether answers that have begun may end after SIGTERM."""
+        return bool(self.drain_args) or self.drains_unasked
 
     @model_validator(mode="after")
     def _reads_a_place(self) -> "FrameworkVersion":

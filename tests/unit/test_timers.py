@@ -52,6 +52,23 @@ def test_overrides_replace_their_figure_and_what_follows_from_it() -> None:
     )
 
 
+def test_an_engine_that_cuts_answers_off_is_told_to_end_after_the_longest() -> None:
+    cutting = resolved.framework(resolved.engine(drainArgs=()))
+    timers = derive_timers(resolved.endpoint(framework=cutting), waves=1)
+    assert timers.pre_stop == plan.Timer(
+        seconds=315,
+        because="15s until gateways have forgotten the pod + the longest answer 300s, which "
+        "engine@1.0.0 cuts off when it is told to end",
+    )
+    assert timers.grace == plan.Timer(seconds=325, because="preStop 315s + 10s to exit")
+
+
+def test_an_engine_that_drains_unasked_is_told_at_once() -> None:
+    draining = resolved.framework(resolved.engine(drainArgs=(), drainsUnasked=True))
+    derived = derive_timers(resolved.endpoint(framework=draining), waves=1)
+    assert derived == derive_timers(resolved.endpoint(), waves=1)
+
+
 @pytest.mark.parametrize(
     ("image_bytes", "rate", "seconds"),
     [
