@@ -14,6 +14,12 @@ def stopped_body(endpoint: ResolvedEndpoint) -> str:
     return _error(f"endpoint {endpoint.name} is stopped; requests do not start it", "stopped")
 
 
+def off_hours_body(endpoint: ResolvedEndpoint) -> str:
+    """Of one without a replica that its schedule stops."""
+    message = f"endpoint {endpoint.name} is stopped by its schedule, or starting"
+    return _error(message, "stopped")
+
+
 def waking_body(endpoint: ResolvedEndpoint) -> str:
     """Of a sleeping one that has been woken."""
     return _error(f"endpoint {endpoint.name} is waking up; ask again later", "waking")

@@ -5,10 +5,15 @@ from collections.abc import Iterator, Mapping
 from endpoints import plan
 from endpoints.keys import client_secrets, engine_secret
 from endpoints.metadata import metadata
-from endpoints.quantity import duration_seconds
 from endpoints.resolved import ResolvedEndpoint
-from endpoints.routing.answers import RETRY_AFTER, STATUS, stopped_body, waking_body
-from endpoints.routing.waking import is_woken
+from endpoints.routing.answers import (
+    RETRY_AFTER,
+    STATUS,
+    off_hours_body,
+    stopped_body,
+    waking_body,
+)
+from endpoints.routing.waking import hold_seconds
 from endpoints.timers import drain
 
 GROUP = "gateway.envoyproxy.io"
@@ -81,8 +86,9 @@ def _traffic(endpoint: ResolvedEndpoint) -> dict[str, object]:
         "targetRefs": _targets(endpoint),
         "timeout": {"http": {"streamIdleTimeout": _duration(_longest_silence(endpoint))}},
     }
-    if _is_held(endpoint):
-        spec["responseOverride"] = [_patience_ended(endpoint)]
+    overrides = tuple(_overrides(endpoint))
+    if overrides:
+        spec["responseOverride"] = list(overrides)
     limit = endpoint.rate_limit
     if limit is not None:
         allowed = {"requests": limit.requests, "unit": limit.per.capitalize()}
@@ -92,26 +98,31 @@ def _traffic(endpoint: ResolvedEndpoint) -> dict[str, object]:
 
 def _longest_silence(endpoint: ResolvedEndpoint) -> int:
     """Seconds without a byte: an answer may come as a whole, after its request was held."""
-    wake = endpoint.cluster.wake
-    held = duration_seconds(wake.hold) if wake and wake.hold and is_woken(endpoint) else 0
-    return held + drain(endpoint).seconds
+    return hold_seconds(endpoint) + drain(endpoint).seconds
 
 
-def _is_held(endpoint: ResolvedEndpoint) -> bool:
-    wake = endpoint.cluster.wake
-    return wake is not None and wake.hold is not None and is_woken(endpoint)
+def _overrides(endpoint: ResolvedEndpoint) -> Iterator[dict[str, object]]:
+    """Answers that are said as what they are."""
+    if endpoint.state == "stopped":
+        # They would take the place of the answer that it has already.
+        return
+    if hold_seconds(endpoint):
+        # The interceptor's. Envoy's own is about an answer that was too long in coming.
+        yield _override(_GATEWAY_TIMEOUT, "Backend", waking_body(endpoint))
+    schedule = endpoint.scaling.schedule
+    if schedule is not None and schedule.otherwise == "stopped":
+        # Envoy's own, without a pod. An engine's says why itself.
+        yield _override(STATUS, "Local", off_hours_body(endpoint))
 
 
-def _patience_ended(endpoint: ResolvedEndpoint) -> dict[str, object]:
-    """The interceptor's 504, said as what it is."""
+def _override(status: int, source: str, body: str) -> dict[str, object]:
     return {
-        "match": {"statusCodes": [{"type": "Value", "value": _GATEWAY_TIMEOUT}]},
-        # Envoy's own 504 is about an answer that was too long in coming.
-        "source": "Backend",
+        "match": {"statusCodes": [{"type": "Value", "value": status}]},
+        "source": source,
         "response": {
             "statusCode": STATUS,
             "contentType": "application/json",
-            "body": {"type": "Inline", "inline": waking_body(endpoint)},
+            "body": {"type": "Inline", "inline": body},
             "header": {"set": [{"name": "Retry-After", "value": str(RETRY_AFTER)}]},
         },
     }

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from endpoints.access_spec import ApiKey
 from endpoints.aws.alb_routes import alb_way
 from endpoints.keys import client_keys
-from endpoints.quantity import duration_seconds
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes, GatewayRoutes
 from endpoints.routing.routes import url
-from endpoints.routing.waking import is_woken
+from endpoints.routing.waking import hold_seconds, is_woken
 
 
 def notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
@@ -68,12 +67,12 @@ def _waking(endpoint: ResolvedEndpoint, keys: tuple[ApiKey, ...]) -> str:
 
 
 def _meanwhile(endpoint: ResolvedEndpoint) -> str:
-    wake = endpoint.cluster.wake
-    if wake is None or wake.hold is None:
+    held = hold_seconds(endpoint)
+    if not held:
         return "Until a replica is ready it answers 503 with Retry-After."
     end = "503 with Retry-After" if endpoint.cluster.routes.checks_keys else "504"
     return (
-        f"A request is held until a replica is ready; after {duration_seconds(wake.hold)}s it is "
+        f"A request is held until a replica is ready; after {held}s it is "
         f"answered {end}, if the client and all between still wait."
     )
 

@@ -36,6 +36,14 @@ def is_woken(endpoint: ResolvedEndpoint) -> bool:
     return sleeps(endpoint) and endpoint.state == "running"
 
 
+def hold_seconds(endpoint: ResolvedEndpoint) -> int:
+    """How long a request is held until a replica is ready; 0: not at all."""
+    wake = endpoint.cluster.wake
+    if wake is None or wake.hold is None or not is_woken(endpoint):
+        return 0
+    return duration_seconds(wake.hold)
+
+
 def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
     """What the interceptor is told; none or one.
 

@@ -10,6 +10,7 @@ from endpoints import plan
 from endpoints.access_spec import ApiKey, RateLimit, SecretKey
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.routing import plan_route
+from endpoints.scaling_spec import Scaling
 from endpoints.spec import Replicas, Timers
 from tests.support import access, resolved
 
@@ -131,6 +132,20 @@ def test_the_end_of_the_interceptor_s_patience_is_told_as_what_it_is() -> None:
         "match": {"statusCodes": [{"type": "Value", "value": 504}]},
         "source": "Backend",
     }
+
+
+@pytest.mark.parametrize("state", ["running", "stopped"])
+def test_outside_of_its_times_it_is_told_to_be_stopped(state: str) -> None:
+    window = {"start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "min": 1}
+    schedule = {"timezone": "Europe/Berlin", "windows": [window], "otherwise": "stopped"}
+    policy = told(scaling=Scaling.model_validate({"schedule": schedule}), state=state)
+    overrides = policy["BackendTrafficPolicy", "chat"].get("responseOverride", [])
+    # A stopped one's answer is there already, and Envoy's own just as this one would be.
+    assert [each["source"] for each in overrides] == (["Local"] if state == "running" else [])
+    for each in overrides:
+        assert each["match"] == {"statusCodes": [{"type": "Value", "value": 503}]}
+        body = json.loads(each["response"]["body"]["inline"])
+        assert body["error"]["type"] == "stopped"
 
 
 @pytest.mark.parametrize("changes", [{}, {"replicas": ASLEEP, "wake": {}}])
