@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 
 import pulumi
 import pytest
 
 from components.stack import create_stack
 from tests.components.programs import SEED, deploy, planned
-from tests.support import resolved
+from tests.support import access, resolved
 from tests.support.recording import SECRET, record
 
 
@@ -44,6 +45,15 @@ def test_neither_key_nor_seed_is_plain_anywhere() -> None:
 
 def test_the_same_key_comes_back_after_a_stop() -> None:
     assert deploy(resolved.endpoint(state="stopped")).secrets == [derived("chat")]
+
+
+def test_the_engine_checks_what_the_gateway_injects() -> None:
+    endpoint = resolved.endpoint(cluster=access.envoy_cluster())
+    secrets = set(deploy(endpoint).secrets)
+    engine = derived("chat.engine")
+    assert secrets == {derived("chat"), engine, f"Bearer {engine}"}
+    open_to_all = replace(endpoint, visibility="public")
+    assert set(deploy(open_to_all).secrets) == {engine, f"Bearer {engine}"}
 
 
 def test_public_endpoints_need_no_seed() -> None:
