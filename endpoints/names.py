@@ -27,8 +27,8 @@ ALLOCATABLE = f"{DOMAIN}/allocatable"
 GUARDED = f"guarded.{DOMAIN}"
 
 SLUG_LIMIT = 50
-"""The workers of a LeaderWorkerSet carry `<name>-<group>-<10 hex>` in a label of 63 characters: they
-are a StatefulSet's. There are fewer than ten groups."""
+"""A LeaderWorkerSet's workers are a StatefulSet's, which label them `<name>-<group>-<10 hex>`: 63
+characters at most, and fewer than ten groups."""
 
 LABEL_LIMIT = 63
 """Kubernetes' limit of a label value and of a DNS label (RFC 1123)."""

@@ -6,6 +6,7 @@ from endpoints.aws.checks import check_aws
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.compatibility import check
 from endpoints.compatibility.access import check_seed, needs_seed
+from endpoints.compatibility.group_names import check_group_names
 from endpoints.engine_args.given import canonical_arguments
 from endpoints.findings import Findings
 from endpoints.parts import Parts
@@ -42,7 +43,9 @@ def resolve(
     _tell_collisions(file, findings)
     resolved = [resolver.endpoint(endpoint) for endpoint in file.endpoints]
     check_seed(resolver.keyed, settings, findings)
-    return [endpoint for endpoint in resolved if endpoint is not None]
+    found = [endpoint for endpoint in resolved if endpoint is not None]
+    check_group_names(file, found, findings)
+    return found
 
 
 class _Resolver:

@@ -111,7 +111,8 @@ def _parallel_sizes(
     factors = " x ".join(f"{item.written} {word(item.value)}" for item in ours)
     count = resource.accelerators
     has = f"{count} accelerator{'s' if count > 1 else ''}" if count else "no accelerator"
-    if sizes.tensor is None:
+    stages_follow = resource.nodes_per_replica > 1 and not size(arguments, knobs.pipeline_parallel)
+    if sizes.tensor is None or stages_follow:
         message = f"{factors} does not divide what {resource.name} has: {has}"
     else:
         total = sizes.tensor * sizes.pipeline * sizes.data
