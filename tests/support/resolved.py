@@ -91,6 +91,11 @@ def engine(**changes: Any) -> catalog.FrameworkVersion:
         "drainArgs": ("--shutdown-timeout", "{drain_seconds}"),
         "apiKeyEnv": "ENGINE_API_KEY",
         "apiKeyArgs": ("--api-key", "$(ENGINE_API_KEY)"),
+        "multiNode": {
+            "command": ("serve-group",),
+            "args": ("--nodes", "$(LWS_GROUP_SIZE)", "--rank", "$(LWS_WORKER_INDEX)"),
+            "workerArgs": ("--headless",),
+        },
         "reservedArgs": ("model",),
         "env": {"ENGINE_LOG": "info"},
         "port": 8000,
@@ -196,11 +201,6 @@ def endpoint(name: str = "chat", **changes: Any) -> ResolvedEndpoint:
 
 def group_endpoint(name: str = "chat", *, efa: int = 0, **changes: Any) -> ResolvedEndpoint:
     """An endpoint whose replicas are groups of two pods, on nodes of 8 accelerators."""
-    multi_node = {
-        "command": ("serve-group",),
-        "args": ("--nodes", "$(LWS_GROUP_SIZE)", "--rank", "$(LWS_WORKER_INDEX)"),
-        "workerArgs": ("--headless",),
-    }
     node = resource(accelerators=8)
     fields: dict[str, Any] = {
         "resource": node.model_copy(
@@ -211,6 +211,5 @@ def group_endpoint(name: str = "chat", *, efa: int = 0, **changes: Any) -> Resol
                 "ami_type": "AL2023_x86_64_NVIDIA",
             }
         ),
-        "framework": framework(engine(multiNode=multi_node)),
     }
     return endpoint(name, **{**fields, **changes})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from endpoints import plan
+from endpoints.autoscaling import plan_autoscaler
 from endpoints.catalog import load_catalog
 from endpoints.engine_args.derived import derive_arguments
 from endpoints.leader_worker import EFA_ENV
@@ -82,6 +83,16 @@ def test_the_set_is_awaited_and_stopped_as_a_deployment_is() -> None:
     assert stopped.metadata.annotations["pulumi.com/patchForce"] == "true"
     assert stopped.pod == running.pod
     assert (running.size, running.await_seconds) == (2, stopped.await_seconds)
+
+
+@pytest.mark.parametrize("autoscaler", ["keda", "hpa"])
+def test_the_autoscaler_counts_groups(autoscaler: str) -> None:
+    cluster = resolved.cluster(autoscaler=autoscaler)
+    endpoint = resolved.group_endpoint(cluster=cluster)
+    planned = plan_autoscaler(endpoint, derive_timers(endpoint, waves=1))
+    assert planned.target == plan.Target(
+        api_version="leaderworkerset.x-k8s.io/v1", kind="LeaderWorkerSet", name="chat"
+    )
 
 
 def test_groups_are_replaced_one_by_one() -> None:
