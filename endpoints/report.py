@@ -73,6 +73,7 @@ def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
     if container.command:
         yield _line("command", shlex.join(container.command))
     yield _line("args", shlex.join(container.args))
+    yield from _block("workers", _workers(endpoint.server.workload))
     yield from _block(
         "derived", (f"{item.name} {item.value}: {item.because}" for item in endpoint.derived)
     )
@@ -119,6 +120,15 @@ def _weights(pod: plan.Pod) -> Iterator[str]:
                 yield f"claim {volume.claim}"
             case plan.ImageVolume():
                 yield f"image {volume.reference}"
+
+
+def _workers(workload: plan.Workload) -> Iterator[str]:
+    """What runs on the other nodes of a replica, and not on the first."""
+    if isinstance(workload, plan.LeaderWorkerSet):
+        container = workload.worker.container
+        yield f"{workload.size - 1} beside each of these: {shlex.join(container.command)}"
+        if container.args:
+            yield shlex.join(container.args)
 
 
 def _replicas(endpoint: plan.Endpoint) -> str:

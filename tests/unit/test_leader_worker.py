@@ -1,5 +1,6 @@
 """Replicas that span nodes: a leader that answers, workers beside it, and what finds which."""
 
+import shlex
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +11,12 @@ from endpoints.autoscaling import plan_autoscaler
 from endpoints.catalog import load_catalog
 from endpoints.engine_args.derived import derive_arguments
 from endpoints.leader_worker import EFA_ENV
+from endpoints.planning import plan_stack
 from endpoints.pools import plan_pools
+from endpoints.report import plan_text
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.server import plan_server
+from endpoints.settings import Settings
 from endpoints.timers import derive_timers
 from tests.support import resolved
 
@@ -93,6 +97,17 @@ def test_the_autoscaler_counts_groups(autoscaler: str) -> None:
     assert planned.target == plan.Target(
         api_version="leaderworkerset.x-k8s.io/v1", kind="LeaderWorkerSet", name="chat"
     )
+
+
+def test_the_report_tells_what_workers_run() -> None:
+    endpoint = resolved.group_endpoint()
+    settings = Settings.model_validate(
+        {"stack": "local", "clusters": {"main": endpoint.cluster}, "hasApiKeySeed": True}
+    )
+    text = plan_text(plan_stack(settings, [endpoint]))
+    assert "    workers    1 beside each of these: serve-group\n" in text
+    worker = group(endpoint).worker.container
+    assert f"               {shlex.join(worker.args)}\n" in text
 
 
 def test_groups_are_replaced_one_by_one() -> None:
