@@ -43,11 +43,23 @@ class Behaviour:
     key: str | None = None
     """Asked for as `Authorization: Bearer <key>`."""
 
+    keys: list[str] = field(default_factory=list)
+    """In the place of `key`: any of them does."""
+
+    guarded: str = "/"
+    """Paths that are not below it need no key."""
+
     metrics: dict[str, float] = field(default_factory=dict)
     """Series, as `name` or `name{label="value"}`, to their values."""
 
     answers: bool = True
     """False closes every connection, health checks included."""
+
+    def lets_in(self, path: str, authorization: str | None) -> bool:
+        """Whether a request has a key, or needs none."""
+        keys = self.keys or ([self.key] if self.key else [])
+        opens = authorization in {f"Bearer {key}" for key in keys}
+        return not keys or not path.startswith(self.guarded) or opens
 
 
 class Engines:
@@ -132,7 +144,7 @@ class _Engine(_Handler):
         elif self.path == "/metrics":
             lines = (f"{series} {value}\n" for series, value in behaviour.metrics.items())
             self.answer(HTTPStatus.OK, "".join(lines), "text/plain; version=0.0.4")
-        elif behaviour.key and self.headers.get("Authorization") != f"Bearer {behaviour.key}":
+        elif not behaviour.lets_in(self.path, self.headers.get("Authorization")):
             self.answer(HTTPStatus.UNAUTHORIZED, {"error": "Unauthorized"})
         else:
             self.server.engines.begin(name)

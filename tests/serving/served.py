@@ -1,0 +1,121 @@
+"""A project whose endpoints are reached through the gateways of a cluster that serves."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Any, Unpack
+
+from sandbox.http_add_on import INTERCEPTOR_ADDRESS, PROXY_PORT, SCALER_PORT
+from sandbox.keda import NAMESPACE
+from tests.support.deployed import SEED, DeployedFile
+from tests.support.kube import Json
+from tests.support.traffic import Answer, Sent, Serving
+
+INTERCEPTOR = "keda-add-ons-http-interceptor-proxy"
+_SERVICE_PORT = 8080
+
+
+class ServedFile(DeployedFile):
+    """`serving` is the cluster; every method is to be called inside of its network."""
+
+    def __init__(self, serving: Serving, **project: Any) -> None:
+        self.serving = serving
+        super().__init__(**project)
+        _announce_interceptor(serving)
+
+    @property
+    def domain(self) -> str:
+        """Where the endpoints of this test alone answer."""
+        return f"{self.namespace}.example"
+
+    def configure(self, **changes: Any) -> None:
+        """As everywhere, with Envoy Gateway, Prometheus and the HTTP add-on of the cluster.
+
+        None takes a setting away.
+        """
+        ports = self.serving.cluster.ports()
+        serving: dict[str, Any] = {
+            "kubeconfig": str(self.serving.cluster.kubeconfig),
+            "context": "sandbox",
+            "prometheus": f"http://127.0.0.1:{ports['prometheus']}",
+            "wake": self.wake(),
+            "routes": self.routes("envoy-gateway"),
+            # The oldest route of a host wins, and those of earlier tests leave slowly.
+            "domain": self.domain,
+        }
+        told = {**serving, **changes}
+        super().configure(**{key: value for key, value in told.items() if value is not None})
+
+    def wake(self) -> dict[str, Any]:
+        """The HTTP add-on of the cluster, with patience."""
+        ports = self.serving.cluster.ports()
+        return {"scaler": f"127.0.0.1:{ports[SCALER_PORT]}", "hold": "60s"}
+
+    def routes(self, controller: str | None) -> dict[str, Any]:
+        """The Gateways of the cluster, with or without the kinds of their controller."""
+        gateways = {
+            visibility: {"name": visibility, "namespace": "gateways"}
+            for visibility in ("public", "private")
+        }
+        told = {} if controller is None else {"controller": controller}
+        return {"kind": "gateway", **told, **gateways}
+
+    def ask(self, slug: str, path: str = "/v1/models", **sent: Unpack[Sent]) -> Answer:
+        """Sends a request to an endpoint's host name."""
+        return self.serving.request(f"{slug}.{self.domain}", path, **sent)
+
+    def set_engine(self, slug: str, **behaviour: Any) -> None:
+        """Says how the engine of an endpoint is."""
+        self.serving.engines.set(self.namespace, slug, **behaviour)
+
+    def received(self, slug: str) -> int:
+        """How many requests the engine of an endpoint let in."""
+        return self.serving.engines.received(self.namespace, slug)
+
+    def ready(self, slug: str) -> int:
+        """Ready replicas."""
+        status: Json = self.deployment(slug).get("status", {})
+        return int(status.get("readyReplicas", 0))
+
+    def _attached(self) -> Mapping[str, str]:
+        # The process that programs are forked from is on one side of the network, and other tests
+        # have it on theirs: here Pulumi starts a host of its own.
+        return {**self.environment, "PULUMI_SKIP_CHECKPOINTS": "true"}
+
+
+def bearer(key: str) -> Mapping[str, str]:
+    """The header of a client that has this key."""
+    return {"Authorization": f"Bearer {key}"}
+
+
+def derived(salt: str) -> str:
+    """The key that the program derives from the tests' seed."""
+    return "sk-" + hmac.new(SEED.encode(), salt.encode(), hashlib.sha256).hexdigest()
+
+
+def _announce_interceptor(serving: Serving) -> None:
+    """Its Service, which its Helm chart makes elsewhere."""
+    port = serving.cluster.ports()[PROXY_PORT]
+    service: dict[str, Any] = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": INTERCEPTOR},
+        "spec": {"ports": [{"name": "proxy", "port": _SERVICE_PORT, "targetPort": port}]},
+    }
+    endpoints: dict[str, Any] = {
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "metadata": {
+            "name": INTERCEPTOR,
+            "labels": {"kubernetes.io/service-name": INTERCEPTOR},
+        },
+        "addressType": "IPv4",
+        "endpoints": [{"addresses": [INTERCEPTOR_ADDRESS], "conditions": {"ready": True}}],
+        "ports": [{"name": "proxy", "port": port}],
+    }
+    for collection, manifest in (
+        (f"/api/v1/namespaces/{NAMESPACE}/services", service),
+        (f"/apis/discovery.k8s.io/v1/namespaces/{NAMESPACE}/endpointslices", endpoints),
+    ):
+        if not serving.kube.exists(f"{collection}/{INTERCEPTOR}"):
+            serving.kube.create(collection, manifest)
