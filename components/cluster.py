@@ -46,7 +46,7 @@ class Cluster(pulumi.ComponentResource):
             Namespace(name, metadata=object_meta(namespace), opts=here)
             for namespace in cluster.namespaces
         ]
-        guard = StopFirst(name, cluster.stop_first, opts=here)
+        guards = [StopFirst(policy.logical_name, policy, here) for policy in cluster.policies]
         # What serves the whole cluster may be in a namespace of ours; it goes before that one does.
         inside_namespace = pulumi.ResourceOptions.merge(
             here, pulumi.ResourceOptions(depends_on=namespaces)
@@ -58,7 +58,7 @@ class Cluster(pulumi.ComponentResource):
             after = pulumi.ResourceOptions(depends_on=[*namespaces, *objects[-1:]])
             objects.append(custom_object(planned, pulumi.ResourceOptions.merge(here, after)))
         self.before_nodes = []
-        self.foundation = [*namespaces, guard, *files, *objects]
+        self.foundation = [*namespaces, *guards, *files, *objects]
         for environment, eks in zip(cluster.aws, self.eks, strict=True):
             self._furnish(environment, eks, pulumi.ResourceOptions(depends_on=namespaces))
         self.register_outputs({})

@@ -1,4 +1,4 @@
-"""The once-per-cluster guard that makes the API server enforce "stop first"."""
+"""The once-per-cluster guards that make the API server keep "stopped" and "stop first"."""
 
 import pulumi
 from pulumi_kubernetes.admissionregistration import v1
@@ -43,7 +43,9 @@ def _policy_spec(policy: plan.AdmissionPolicy) -> v1.ValidatingAdmissionPolicySp
         variables=[
             v1.VariableArgs(name=name, expression=expression)
             for name, expression in policy.variables.items()
-        ],
+        ]
+        # The API server drops an empty list, and every preview would add it again.
+        or None,
         validations=[
             v1.ValidationArgs(
                 expression=policy.expression, message_expression=policy.message_expression
@@ -64,7 +66,7 @@ def _match_constraints(policy: plan.AdmissionPolicy) -> v1.MatchResourcesArgs:
                 api_groups=[rule.group],
                 api_versions=[rule.version],
                 resources=[rule.resource],
-                operations=["UPDATE"],
+                operations=[policy.operation],
                 scope="Namespaced",
             )
             for rule in policy.rules

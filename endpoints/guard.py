@@ -1,4 +1,4 @@
-"""Stop first: which fields of a running endpoint the API server keeps from changing."""
+"""What the API server denies: changes of a running endpoint, and pods of a stopped one."""
 
 import hashlib
 import json
@@ -47,8 +47,13 @@ def guard_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
     return {names.STATE: endpoint.state, names.UPDATES: endpoint.updates}
 
 
-def stop_first(cluster: ClusterSettings) -> plan.AdmissionPolicy:
-    """The policy of one cluster's endpoints.
+def policies(name: str, cluster: ClusterSettings) -> tuple[plan.AdmissionPolicy, ...]:
+    """The guards of one cluster's endpoints, given the cluster's logical name."""
+    return stop_first(name, cluster), no_pods(name, cluster)
+
+
+def stop_first(name: str, cluster: ClusterSettings) -> plan.AdmissionPolicy:
+    """Which updates of a running endpoint are denied.
 
     It covers the autoscaler as well as the workload: the autoscaler is applied first, so a
     refused change stops there and nothing of the endpoint has moved.
@@ -57,12 +62,8 @@ def stop_first(cluster: ClusterSettings) -> plan.AdmissionPolicy:
     controller writes into a Deployment never counts as a change of the file.
     """
     return plan.AdmissionPolicy(
-        metadata=plan.Metadata(
-            name=f"stop-first.{cluster.namespace}.{names.DOMAIN}",
-            namespace=None,
-            labels={"app.kubernetes.io/part-of": "endpoints"},
-            annotations={},
-        ),
+        logical_name=name,
+        metadata=_metadata("stop-first", cluster),
         namespace=cluster.namespace,
         label=names.ENDPOINT,
         rules=(
@@ -72,6 +73,7 @@ def stop_first(cluster: ClusterSettings) -> plan.AdmissionPolicy:
             ),
             AUTOSCALERS[cluster.autoscaler],
         ),
+        operation="UPDATE",
         match_conditions={
             "was-running": f"{_label('oldObject', names.STATE)} == 'running'",
             "stays-running": f"{_label('object', names.STATE)} == 'running'",
@@ -88,6 +90,37 @@ def stop_first(cluster: ClusterSettings) -> plan.AdmissionPolicy:
             " + ' can change only while it is stopped. Set state: stopped in the same edit and"
             " start it afterwards, or set updates: rolling to replace its replicas in place.'"
         ),
+    )
+
+
+def no_pods(name: str, cluster: ClusterSettings) -> plan.AdmissionPolicy:
+    """No pod of a stopped endpoint is made, whoever scales its workload.
+
+    A scale request goes past an object's labels, and Pulumi sees it only when it refreshes.
+    """
+    return plan.AdmissionPolicy(
+        logical_name=f"{name}-stopped",
+        metadata=_metadata("stopped", cluster),
+        namespace=cluster.namespace,
+        label=names.STATE,
+        rules=(plan.ResourceRule(group="", version="v1", resource="pods"),),
+        operation="CREATE",
+        match_conditions={"stopped": f"{_label('object', names.STATE)} == 'stopped'"},
+        variables={},
+        expression="false",
+        message_expression=(
+            f"'endpoint ' + {_label('object', names.ENDPOINT)} + ' is stopped:"
+            " write state: running to start it.'"
+        ),
+    )
+
+
+def _metadata(name: str, cluster: ClusterSettings) -> plan.Metadata:
+    return plan.Metadata(
+        name=f"{name}.{cluster.namespace}.{names.DOMAIN}",
+        namespace=None,
+        labels={"app.kubernetes.io/part-of": "endpoints"},
+        annotations={},
     )
 
 

@@ -49,4 +49,8 @@ def own_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
 
 def pod_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
     """Labels of the endpoint's pods."""
-    return {**own_labels(endpoint), "app.kubernetes.io/name": endpoint.framework.name}
+    return {
+        **own_labels(endpoint),
+        "app.kubernetes.io/name": endpoint.framework.name,
+        **({names.STATE: endpoint.state} if endpoint.state == "stopped" else {}),
+    }

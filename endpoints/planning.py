@@ -11,7 +11,7 @@ from endpoints.aws.load_balancers import load_balancers, readiness_gates
 from endpoints.budget import check_budget
 from endpoints.collector import without_collection
 from endpoints.costs import endpoint_cost, total_cost
-from endpoints.guard import stop_first
+from endpoints.guard import policies
 from endpoints.network_policy import admission_notices, network_policies
 from endpoints.observability.dashboards import dashboards
 from endpoints.observability.rules import prometheus_rule
@@ -78,7 +78,7 @@ def _cluster(
         access=cluster_access(cluster),
         cluster_identifier=cluster_identifier(name, stack, cluster),
         namespaces=(namespace,) if cluster.create_namespace else (),
-        stop_first=stop_first(cluster),
+        policies=policies(name, cluster),
         aws=aws_environment(name, stack, cluster),
         config_maps=(*fetch_programs(name, cluster, here), *dashboards(name, here)),
         objects=(

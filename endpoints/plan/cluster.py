@@ -67,12 +67,14 @@ class ResourceRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AdmissionPolicy:
-    """The once-per-cluster guard: which updates of a running endpoint the API server denies."""
+    """A once-per-cluster guard: what the API server denies."""
 
+    logical_name: str
     metadata: Metadata
     namespace: str
     label: str
     rules: tuple[ResourceRule, ...]
+    operation: Literal["CREATE", "UPDATE"]
     match_conditions: Mapping[str, str]
     variables: Mapping[str, str]
     expression: str
@@ -89,7 +91,7 @@ class Cluster:
     cluster_identifier: str
     """Where it changes, everything in the cluster is created anew."""
     namespaces: tuple[Metadata, ...]
-    stop_first: AdmissionPolicy
+    policies: tuple[AdmissionPolicy, ...]
     aws: tuple[AwsEnvironment, ...]
     """None or one: an EKS cluster's."""
     config_maps: tuple[ConfigMap, ...]

@@ -91,7 +91,9 @@ def test_add_ons_that_nodes_need_go_before_them_and_others_after() -> None:
 
 def test_two_clusters_each_have_their_own_providers_and_look_ups() -> None:
     one, two = aws_plans.stack(), aws_plans.stack(region="eu-west-1")
-    other = dataclasses.replace(two.clusters[0], logical_name="far", name="far", config_maps=())
+    other = dataclasses.replace(
+        two.clusters[0], logical_name="far", name="far", config_maps=(), policies=()
+    )
     aws = Aws()
     recording = aws.deploy(dataclasses.replace(one, clusters=(*one.clusters, other)))
     regions = {name: recording.one("aws", name).inputs["region"] for name in ("main", "far")}

@@ -127,6 +127,7 @@ def test_logical_names_are_slugs_clusters_and_pools() -> None:
     assert {resource.name for resource in recording.resources.values()} == {
         "main",
         "main-fetch-weights",
+        "main-stopped",
         "my-chat",
         pool,
         *(f"{pool}-endpoints-g6e-xlarge-on-demand-{number}" for number in range(3)),

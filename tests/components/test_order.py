@@ -76,9 +76,11 @@ def test_pods_that_copy_weights_wait_for_the_account_that_may_read_them(identity
     assert pod["automountServiceAccountToken"] is False
 
 
-def test_the_policy_is_there_before_its_binding() -> None:
-    policy = "ValidatingAdmissionPolicy"
-    assert_before(deployed("keda-gateway-private"), policy, f"{policy}Binding")
+@pytest.mark.parametrize("name", ["main", "main-stopped"])
+def test_the_policy_is_there_before_its_binding(name: str) -> None:
+    recording, policy = deployed("keda-gateway-private"), "ValidatingAdmissionPolicy"
+    before, after = recording.one(policy, name), recording.one(f"{policy}Binding", name)
+    assert recording.depends(after, before)
 
 
 def test_endpoints_do_not_wait_for_each_other() -> None:

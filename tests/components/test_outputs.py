@@ -47,6 +47,7 @@ def test_components_register_their_public_outputs() -> None:
         "pulumi:pulumi:Stack::endpoints-test": {},
         "endpoints:cluster:Cluster::main": {},
         "endpoints:cluster:Cluster$endpoints:cluster:StopFirst::main": {},
+        "endpoints:cluster:Cluster$endpoints:cluster:StopFirst::main-stopped": {},
         "endpoints:cluster:GpuNodeGroup::main-g6e-xlarge-on-demand": {"maxNodes": 3},
         f"{endpoint}::chat": {"url": "https://chat.models.example"},
         f"{endpoint}$endpoints:endpoint:Autoscaler::chat": {},

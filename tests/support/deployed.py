@@ -25,6 +25,7 @@ ROUTES = "/apis/gateway.networking.k8s.io/v1/namespaces/{}/httproutes"
 SERVICES = "/api/v1/namespaces/{}/services"
 PODS = "/api/v1/namespaces/{}/pods"
 NODES = "/api/v1/nodes"
+GUARDS = ("stop-first", "stopped")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,11 +219,11 @@ class DeployedFile:
         """Begins to remove what the stack made, without Pulumi and without waiting for the end."""
         self.host.close()
         policies = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies"
-        name = f"stop-first.{self.namespace}.endpoints.internal"
+        guards = [f"{guard}.{self.namespace}.endpoints.internal" for guard in GUARDS]
         nodes = [f"{NODES}/{node['metadata']['name']}" for node in self.kube.items(NODES)]
         for path in (
-            f"{policies}/{name}",
-            f"{policies[:-3]}ybindings/{name}",
+            *(f"{policies}/{name}" for name in guards),
+            *(f"{policies[:-3]}ybindings/{name}" for name in guards),
             f"/api/v1/namespaces/{self.namespace}",
             *(path for path in nodes if path.startswith(f"{NODES}/{self.namespace}-")),
         ):

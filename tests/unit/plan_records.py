@@ -211,6 +211,8 @@ POOL = plan.Pool(
     warnings=(),
 )
 POLICY = plan.AdmissionPolicy(
+    logical_name="main",
+    operation="UPDATE",
     metadata=NAMED,
     namespace="endpoints",
     label="endpoint",
@@ -226,7 +228,7 @@ MAIN = plan.Cluster(
     access=plan.KubeconfigAccess(kubeconfig="kubeconfig", context="sandbox"),
     cluster_identifier="local/main",
     namespaces=(),
-    stop_first=POLICY,
+    policies=(POLICY,),
     aws=(),
     config_maps=(),
     objects=(),

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints import plan
-from endpoints.guard import FIELDS, guard_labels, guarded_annotations, stop_first
+from endpoints.guard import FIELDS, guard_labels, guarded_annotations, no_pods, stop_first
+from endpoints.metadata import pod_labels
 from endpoints.spec import Replicas, Timers
 from tests.support import resolved
 
@@ -111,11 +112,13 @@ def test_the_labels_are_what_the_policy_decides_by(state: str, updates: str) -> 
     ],
 )
 def test_the_policy_as_a_whole(autoscaler: str, rule: plan.ResourceRule) -> None:
-    policy = stop_first(resolved.cluster(autoscaler=autoscaler, namespace="team-a"))
+    policy = stop_first("main", resolved.cluster(autoscaler=autoscaler, namespace="team-a"))
     fields = '["model", "resource", "framework", "engineArgs", "replicas", "quantization", '
     annotation = "{}.metadata.?annotations[?('guarded.endpoints.internal/' + f)].orValue('')".format
     label = "{}.metadata.?labels[?'endpoints.internal/{}'].orValue('')".format
     assert policy == plan.AdmissionPolicy(
+        logical_name="main",
+        operation="UPDATE",
         metadata=plan.Metadata(
             name="stop-first.team-a.endpoints.internal",
             namespace=None,
@@ -149,8 +152,20 @@ def test_the_policy_as_a_whole(autoscaler: str, rule: plan.ResourceRule) -> None
     )
 
 
+def test_pods_are_denied_by_the_label_that_only_stopped_ones_carry() -> None:
+    policy = no_pods("main", resolved.cluster(namespace="team-a"))
+    assert (policy.metadata.name, policy.operation) == (
+        "stopped.team-a.endpoints.internal",
+        "CREATE",
+    )
+    assert [(rule.group, rule.resource) for rule in policy.rules] == [("", "pods")]
+    for state in ("running", "stopped"):
+        labels = pod_labels(resolved.endpoint(state=state))
+        assert (labels.get(policy.label) == "stopped") is (state == "stopped")
+
+
 def test_the_policy_compares_every_guarded_field() -> None:
-    expression = stop_first(resolved.cluster()).variables["changed"]
+    expression = stop_first("main", resolved.cluster()).variables["changed"]
     found = re.match(r"\[[^\]]*\]", expression)
     assert found is not None
     assert json.loads(found[0]) == list(FIELDS)

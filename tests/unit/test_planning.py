@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
 from endpoints.costs import endpoint_cost, total_cost
-from endpoints.guard import stop_first
+from endpoints.guard import policies
 from endpoints.network_policy import network_policies
 from endpoints.planning import plan_stack
 from endpoints.pools import plan_pools
@@ -56,7 +56,7 @@ def test_a_stack_as_a_whole() -> None:
                         annotations={},
                     ),
                 ),
-                stop_first=stop_first(endpoint.cluster),
+                policies=policies("main", endpoint.cluster),
                 aws=(),
                 config_maps=fetch_programs("main", endpoint.cluster, [endpoint]),
                 objects=(),
@@ -111,7 +111,7 @@ def test_every_cluster_is_in_the_plan_used_or_not() -> None:
         ("main", 1),
         ("spare", 0),
     ]
-    assert found.clusters[1].stop_first == stop_first(spare)
+    assert found.clusters[1].policies == policies("spare", spare)
     assert (found.pools, found.endpoints) == ((), ())
 
 
