@@ -15,7 +15,7 @@ def pool_cost(members: Sequence[ResolvedEndpoint]) -> plan.Cost:
     """The nodes that the running ones of a pool's endpoints need together."""
     first = members[0]
     running = [member for member in members if member.state == "running"]
-    low = packed_nodes(first.resource, sum(member.replicas.min for member in running))
+    low = packed_nodes(first.resource, sum(member.fewest_replicas for member in running))
     most = sum(member.replicas.max for member in running)
     return _cost(first, low, {each.name: packed_nodes(each, most) for each in _resources(first)})
 
@@ -25,7 +25,7 @@ def endpoint_cost(endpoint: ResolvedEndpoint) -> plan.Cost:
 
     Its pool can cost more: it pays whole nodes. That way no endpoint's cost moves with another's.
     """
-    low = endpoint.replicas.min * _share(endpoint.resource)
+    low = endpoint.fewest_replicas * _share(endpoint.resource)
     high = {each.name: endpoint.replicas.max * _share(each) for each in _resources(endpoint)}
     return _cost(endpoint, low, high)
 

@@ -33,7 +33,7 @@ def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
 def _pool(name: str, members: Sequence[ResolvedEndpoint]) -> plan.Pool:
     first = members[0]
     running = [member for member in members if member.state == "running"]
-    min_nodes = packed_nodes(first.resource, sum(member.replicas.min for member in running))
+    min_nodes = packed_nodes(first.resource, sum(member.fewest_replicas for member in running))
     max_nodes = sum(_most_nodes(member) for member in running)
     logical_name = f"{first.cluster_name}-{name}"
     return plan.Pool(

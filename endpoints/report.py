@@ -133,6 +133,8 @@ def _workers(workload: plan.Workload) -> Iterator[str]:
 
 def _replicas(endpoint: plan.Endpoint) -> str:
     bounds = f"{endpoint.min_replicas} to {endpoint.max_replicas}"
+    if endpoint.autoscaler.min_replicas < endpoint.min_replicas:
+        bounds += f", {endpoint.autoscaler.min_replicas} outside of its schedule"
     replicas = endpoint.server.workload.replicas
     if replicas is None:
         return f"{bounds}, the autoscaler decides"
@@ -161,7 +163,9 @@ def _autoscaler(autoscaler: plan.Autoscaler) -> Iterator[str]:
 
 
 def _idle(activation: plan.Activation | None) -> str:
-    return "" if activation is None else f", idle after {activation.cooldown_seconds}s"
+    if activation is None or not activation.cooldown_seconds:
+        return ""
+    return f", idle after {activation.cooldown_seconds}s"
 
 
 def _route(route: plan.Route) -> str:

@@ -57,6 +57,11 @@ class ResolvedEndpoint:
         return names.pool(self.resource.name, self.capacity_types, dedicated_to)
 
     @property
+    def fewest_replicas(self) -> int:
+        """What the autoscaler goes down to, which is less than `replicas.min` outside of times."""
+        return 0 if self.scaling.stops else self.replicas.min
+
+    @property
     def spans_nodes(self) -> bool:
         """Whether a replica is a group of pods, one on each of its nodes."""
         return self.resource.nodes_per_replica > 1

@@ -106,6 +106,11 @@ class Scaling(Grammar):
         description="Windows of time with other bounds.",
     )
 
+    @property
+    def stops(self) -> bool:
+        """Whether there are no replicas outside of the windows of a schedule."""
+        return self.schedule is not None and self.schedule.otherwise == "stopped"
+
     @field_validator("target")
     @classmethod
     def _in_range(cls, target: float | None, info: ValidationInfo) -> float | None:

@@ -30,7 +30,7 @@ def plan_scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.
     return plan.ScaledObject(
         metadata=metadata(endpoint, guard_labels(endpoint), _annotations(endpoint)),
         target=target(endpoint),
-        min_replicas=0 if _stops_by_schedule(endpoint) else endpoint.replicas.min,
+        min_replicas=endpoint.fewest_replicas,
         max_replicas=endpoint.replicas.max,
         activation=_activation(endpoint, timers),
         behavior=plan_behavior(endpoint),
@@ -42,7 +42,7 @@ def plan_scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.
 
 def _annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
     annotations = guarded_annotations(endpoint)
-    if _stops_by_schedule(endpoint):
+    if endpoint.scaling.stops:
         annotations[names.OTHERWISE] = "stopped"
     if endpoint.state == "stopped":
         # Without it KEDA restores replicas within seconds.
@@ -50,17 +50,8 @@ def _annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
     return annotations
 
 
-def _stops_by_schedule(endpoint: ResolvedEndpoint) -> bool:
-    schedule = endpoint.scaling.schedule
-    return schedule is not None and schedule.otherwise == "stopped"
-
-
-def _reaches_zero(endpoint: ResolvedEndpoint) -> bool:
-    return endpoint.replicas.min == 0 or _stops_by_schedule(endpoint)
-
-
 def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Activation | None:
-    if _stops_by_schedule(endpoint):
+    if endpoint.scaling.stops:
         # A window's end is no pause between two requests: nothing is waited for.
         return plan.Activation(
             polling_seconds=LONGEST_POLL, cooldown_seconds=0, initial_cooldown_seconds=0
@@ -114,7 +105,7 @@ def _load_trigger(endpoint: ResolvedEndpoint, load: Load) -> plan.Trigger:
     threshold = number_text(load.target)
     if load.gauge is None:
         return plan.Trigger(type="cpu", metric_type="Utilization", metadata={"value": threshold})
-    quiet = {"activationThreshold": NEVER} if _reaches_zero(endpoint) else {}
+    quiet = {"activationThreshold": NEVER} if endpoint.fewest_replicas == 0 else {}
     return _prometheus(endpoint, load_query(endpoint, load), threshold=threshold, **quiet)
 
 
@@ -158,7 +149,7 @@ def _fallbacks(
     # KEDA refuses a fallback where CPU is all there is.
     if not any(trigger.type == "prometheus" for trigger in triggers):
         return ()
-    stops = _stops_by_schedule(endpoint)
+    stops = endpoint.scaling.stops
     return (
         plan.Fallback(
             failure_threshold=_NO_FALLBACK if stops else 3,

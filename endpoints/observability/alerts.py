@@ -82,9 +82,7 @@ def _down(endpoint: ResolvedEndpoint, starting: int) -> Alert:
 
 
 def _always_has_one(endpoint: ResolvedEndpoint) -> bool:
-    schedule = endpoint.scaling.schedule
-    rests = schedule is not None and schedule.otherwise == "stopped"
-    return endpoint.state == "running" and endpoint.replicas.min > 0 and not rests
+    return endpoint.state == "running" and endpoint.fewest_replicas > 0
 
 
 def _unreadable(endpoint: ResolvedEndpoint, starting: int) -> Alert:

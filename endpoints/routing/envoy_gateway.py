@@ -109,8 +109,7 @@ def _overrides(endpoint: ResolvedEndpoint) -> Iterator[dict[str, object]]:
     if hold_seconds(endpoint):
         # The interceptor's. Envoy's own is about an answer that was too long in coming.
         yield _override(_GATEWAY_TIMEOUT, "Backend", waking_body(endpoint))
-    schedule = endpoint.scaling.schedule
-    if schedule is not None and schedule.otherwise == "stopped":
+    if endpoint.scaling.stops:
         # Envoy's own, without a pod. An engine's says why itself.
         yield _override(STATUS, "Local", off_hours_body(endpoint))
 

@@ -15,11 +15,17 @@ from endpoints.planning import plan_stack
 from endpoints.pools import plan_pools
 from endpoints.problem import InvalidInputError
 from endpoints.resolved import ResolvedEndpoint
+from endpoints.scaling_spec import Scaling
 from endpoints.settings import Settings
 from endpoints.spec import Replicas
 from tests.support import resolved, strategies
 
 RESOURCES = load_catalog().resources
+BY_DAY = {
+    "timezone": "UTC",
+    "windows": [{"start": "0 8 * * *", "end": "0 20 * * *"}],
+    "otherwise": "stopped",
+}
 
 
 def endpoint(name: str, low: int, high: int, **changes: Any) -> ResolvedEndpoint:
@@ -50,6 +56,21 @@ def test_a_stopped_endpoint_costs_nothing_and_says_what_it_would() -> None:
     assert (cost.hour_stopped, cost.hour_at_max) == (0.0, 5.583)
     pool = pool_cost([stopped])
     assert (pool.hour_at_min, pool.hour_at_max) == (0.0, 0.0)
+
+
+def test_an_endpoint_that_its_schedule_stops_costs_nothing_at_the_fewest() -> None:
+    by_day = endpoint("chat", 2, 3, scaling=Scaling.model_validate({"schedule": BY_DAY}))
+    cost = endpoint_cost(by_day)
+    assert (cost.hour_at_min, cost.hour_at_max) == (0.0, 5.583)
+    assert cost.because.startswith("0 to 3 x g6e.xlarge ")
+    (pool,) = plan_pools([by_day, endpoint("always", 1, 1)])
+    assert (pool.min_nodes, pool.max_nodes) == (1, 4)
+    assert pool.cost.hour_at_min == 1.861
+
+
+def test_a_schedule_that_keeps_running_changes_no_cost() -> None:
+    scaling = Scaling.model_validate({"schedule": {**BY_DAY, "otherwise": "running"}})
+    assert endpoint_cost(endpoint("chat", 1, 3, scaling=scaling)).hour_at_min == 1.861
 
 
 def test_a_pool_packs_the_shares_of_several_endpoints_on_whole_nodes() -> None:

@@ -25,7 +25,7 @@ def planned(monitoring: dict[str, Any]) -> plan.Plan:
 @pytest.mark.parametrize("kind", ["operator", "annotations", "none"])
 def test_endpoints_are_watched_as_their_cluster_says(kind: str) -> None:
     for endpoint in planned({"kind": kind}).endpoints:
-        kinds = [each.kind for each in endpoint.objects]
+        kinds = [each.kind for each in endpoint.objects if each.kind != "NetworkPolicy"]
         assert kinds == (["PodMonitor", "PrometheusRule"] if kind == "operator" else [])
         workload = endpoint.server.workload
         assert isinstance(workload, plan.Deployment)

@@ -114,6 +114,18 @@ def test_weights_that_no_hub_gives_are_told() -> None:
         assert line in plan_text(replace(STACK, endpoints=(replace(first, server=server),)))
 
 
+def test_replicas_that_a_schedule_takes_away_are_told() -> None:
+    (first, *_) = STACK.endpoints
+    assert isinstance(first.autoscaler, plan.ScaledObject)
+    at_once = plan.Activation(polling_seconds=30, cooldown_seconds=0, initial_cooldown_seconds=0)
+    by_day = replace(
+        first, min_replicas=2, autoscaler=replace(first.autoscaler, activation=at_once)
+    )
+    text = plan_text(replace(STACK, endpoints=(by_day,)))
+    assert "    replicas   2 to 3, 0 outside of its schedule, the autoscaler decides\n" in text
+    assert "    autoscaler KEDA, 0 to 3, by " in text
+
+
 def test_the_summary_counts_clusters_in_use() -> None:
     assert summary(STACK) == "2 endpoints on 1 cluster, 1 pool"
     assert summary(replace(STACK, pools=(), endpoints=())) == "0 endpoints on 0 clusters, 0 pools"
