@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from endpoints.facts import DNS_NAME
 from endpoints.grammar import Grammar
 
 KEY_NAME = r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$"
@@ -13,7 +14,7 @@ class SecretKey(Grammar):
     """An entry of a Secret that somebody else keeps in the cluster's namespace."""
 
     name: str = Field(
-        pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$",
+        pattern=DNS_NAME,
         examples=["qwen-keys"],
         description="Name of the Secret.",
     )
@@ -25,12 +26,14 @@ class ApiKey(Grammar):
 
     name: str = Field(pattern=KEY_NAME, examples=["blue"])
     secret: SecretKey | None = Field(
-        None, description="Where a key of yours is; derived from the stack's seed if absent."
+        None,
+        examples=[{"name": "qwen-keys"}],
+        description="Where a key of yours is; derived from the stack's seed if absent.",
     )
 
 
 class RateLimit(Grammar):
     """How many requests one gateway process lets through to the endpoint."""
 
-    requests: int = Field(ge=1, le=1_000_000)
+    requests: int = Field(ge=1, le=1_000_000, examples=[600])
     per: Literal["second", "minute", "hour"] = "minute"

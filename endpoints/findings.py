@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from endpoints.problem import InvalidInputError, Problem
+from endpoints.stack_secrets import without_passwords
 from endpoints.yaml_nodes import Keys, Mark, path_text
 
 MOST_KEPT = 1_000
@@ -50,7 +51,7 @@ class Findings:
             column=mark.column,
             path=path_text(keys),
             message=message,
-            value=value,
+            value=None if value is None else without_passwords(value),
             fix=fix,
         )
         self.told += 1

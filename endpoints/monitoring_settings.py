@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from endpoints.facts import Facts
+from endpoints.kubernetes_rules import LabelName, LabelValue
 
 
 class MonitoringSettings(Facts):
@@ -16,7 +17,7 @@ class MonitoringSettings(Facts):
         description="operator: a PodMonitor and a PrometheusRule per endpoint, for Prometheus' "
         "operator; annotations: prometheus.io/scrape on the pods; none: somebody else sees to it.",
     )
-    labels: Mapping[str, str] = Field(
+    labels: Mapping[LabelName, LabelValue] = Field(
         default_factory=dict,
         examples=[{"release": "prometheus"}],
         description="By which the operator's Prometheus selects PodMonitors and PrometheusRules.",

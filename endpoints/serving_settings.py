@@ -1,13 +1,13 @@
 """What wakes a cluster's sleeping endpoints, and who else may reach its pods."""
 
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_network
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from endpoints.facts import DNS_LABEL, Facts
 from endpoints.faults import Fault
+from endpoints.kubernetes_rules import Address, Cidr, LabelName, LabelValue
 from endpoints.quantity import Duration
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
 from endpoints.rules import told
@@ -25,7 +25,7 @@ class WakeSettings(Facts):
     """KEDA's HTTP add-on, which lets a request wake an endpoint; its `InterceptorRoute` is used."""
 
     interceptor: Interceptor = Interceptor()
-    scaler: str = Field(
+    scaler: Address = Field(
         "keda-add-ons-http-external-scaler.keda:9090",
         pattern=r"^[A-Za-z0-9.-]+:[0-9]{1,5}$",
         description="Address at which KEDA asks the add-on what is waiting.",
@@ -62,24 +62,18 @@ def wake_faults(
         )
 
 
-def _check_cidr(text: str) -> str:
-    try:
-        ip_network(text)
-    except ValueError:
-        raise ValueError("must be a range of addresses, such as 10.0.0.0/16") from None
-    return text
-
-
 class Peer(Facts):
     """Pods of a namespace, or addresses."""
 
     namespace: str | None = Field(
         None, pattern=DNS_LABEL, description="Of the pods; absent: the endpoints' own."
     )
-    labels: Mapping[str, str] = Field(default_factory=dict, description="Of the pods; none: all.")
-    cidr: Annotated[
-        str | None, AfterValidator(lambda text: _check_cidr(text) if text else text)
-    ] = Field(None, examples=["10.0.0.0/16"], description="Addresses, in the place of pods.")
+    labels: Mapping[LabelName, LabelValue] = Field(
+        default_factory=dict, description="Of the pods; none: all."
+    )
+    cidr: Cidr | None = Field(
+        None, examples=["10.0.0.0/16"], description="Addresses, in the place of pods."
+    )
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Peer":
@@ -99,4 +93,4 @@ class NetworkPolicySettings(Facts):
     the Gateway's, others have their pods in the Gateway's.
     """
 
-    admit: tuple[Peer, ...] = Field((), strict=False)
+    admit: tuple[Peer, ...] = Field((), strict=False, examples=[[{"namespace": "clients"}]])

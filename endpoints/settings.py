@@ -7,12 +7,13 @@ from pydantic import Field, model_validator
 
 from endpoints.eks_faults import eks_faults, region_fault
 from endpoints.eks_settings import EksSettings
-from endpoints.facts import DNS_LABEL, Facts
+from endpoints.facts import DNS_LABEL, DNS_NAME, Facts
 from endpoints.faults import Fault, faulty
+from endpoints.kubernetes_rules import Url
 from endpoints.monitoring_settings import MonitoringSettings
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
 from endpoints.serving_settings import NetworkPolicySettings, WakeSettings, wake_faults
-from endpoints.weight_settings import HubSettings, S3Weights, Weights, image_faults
+from endpoints.weight_settings import HubSettings, S3Weights, Weights, claim_faults, image_faults
 
 
 def stack_file(stack: str) -> str:
@@ -39,14 +40,14 @@ class ClusterSettings(Facts):
         "managed creates EKS node groups; karpenter creates its pools."
     )
     autoscaler: Literal["keda", "hpa"] = "keda"
-    prometheus: str = Field(
+    prometheus: Url = Field(
         "http://prometheus-operated.monitoring.svc:9090",
         pattern="^https?://",
         description="Prometheus that the autoscaler asks.",
     )
     routes: GatewayRoutes | IngressRoutes | AlbRoutes = Field(discriminator="kind")
     domain: str = Field(
-        pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$",
+        pattern=DNS_NAME,
         description="Endpoints answer at <slug>.<domain>.",
     )
     scheme: Literal["http", "https"] = "https"
@@ -63,12 +64,19 @@ class ClusterSettings(Facts):
     )
     hub: HubSettings = HubSettings()
     wake: WakeSettings | None = Field(
-        None, description="What lets a request wake a sleeping endpoint; absent: nothing does."
+        None,
+        examples=[{"hold": "5m"}],
+        description="What lets a request wake a sleeping endpoint; absent: nothing does.",
     )
     network_policy: NetworkPolicySettings = NetworkPolicySettings()
-    monitoring: MonitoringSettings = MonitoringSettings()
+    monitoring: MonitoringSettings = Field(
+        default=MonitoringSettings(), examples=[{"kind": "operator"}]
+    )
     priority_class: str | None = Field(
-        None, pattern=DNS_LABEL, description="PriorityClass of model servers."
+        None,
+        pattern=DNS_NAME,
+        examples=["model-servers"],
+        description="PriorityClass of model servers.",
     )
 
     @model_validator(mode="after")
@@ -87,6 +95,7 @@ class ClusterSettings(Facts):
 
 
 def _faults(cluster: ClusterSettings) -> Iterator[Fault]:
+    yield from claim_faults(cluster.weights)
     yield from wake_faults(cluster.wake, cluster.routes, cluster.autoscaler)
     if (cluster.kind == "eks") != (cluster.eks is not None):
         yield Fault(

@@ -11,6 +11,8 @@ _KEY = re.compile(r""" *(["']?)(?P<name>[\w.:/-]+)\1 *:(?=\s|$)""")
 _SUSPICIOUS = re.compile(r"(?i)secur|secret|seed|token|passw|passphrase|credential|key-|\\")
 """In a line below a harmless key: a name of secrets, or an escape that may hide one."""
 _CONCEALED = "…"
+_PASSWORD = re.compile(r"(?<=://)[^/\s]*(?=@)")
+"""In a URL: the user and the password before the host."""
 
 
 def without_secrets(text: str, harmless: Collection[str]) -> str:
@@ -20,7 +22,12 @@ def without_secrets(text: str, harmless: Collection[str]) -> str:
         text: a stack file, in lines that end in a newline.
         harmless: keys below `config:` whose values are shown; of all others only the key is.
     """
-    return "\n".join(_shown(text.split("\n"), harmless))
+    return without_passwords("\n".join(_shown(text.split("\n"), harmless)))
+
+
+def without_passwords(text: str) -> str:
+    """The text with `…` for users and passwords in URLs."""
+    return _PASSWORD.sub(_CONCEALED, text)
 
 
 def _shown(lines: list[str], harmless: Collection[str]) -> Iterator[str]:

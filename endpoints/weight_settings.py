@@ -7,8 +7,9 @@ from pydantic import AfterValidator, Field
 
 from endpoints.aws_rules import check_bucket
 from endpoints.eks_settings import EksSettings
-from endpoints.facts import DNS_LABEL, Facts
+from endpoints.facts import DNS_NAME, Facts
 from endpoints.faults import Fault
+from endpoints.kubernetes_rules import Url
 
 PREFIX = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
 IMAGE_VOLUMES = (1, 35)
@@ -36,12 +37,15 @@ class ClaimWeights(Facts):
     kind: Literal["claim"]
     name: str | None = Field(
         None,
-        pattern=DNS_LABEL,
+        pattern=DNS_NAME,
         description="PersistentVolumeClaim, ReadWriteMany, in the namespace, for all models; "
         "absent: the stack makes one for each model revision.",
     )
     storage_class: str | None = Field(
-        None, pattern=DNS_LABEL, description="Of claims that the stack makes; the cluster's own."
+        None,
+        pattern=DNS_NAME,
+        examples=["efs"],
+        description="Of claims that the stack makes; the cluster's own.",
     )
 
 
@@ -66,15 +70,27 @@ Weights = S3Weights | ClaimWeights | ImageWeights
 class TokenSecret(Facts):
     """An entry of a Secret in the cluster's namespace."""
 
-    name: str = Field(pattern=DNS_LABEL, examples=["hub-token"])
+    name: str = Field(pattern=DNS_NAME, examples=["hub-token"])
     key: str = Field("token", pattern=r"^[A-Za-z0-9._-]+$")
 
 
 class HubSettings(Facts):
     """The model hub that weights are downloaded from."""
 
-    url: str = Field("https://huggingface.co", pattern="^https?://")
-    token: TokenSecret | None = Field(None, description="For models that are not public.")
+    url: Url = Field("https://huggingface.co", pattern="^https?://")
+    token: TokenSecret | None = Field(
+        None, examples=[{"name": "hub-token"}], description="For models that are not public."
+    )
+
+
+def claim_faults(weights: Weights | None) -> Iterator[Fault]:
+    """The fault of a claim that is there and is to be made as well."""
+    if isinstance(weights, ClaimWeights) and weights.name and weights.storage_class:
+        yield Fault(
+            keys=("weights", "storageClass"),
+            message=f"claim {weights.name} is there already, and none is made of this class",
+            fix="Remove `storageClass`, or `name`.",
+        )
 
 
 def image_faults(weights: Weights | None, eks: EksSettings) -> Iterator[Fault]:

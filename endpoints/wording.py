@@ -14,7 +14,7 @@ from endpoints.access_spec import KEY_NAME
 from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE
 from endpoints.eks_settings import KUBERNETES_VERSION
 from endpoints.examples import example_of
-from endpoints.facts import DNS_LABEL
+from endpoints.facts import DNS_LABEL, DNS_NAME
 from endpoints.fields import field_at
 from endpoints.findings import Findings
 from endpoints.nearest import hint, listed
@@ -31,7 +31,7 @@ _PATTERNS = {
     rules.REVISION_PATTERN: "must be a branch, tag or commit of at most 200 characters",
     DNS_LABEL: _LABEL,
     KEY_NAME: "must be lower-case letters, digits and `-`, 40 at most",
-    r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$": "must be a DNS name in lower case",
+    DNS_NAME: "must be a DNS name in lower case",
     "^https?://": "must be a URL that starts with http:// or https://",
     DATE: "must be a date: year, month and day",
     COMPUTE_CAPABILITY: "must be a compute capability of NVIDIA",

@@ -107,6 +107,18 @@ def test_no_stack_at_all(tmp_path: Path) -> None:
     )
 
 
+def test_names_of_objects_may_have_dots() -> None:
+    cluster = ClusterSettings.model_validate(
+        {
+            **CLUSTER,
+            "priorityClass": "high.models",
+            "weights": {"kind": "claim", "storageClass": "efs.shared"},
+            "hub": {"token": {"name": "0.hub"}},
+        }
+    )
+    assert cluster.priority_class == "high.models"
+
+
 def test_parses_decoded_values() -> None:
     data = {"file": "other.yaml", "clusters": {"main": CLUSTER}, "apiKeySeed": "secret"}
     assert parse_settings(data, stack="local", file="stacks/Pulumi.local.yaml") == SETTINGS

@@ -33,6 +33,7 @@ STACKS = {
     "in a list": "- endpoints:file: hush\n",
     "in a cluster": "config:\n  endpoints:clusters:\n    a:\n      secure:\n        b: hush\n",
     "token of a cluster": "config:\n  endpoints:clusters:\n    main: {Token: hush}\n",
+    "password of a URL": 'config:\n  endpoints:clusters:\n    a: {hub: {url: "http://b:hush@c"}}\n',
     "after a cluster": "config:\n  endpoints:clusters:\n    a: b\n  endpoints:other: hush\n",
     "top after a cluster": "config:\n  endpoints:clusters:\n    a: b\nendpoints:file: hush\n",
     "not below config": "other:\n  endpoints:file: hush\n",
