@@ -59,10 +59,14 @@ def check_seed(keyed: Sequence[Parts], settings: Settings, findings: Findings) -
     if settings.has_api_key_seed or not keyed:
         return
     is_private = all(parts.visibility == "private" for parts in keyed)
-    kind = "private endpoints" if is_private else "endpoints with API keys"
+    needy, keys = (
+        ("private endpoints", "their API keys")
+        if is_private
+        else ("endpoints with keys of clients or of their engine", "these")
+    )
     findings.add(
         *keyed[0].place("visibility"),
-        f"{kind} ({len(keyed)} here) need the secret that their API keys derive from, and stack "
+        f"{needy} ({len(keyed)} here) need the secret that {keys} derive from, and stack "
         f"{settings.stack} has none",
         "Set it with `openssl rand -hex 32 | pulumi config set --secret "
         f"endpoints:apiKeySeed --stack {settings.stack}`"
@@ -93,13 +97,15 @@ def _check_entries(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -
     for index, key in enumerate(keys):
         secret = key.secret.name if key.secret is not None else ""
         entry = key.secret.key if key.secret is not None else key.name
-        if key.secret is not None and first.get(entry, secret) != secret:
+        if first.get(entry, secret) != secret:
             findings.add(
-                *parts.place("apiKeys", index, "secret"),
+                *parts.place("apiKeys", index, "secret" if secret else "name"),
                 f"the Secret of another key has an entry {entry} too, and of two such the gateway "
                 "takes the first alone",
-                "Keep the key in an entry of another name, and write it as `key`.",
-                secret,
+                "Keep the key in an entry of another name, and write it as `key`."
+                if secret
+                else "Give the key another name.",
+                secret or key.name,
             )
         first.setdefault(entry, secret)
 

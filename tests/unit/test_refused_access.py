@@ -51,8 +51,8 @@ def test_engines_behind_a_gateway_have_keys_that_need_the_seed_public_ones_too(
     in_folder: Path,
 ) -> None:
     assert problems(in_folder, OPEN, stack(has_api_key_seed=False)) == [
-        "e.yaml:1:61: defaults.visibility: endpoints with API keys (1 here) need the secret that "
-        "their API keys derive from, and stack local has none. Set it with `openssl rand -hex 32 "
+        "e.yaml:1:61: defaults.visibility: endpoints with keys of clients or of their engine (1 "
+        "here) need the secret that these derive from, and stack local has none. Set it with `openssl rand -hex 32 "
         "| pulumi config set --secret endpoints:apiKeySeed --stack local`."
     ]
 
@@ -70,6 +70,21 @@ def test_two_secrets_with_one_entry_would_hide_a_key(in_folder: Path) -> None:
         "e.yaml:5:53: endpoints.qwen.apiKeys[1].secret: the Secret of another key has an entry "
         "api-key too, and of two such the gateway takes the first alone (got team). Keep the key "
         "in an entry of another name, and write it as `key`."
+    ]
+
+
+def test_a_derived_key_is_not_hidden_by_a_secret_before_it(in_folder: Path) -> None:
+    content = (
+        "defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}\n"
+        "endpoints:\n"
+        "  qwen:\n"
+        "    model: Qwen/Qwen2.5-7B-Instruct\n"
+        "    apiKeys: [{name: ours, secret: {name: team, key: blue}}, {name: blue}]\n"
+    )
+    assert problems(in_folder, content, stack()) == [
+        "e.yaml:5:69: endpoints.qwen.apiKeys[1].name: the Secret of another key has an entry blue "
+        "too, and of two such the gateway takes the first alone (got blue). Give the key another "
+        "name."
     ]
 
 
