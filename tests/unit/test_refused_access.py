@@ -52,8 +52,8 @@ def test_engines_behind_a_gateway_have_keys_that_need_the_seed_public_ones_too(
 ) -> None:
     assert problems(in_folder, OPEN, stack(has_api_key_seed=False)) == [
         "e.yaml:1:61: defaults.visibility: endpoints with keys of clients or of their engine (1 "
-        "here) need the secret that these derive from, and stack local has none. Set it with `openssl rand -hex 32 "
-        "| pulumi config set --secret endpoints:apiKeySeed --stack local`."
+        "here) need the secret that these derive from, and stack local has none. Set it with "
+        "`openssl rand -hex 32 | pulumi config set --secret endpoints:apiKeySeed --stack local`."
     ]
 
 
