@@ -11,9 +11,9 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from fetcher.connection import Hub
-from fetcher.download import PART, Download, persistently
+from fetcher.download import Download, part_of, persistently
 from fetcher.errors import FetchError, LostLeaseError
-from fetcher.folder import complete, is_complete
+from fetcher.folder import begin, complete, is_complete
 from fetcher.lease import BEAT, LEASE, Lease
 from fetcher.listing import Listing, RemoteFile, list_files, wanted
 from fetcher.progress import GIB, Progress
@@ -69,6 +69,8 @@ def _fill(options: argparse.Namespace, asked: dict[str, object], lease: Lease) -
     files = wanted(listing.files, options.filters)
     if not files:
         raise FetchError(f"{options.model} has no file that an engine reads.")
+    unverified = [folder / file.path for file in files if not file.is_verified]
+    begin(folder, listing.commit, [*unverified, *map(part_of, unverified)])
     _check_room(folder, files)
     total = sum(file.size or 0 for file in files)
     progress = Progress(total, lease, options.every)
@@ -107,12 +109,11 @@ def _check_room(folder: Path, files: Sequence[RemoteFile]) -> None:
 
 
 def _there(target: Path) -> int:
-    part = target.with_name(target.name + PART)
-    return next((path.stat().st_size for path in (target, part) if path.exists()), 0)
+    return next((path.stat().st_size for path in (target, part_of(target)) if path.exists()), 0)
 
 
 def _warn(listing: Listing, files: Sequence[RemoteFile]) -> None:
-    count = sum(file.sha256 is None and file.blob is None for file in files)
+    count = sum(not file.is_verified for file in files)
     if count:
         print(
             f"the hub gives no checksum of {count} files at {listing.commit}: only their sizes "

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import quote
 
 from fetcher.connection import Hub
@@ -20,7 +20,6 @@ ATTEMPTS = 8
 """In a row without a new byte, about two minutes in all; the kubelet then starts it again."""
 LONGEST_WAIT = 60.0
 CHUNK = 2**18
-PART = ".part"
 
 
 class Watch(Protocol):
@@ -61,7 +60,7 @@ class Download:
                 return
             whole.drop()
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = _Part(target.with_name(target.name + PART), file, self.watch)
+        part = _Part(part_of(target), file, self.watch)
         url = f"/{quote(self.model)}/resolve/{self.commit}/{quote(file.path)}"
         for _ in range(2):
             persistently(
@@ -74,6 +73,11 @@ class Download:
                 return
             part.drop()
         raise FetchError(f"{file.path} is not what the hub says, twice: its checksum differs.")
+
+
+def part_of(target: Path) -> Path:
+    """Where what there is of a file is kept until it is whole."""
+    return target.with_name(f"{target.name}.part")
 
 
 def persistently(
@@ -111,7 +115,7 @@ def _complete(hub: Hub, url: str, part: "_Part", watch: Watch) -> None:
         if part.expected is None and length is not None:
             part.expected = part.size + length
         watch.check()
-        with part.path.open("ab") as out:
+        with part.open() as out:
             while chunk := response.read(CHUNK):
                 watch.check()
                 out.write(chunk)
@@ -149,13 +153,32 @@ class _Part:
         """It is there, even if it is empty."""
         self.path.touch()
 
+    def open(self) -> BinaryIO:
+        """For what comes next, at its own place.
+
+        Appended, the bytes of two pods that both take the folder for theirs would be mixed. Like
+        this both write the same ones.
+
+        Raises:
+            LostLeaseError: another pod has taken what was there.
+        """
+        flags = os.O_WRONLY | (0 if self.size else os.O_CREAT)
+        try:
+            out = os.fdopen(os.open(self.path, flags, 0o666), "wb")
+        except FileNotFoundError:
+            raise LostLeaseError from None
+        out.seek(self.size)
+        return out
+
     def take(self, target: Path) -> None:
         """Gives it its name.
 
         Raises:
-            LostLeaseError: another pod has done so.
+            LostLeaseError: another pod has done so, or has written to it.
         """
         try:
+            if self.path.stat().st_size != self.size:
+                raise LostLeaseError
             self.path.replace(target)
         except FileNotFoundError:
             raise LostLeaseError from None

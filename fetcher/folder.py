@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _MANIFEST = ".complete"
+_COMMIT = ".commit"
 
 Asked = Mapping[str, object]
 """Model, revision and filters, as JSON keeps them."""
@@ -25,6 +26,19 @@ def is_complete(folder: Path, asked: Asked) -> bool:
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False
+
+
+def begin(folder: Path, commit: str, unverified: Sequence[Path]) -> None:
+    """Says of which commit the files are that come now.
+
+    What is there of `unverified` files is kept for the same commit alone: of another one it could
+    have the same size.
+    """
+    mark = folder / _COMMIT
+    if not mark.exists() or mark.read_text() != commit:
+        for path in unverified:
+            path.unlink(missing_ok=True)
+        mark.write_text(commit)
 
 
 def complete(folder: Path, asked: Asked, commit: str, paths: Sequence[str]) -> None:

@@ -29,6 +29,11 @@ class RemoteFile:
     blob: str | None
     """Its object in git, if it is stored as a small one of known size."""
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether a checksum tells that it is the right one."""
+        return self.sha256 is not None or self.blob is not None
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -62,8 +67,11 @@ def list_files(hub: Hub, model: str, revision: str) -> Listing:
 
 
 def wanted(files: Iterable[RemoteFile], filters: Sequence[tuple[str, str]]) -> list[RemoteFile]:
-    """Those that the filters leave: all, but that the last filter that matches decides."""
-    return [file for file in files if _is_wanted(file.path, filters)]
+    """Those that the filters leave: all, but that the last filter that matches decides.
+
+    Hidden ones are none of them: engines read none, and the program's own are hidden.
+    """
+    return [file for file in files if file.path[0] != "." and _is_wanted(file.path, filters)]
 
 
 def _is_wanted(path: str, filters: Sequence[tuple[str, str]]) -> bool:
@@ -75,7 +83,8 @@ def _file(sibling: dict[str, object]) -> RemoteFile:
     path, size, stored = sibling["rfilename"], sibling.get("size"), sibling.get("lfs") or {}
     if not isinstance(path, str) or not isinstance(stored, dict):
         raise TypeError
-    if PurePosixPath(path).is_absolute() or ".." in path.split("/") or "\0" in path:
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or not pure.parts or ".." in pure.parts or "\0" in path:
         raise FetchError("the hub names a file outside the model's folder.")
     known = size if isinstance(size, int) and size >= 0 else None
     return RemoteFile(

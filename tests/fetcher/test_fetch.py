@@ -1,39 +1,13 @@
 """The program that fetches weights, as pods run it, against a hub of this machine."""
 
-import signal
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from endpoints.weight_fetch import fetch_program
-from tests.fetcher.fetching import MIB, READ, REPOSITORY, SAFETENSORS, Fetch, until
-from tests.fetcher.weights_hub import COMMIT, WeightsHub, serving
+from tests.fetcher.fetching import MIB, READ, REPOSITORY, SAFETENSORS, Fetch
+from tests.fetcher.weights_hub import COMMIT, WeightsHub
 
 TOKEN = "hf_of-a-test"
-
-
-@pytest.fixture(name="program", scope="session")
-def _program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the package, as the ConfigMap holds it."""
-    package = tmp_path_factory.mktemp("program") / "fetcher"
-    package.mkdir()
-    for name, text in fetch_program().items():
-        (package / name).write_text(text, encoding="utf-8")
-    return package.parent
-
-
-@pytest.fixture(name="hub")
-def _hub() -> Iterator[WeightsHub]:
-    with serving(WeightsHub(files=dict(REPOSITORY))) as hub:
-        yield hub
-
-
-@pytest.fixture(name="fetch")
-def _fetch(program: Path, hub: WeightsHub, tmp_path: Path) -> Callable[..., Fetch]:
-    return lambda **changes: Fetch(
-        program=program, hub=hub, folder=tmp_path / "models/weights", **changes
-    )
 
 
 def test_the_whole_of_it_and_then_nothing(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
@@ -48,54 +22,6 @@ def test_the_whole_of_it_and_then_nothing(hub: WeightsHub, fetch: Callable[..., 
     assert once.run()[0] == 0
     assert once.there() == READ
     assert hub.sent["config.json"] == len(REPOSITORY["config.json"])
-
-
-def test_a_killed_one_goes_on_where_it_was(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
-    killed = fetch(lease=0.2)
-    hub.hold_after = MIB
-    part = killed.folder / f"{SAFETENSORS}.part"
-    with killed.start() as process:
-        until(lambda: part.exists() and part.stat().st_size >= 3 * MIB // 4)
-        process.kill()
-    kept = part.stat().st_size
-    hub.hold_after = None
-    hub.go_on.set()
-    hub.sent.clear()
-    code, said = killed.run()
-    assert (code, killed.there()) == (0, READ), said
-    assert hub.sent[SAFETENSORS] == len(REPOSITORY[SAFETENSORS]) - kept
-    assert "waiting" in said
-
-
-def test_a_stopped_one_lets_the_next_one_in(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
-    stopped = fetch(lease=60)
-    hub.hold_after = MIB
-    with stopped.start() as process:
-        until(lambda: hub.sent[SAFETENSORS] >= MIB)
-        process.send_signal(signal.SIGTERM)
-    assert process.returncode == 128 + signal.SIGTERM
-    hub.hold_after = None
-    hub.go_on.set()
-    code, said = stopped.run()
-    assert (code, stopped.there()) == (0, READ), said
-    assert "waiting" not in said
-
-
-def test_two_at_once_fetch_it_once(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
-    hub.hold_after = MIB
-    first = fetch()
-    with first.start() as one:
-        until(lambda: hub.sent[SAFETENSORS] >= MIB)
-        with first.start() as two:
-            assert two.stdout is not None
-            assert two.stdout.readline() == "weights are fetched by another pod: waiting\n"
-            hub.hold_after = None
-            hub.go_on.set()
-            one.communicate(timeout=20)
-            two.communicate(timeout=20)
-    assert (one.returncode, two.returncode) == (0, 0)
-    assert first.there() == READ
-    assert hub.sent == {path: len(data) for path, data in READ.items() if data}
 
 
 def test_connections_that_break_cost_no_byte(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
@@ -175,10 +101,44 @@ def test_a_variant_alone(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
     assert set(variant.there()) == {f"model-q4-0000{part}-of-00002.gguf" for part in (1, 2)}
 
 
-def test_a_file_outside_the_folder_is_refused(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
-    hub.files["../outside"] = b"x"
+@pytest.mark.parametrize("path", ["../outside", "/outside", "a/../../outside", "", "."])
+def test_a_file_outside_the_folder_is_refused(
+    path: str, hub: WeightsHub, fetch: Callable[..., Fetch]
+) -> None:
+    hub.files[path] = b"x"
     code, said = fetch().run()
     assert (code, said) == (1, "error: the hub names a file outside the model's folder.\n")
+
+
+def test_no_file_takes_the_place_of_the_programs_own(
+    hub: WeightsHub, fetch: Callable[..., Fetch]
+) -> None:
+    hub.files |= {".lease": b"somebody else's", ".complete": b"{}", ".gitattributes": b"x"}
+    once = fetch()
+    code, said = once.run()
+    assert (code, once.there()) == (0, READ), said
+    assert ".gitattributes" not in hub.sent
+
+
+def test_what_no_checksum_verifies_is_not_kept_for_another_commit(
+    hub: WeightsHub, fetch: Callable[..., Fetch]
+) -> None:
+    hub.has_checksums = False
+    moving = fetch(revision="main")
+    other = {path: bytes(len(data)) for path, data in READ.items()}
+    cut = MIB // 2
+    moving.folder.mkdir(parents=True)
+    (moving.folder / ".commit").write_text("f" * 40)
+    (moving.folder / "config.json").write_bytes(other["config.json"])
+    (moving.folder / f"{SAFETENSORS}.part").write_bytes(other[SAFETENSORS][:cut])
+    code, said = moving.run()
+    assert (code, moving.there()) == (0, READ), said
+    (moving.folder / ".complete").unlink()
+    (moving.folder / SAFETENSORS).rename(moving.folder / f"{SAFETENSORS}.part")
+    hub.sent.clear()
+    assert moving.run()[0] == 0
+    assert moving.there() == READ
+    assert not hub.sent
 
 
 def test_what_a_terse_hub_does_not_say_is_told(
@@ -200,19 +160,3 @@ def test_too_little_room_is_told_before_anything_is_fetched(
     assert code == 1
     assert said.startswith("error: the disk is too small: 1073741824.0 GiB are missing, and ")
     assert hub.sent.total() == 0
-
-
-def test_a_pod_that_hangs_loses_the_folder(hub: WeightsHub, fetch: Callable[..., Fetch]) -> None:
-    hub.hold_after = MIB
-    shared = fetch(lease=0.3)
-    with shared.start() as hung:
-        until(lambda: hub.sent[SAFETENSORS] >= MIB and len(shared.there()) == len(READ))
-        hung.send_signal(signal.SIGSTOP)
-        hub.hold_after = None
-        code, said = shared.run()
-        assert (code, shared.there()) == (0, READ), said
-        hung.send_signal(signal.SIGCONT)
-        hub.go_on.set()
-        said, _ = hung.communicate(timeout=20)
-    assert hung.returncode == 0, said
-    assert shared.there() == READ

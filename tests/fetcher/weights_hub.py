@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,8 +28,11 @@ class WeightsHub:
     token: str | None = None
     """Without it everything is refused; None: it is public."""
     revisions: set[str] = field(default_factory=lambda: {"main", COMMIT})
+    commit: str = COMMIT
+    """What the revisions are at."""
     is_terse: bool = False
     """It says neither sizes nor checksums."""
+    has_checksums: bool = True
     sizes: dict[str, int] = field(default_factory=dict)
     """Of files that it does not have."""
     cut_after: int | None = None
@@ -51,11 +54,15 @@ class WeightsHub:
     def page(self) -> bytes:
         """The list of files."""
         siblings = [
-            {"rfilename": path, **({} if self.is_terse else _facts(content))}
-            for path, content in self.files.items()
+            {"rfilename": path, **self._facts(content)} for path, content in self.files.items()
         ]
         siblings += [{"rfilename": path, "size": size} for path, size in self.sizes.items()]
-        return json.dumps({"id": "owner/model", "sha": COMMIT, "siblings": siblings}).encode()
+        return json.dumps({"id": "owner/model", "sha": self.commit, "siblings": siblings}).encode()
+
+    def _facts(self, content: bytes) -> Mapping[str, object]:
+        if self.is_terse:
+            return {}
+        return _facts(content) if self.has_checksums else {"size": len(content)}
 
 
 @contextmanager
@@ -137,7 +144,7 @@ class _HubHandler(_Handler):
     def do_GET(self) -> None:
         path = self.asked()
         page = re.fullmatch(r"/api/models/owner/model/revision/(.+)", path)
-        file = re.fullmatch(rf"/owner/model/resolve/{COMMIT}/(.+)", path)
+        file = re.fullmatch(rf"/owner/model/resolve/{self.hub.commit}/(.+)", path)
         if self.hub.token and self.headers["Authorization"] != f"Bearer {self.hub.token}":
             self.answer(403 if self.headers["Authorization"] else 401)
         elif page and page[1] in self.hub.revisions:
