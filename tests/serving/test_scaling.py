@@ -34,3 +34,25 @@ def test_replicas_stay_while_prometheus_is_away(served: ServedFile) -> None:
     served.scale("chat", 2)
     eventually(lambda: served.ready("chat") == 2, 20)
     stays(lambda: served.replicas("chat") == 2, 5)
+
+
+def test_the_clock_adds_replicas_and_stops_whatever_the_load_is(served: ServedFile) -> None:
+    always = {"start": "0 0 * * 0", "end": "59 23 * * 6"}
+    never = {"start": "0 0 29 2 *", "end": "1 0 29 2 *"}
+    schedule = {"timezone": "Europe/Berlin"}
+    served.set_engine("by-day", metrics={WAITING: 0, CACHE: 0.01})
+    served.set_engine("by-night", metrics={WAITING: 500, CACHE: 0.9})
+    served.write(
+        {
+            "by-day": {"scaling": {"schedule": {**schedule, "windows": [{**always, "min": 2}]}}},
+            "by-night": {
+                "scaling": {"schedule": {**schedule, "windows": [never], "otherwise": "stopped"}}
+            },
+        }
+    )
+    served.up()
+    eventually(lambda: served.ready("by-day") == 2, 40)
+    eventually(lambda: not served.pods("by-night"), 60)
+    stays(lambda: served.replicas("by-night") == 0, 3)
+    assert "by its schedule" in served.operate("status").output
+    served.assert_no_changes()

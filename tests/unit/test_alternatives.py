@@ -44,6 +44,8 @@ def told(resource: str, *others: str) -> list[str]:
         replicas=None,
         scaling=None,
         visibility=None,
+        api_keys=None,
+        rate_limit=None,
         dedicated=False,
         capacity_types=("on-demand",),
         stack="aws",

@@ -68,7 +68,7 @@ def test_a_scaled_object_as_a_whole() -> None:
             plan.Fallback(failure_threshold=3, replicas=1, behavior="currentReplicasIfHigher"),
         ),
         because=(
-            "waiting 26 per replica: 10 % of 256 requests at a time",
+            "waiting 26 per replica: 10 % of 256 requests at a time, rounded up",
             "cacheUsage 0.8 per replica: the rest is for answers that grow while another replica "
             "starts",
         ),

@@ -43,6 +43,8 @@ def told_of(
         replicas=None,
         scaling=None,
         visibility=None,
+        api_keys=None,
+        rate_limit=None,
         dedicated=False,
         capacity_types=kinds,
         stack="aws",

@@ -54,7 +54,10 @@ def test_what_the_engine_is_told_counts_before_what_it_would_choose() -> None:
     endpoint = resolved.endpoint(
         framework=resolved.framework(version), engine_args={"max-num-seqs": 64}
     )
-    assert loads(endpoint)[0].told == "waiting 7 per replica: 10 % of 64 requests at a time"
+    assert [load.told for load in loads(endpoint)] == [
+        "waiting 7 per replica: 10 % of 64 requests at a time, rounded up",
+        "running 48 per replica: 75 % of 64 requests at a time",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,14 @@ def load(content: str) -> tuple[ResolvedEndpoint, ...]:
             "e.yaml:4:3: endpoints.chat-2: has the name of a Service of chat, which has one for "
             "each of its 3 replicas of several nodes (got chat-2). Rename one of them.",
         ),
+        (
+            "  chat: {model: Qwen/Qwen2.5-7B-Instruct, framework: vllm}",
+            "e.yaml:1:37: defaults.resource: vllm@0.24.0 cannot divide the 28 attention heads of "
+            "Qwen/Qwen2.5-7B-Instruct over 8 accelerators (got 8). Choose a resource with 1, 2 or 4 "
+            "accelerators.",
+        ),
     ],
-    ids=["engine", "copies", "tensors", "nodes", "name"],
+    ids=["engine", "copies", "tensors", "nodes", "name", "heads"],
 )
 def test_what_a_group_cannot_be(content: str, problem: str) -> None:
     with pytest.raises(InvalidInputError) as caught:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from endpoints import plan
 from endpoints.machine_output import plan_json
 from endpoints.report import plan_text, summary
-from tests.unit.plan_records import STACK
+from tests.unit.plan_records import BEHAVIOR, SLOW, STACK
 
 TIMER_LINES = """\
     timers     scheduling 60s: 30s + 30s
@@ -51,7 +51,7 @@ cluster main: context sandbox of kubeconfig
     requests   cpu 3900m, memory 29Gi
     limits     none
 {PROBE_LINES}\
-    autoscaler KEDA, 0 to 3, idle after 3600s, by cpu, cron
+    autoscaler KEDA, 0 to 3, up after 300s, down after 300s, idle after 3600s, by cpu, cron
                cpu 80 per replica: percent of the requested CPU
                2 at least from 8
     route      qwen.example.internal through gateway gateways/private to qwen:80
@@ -71,7 +71,7 @@ cluster main: context sandbox of kubeconfig
     requests   cpu 3900m, memory 29Gi
     limits     none
 {PROBE_LINES}\
-    autoscaler HorizontalPodAutoscaler, 1 to 3
+    autoscaler HorizontalPodAutoscaler, 1 to 3, up after 300s, down after 300s
                waiting 6 per replica: 10 % of 64 requests at a time
     route      small.example.internal through ingress class internet to small:80
     strategy   Recreate: one node
@@ -118,12 +118,12 @@ def test_replicas_that_a_schedule_takes_away_are_told() -> None:
     (first, *_) = STACK.endpoints
     assert isinstance(first.autoscaler, plan.ScaledObject)
     at_once = plan.Activation(polling_seconds=30, cooldown_seconds=0, initial_cooldown_seconds=0)
-    by_day = replace(
-        first, min_replicas=2, autoscaler=replace(first.autoscaler, activation=at_once)
-    )
+    behavior = replace(BEHAVIOR, up=replace(SLOW, stabilization_seconds=0))
+    autoscaler = replace(first.autoscaler, activation=at_once, behavior=behavior)
+    by_day = replace(first, min_replicas=2, autoscaler=autoscaler)
     text = plan_text(replace(STACK, endpoints=(by_day,)))
     assert "    replicas   2 to 3, 0 outside of its schedule, the autoscaler decides\n" in text
-    assert "    autoscaler KEDA, 0 to 3, by " in text
+    assert "    autoscaler KEDA, 0 to 3, up at once, down after 300s, by " in text
 
 
 def test_the_summary_counts_clusters_in_use() -> None:
