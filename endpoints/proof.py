@@ -79,7 +79,9 @@ class Prover:
             f"{endpoint.engine_name} cannot divide {heads}{model.name} over "
             f"{serving.tensor_parallel} accelerators"
         )
-        fix = _divided(serving.accelerators, valid, knob, endpoint.engine.knobs.data_parallel)
+        # Copies do not spread over the nodes of a replica.
+        data = None if endpoint.spans_nodes else endpoint.engine.knobs.data_parallel
+        fix = _divided(serving.accelerators, valid, knob, data)
         self.findings.add(*self._place(parts, knob), message, fix, str(serving.tensor_parallel))
         return False
 

@@ -154,12 +154,19 @@ def _probe(probe: plan.Probe) -> str:
 
 def _autoscaler(autoscaler: plan.Autoscaler) -> Iterator[str]:
     bounds = f"{autoscaler.min_replicas} to {autoscaler.max_replicas}"
+    behavior = autoscaler.behavior
+    pace = f"up {_when(behavior.up)}, down {_when(behavior.down)}"
     if isinstance(autoscaler, plan.HorizontalPodAutoscaler):
-        yield f"HorizontalPodAutoscaler, {bounds}"
+        yield f"HorizontalPodAutoscaler, {bounds}, {pace}"
     else:
         triggers = ", ".join(trigger.type for trigger in autoscaler.triggers)
-        yield f"KEDA, {bounds}{_idle(autoscaler.activation)}, by {triggers}"
+        yield f"KEDA, {bounds}, {pace}{_idle(autoscaler.activation)}, by {triggers}"
     yield from autoscaler.because
+
+
+def _when(direction: plan.Direction) -> str:
+    seconds = direction.stabilization_seconds
+    return f"after {seconds}s" if seconds else "at once"
 
 
 def _idle(activation: plan.Activation | None) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 
 from endpoints.catalog import FrameworkVersion
 from endpoints.engine_args.serving import serving_of
@@ -36,7 +35,7 @@ class Load:
 
     @property
     def told(self) -> str:
-        """`waiting 26 per replica: 10 % of 256 requests at a time`."""
+        """`waiting 26 per replica: 10 % of 256 requests at a time, rounded up`."""
         return f"{self.metric} {number_text(self.target)} per replica: {self.because}"
 
 
@@ -103,4 +102,6 @@ def _target(endpoint: ResolvedEndpoint, metric: Metric) -> tuple[float, str]:
 
 
 def _part(percent: int, most: int) -> tuple[float, str]:
-    return ceil(percent * most / 100), f"{percent} % of {most} requests at a time"
+    target, rest = divmod(percent * most, 100)
+    because = f"{percent} % of {most} request{'' if most == 1 else 's'} at a time"
+    return (target + 1, f"{because}, rounded up") if rest else (target, because)

@@ -53,8 +53,8 @@ def load(content: str) -> tuple[ResolvedEndpoint, ...]:
         (
             "  chat: {model: Qwen/Qwen2.5-7B-Instruct, framework: vllm}",
             "e.yaml:1:37: defaults.resource: vllm@0.24.0 cannot divide the 28 attention heads of "
-            "Qwen/Qwen2.5-7B-Instruct over 8 accelerators (got 8). Choose a resource with 1, 2 or 4 "
-            "accelerators.",
+            "Qwen/Qwen2.5-7B-Instruct over 8 accelerators (got 8). Choose a resource with 1, 2 or "
+            "4 accelerators.",
         ),
     ],
     ids=["engine", "copies", "tensors", "nodes", "name", "heads"],
