@@ -22,6 +22,10 @@ _EXAMPLES: Mapping[str, object] = {
     "devicePlugins": {"nvidia": "create"},
     "systemNodes": {"min": 2, "max": 3},
     "eks.create": {"version": "1.35", "admins": ["arn:aws:iam::111122223333:role/platform"]},
+    "hub": {"url": "https://huggingface.co"},
+    "interceptor": {"namespace": "keda"},
+    "networkPolicy": {"admit": [{"namespace": "clients"}]},
+    "admit.labels": {"app": "client"},
     "defaults": {"cluster": "main"},
     "clusters": {"main": {"nodes": "existing"}},
 }

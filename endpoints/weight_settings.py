@@ -14,7 +14,10 @@ from endpoints.kubernetes_rules import Url
 PREFIX = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
 IMAGE_VOLUMES = (1, 35)
 """Kubernetes' first minor version that mounts images without being told to."""
-IMAGE_REPOSITORY = r"^[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9._-]+)+$"
+IMAGE_REPOSITORY = (
+    DNS_NAME.removesuffix("$") + r"(:[0-9]{1,5})?(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+$"
+)
+"""As the OCI distribution specification has names."""
 BucketName = Annotated[str, AfterValidator(check_bucket)]
 
 

@@ -40,9 +40,13 @@ _PATTERNS = {
     KUBERNETES_VERSION: "must be a minor version of Kubernetes",
 }
 _NO_NUMBERS = frozenset(
-    {*Timers.model_fields, "sleepAfter", "upStabilization", "downStabilization"}
+    {*Timers.model_fields, "sleepAfter", "upStabilization", "downStabilization", "hold"}
 )
 """Texts that a number with quotes would not mend: they need a unit."""
+
+
+_SECRETS = frozenset({"token", "secret"})
+"""Keys of references to Secrets, below which people write the secret itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,15 @@ def tell_error(
     message, fix = _TELLERS.get(kind, _unknown)(case)
     about_key = kind == "extra_forbidden" or "[key]" in error["loc"]
     mark = key_mark(node, keys) if about_key else value_mark(node, keys)
-    value = short(case.name) if about_key else _value(found, kind)
+    value = short(case.name) if about_key else _value(case, kind)
     findings.add(mark, (*above, *keys), message, fix, value)
     return keys
 
 
-def _value(found: Node | None, kind: str) -> str | None:
-    if found is None or (kind == rules.TOLD and not isinstance(found, Scalar)):
+def _value(case: _Case, kind: str) -> str | None:
+    if case.node is None or (kind == rules.TOLD and not isinstance(case.node, Scalar)):
         return None
-    return show(found)
+    return "…" if case.name in _SECRETS else show(case.node)
 
 
 def _extra(case: _Case) -> tuple[str, str]:
