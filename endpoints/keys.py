@@ -116,7 +116,7 @@ def _secret(
 ) -> plan.ApiKeySecret:
     is_clients = name == names.api_key_secret(endpoint.slug)
     return plan.ApiKeySecret(
-        logical_name=endpoint.slug if is_clients else name,
+        logical_name=endpoint.slug if is_clients else f"{endpoint.slug}.engine",
         metadata=plan.Metadata(
             name=name,
             namespace=endpoint.cluster.namespace,

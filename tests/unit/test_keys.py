@@ -54,6 +54,16 @@ def test_the_engine_behind_a_gateway_has_a_key_of_its_own() -> None:
         )
 
 
+def test_no_secret_is_taken_for_that_of_another_endpoint() -> None:
+    endpoints = [
+        resolved.endpoint(name, cluster=access.envoy_cluster())
+        for name in ("chat", "chat-engine-key")
+    ]
+    made = [secret for endpoint in endpoints for secret in api_key_secrets(endpoint)]
+    assert len({secret.logical_name for secret in made}) == len(made)
+    assert len({secret.metadata.name for secret in made}) == len(made)
+
+
 def test_a_key_keeps_its_value_when_another_comes() -> None:
     first = ApiKey(name="api-key", secret=None)
     endpoint = resolved.endpoint(cluster=ENVOY, api_keys=(first, BLUE))
