@@ -14,7 +14,7 @@ from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import GatewayRef, GatewayRoutes
 from endpoints.routing.waking import sleeps
 from endpoints.serving_settings import Peer
-from endpoints.settings import stack_file
+from endpoints.settings import ClusterSettings, stack_file
 
 ENVOY_NAMESPACE = "envoy-gateway-system"
 """Where Envoy Gateway's chart installs it, and where its Envoys are unless it is told otherwise."""
@@ -48,16 +48,31 @@ def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...
 
 
 def admission_notices(endpoints: Sequence[ResolvedEndpoint]) -> tuple[str, ...]:
-    """Clusters whose pods everybody in them reaches, and what to write: each told once."""
-    open_ones = {
-        endpoint.cluster_name: endpoint for endpoint in endpoints if not _knows_its_way(endpoint)
-    }
+    """Clusters whose pods everybody in them reaches, or no Prometheus, and what to write."""
+    told = ((endpoint, _lacks(endpoint)) for endpoint in endpoints)
+    lacking = {endpoint.cluster_name: (endpoint, what) for endpoint, what in told if what}
     return tuple(
-        f"cluster {name}: nothing tells where requests of its {endpoint.cluster.routes.kind} "
-        "routes come from, so no NetworkPolicy keeps other pods from its endpoints. Write them "
-        f"below `networkPolicy: {{admit: ...}}` of the cluster in {stack_file(endpoint.stack)}"
-        for name, endpoint in sorted(open_ones.items())
+        f"cluster {name}: {what}. Write them below `networkPolicy: {{admit: ...}}` of the cluster "
+        f"in {stack_file(endpoint.stack)}"
+        for name, (endpoint, what) in sorted(lacking.items())
     )
+
+
+def _lacks(endpoint: ResolvedEndpoint) -> str:
+    cluster = endpoint.cluster
+    if not _knows_its_way(endpoint):
+        return (
+            f"nothing tells where requests of its {cluster.routes.kind} routes come from, so no "
+            "NetworkPolicy keeps other pods from its endpoints"
+        )
+    is_scraped = endpoint.engine.metrics is not None
+    if is_scraped and not cluster.network_policy.admit and _watchers(cluster) is None:
+        # One of another place has somebody in the cluster who scrapes for it.
+        return (
+            f"{cluster.prometheus} names no namespace, so its NetworkPolicies admit nobody who "
+            "scrapes metrics for it"
+        )
+    return ""
 
 
 def _knows_its_way(endpoint: ResolvedEndpoint) -> bool:
@@ -72,10 +87,16 @@ def _peers(endpoint: ResolvedEndpoint) -> Iterator[dict[str, object]]:
         yield _envoys(gateway) if cluster.routes.controller else _namespaces(gateway.namespace)
     if cluster.wake is not None and sleeps(endpoint):
         yield _namespaces(cluster.wake.interceptor.namespace)
-    host = _IN_CLUSTER.fullmatch(urlsplit(cluster.prometheus).hostname or "")
-    if host is not None:
-        yield _namespaces(host[1])
+    watchers = _watchers(cluster)
+    if watchers is not None:
+        yield _namespaces(watchers)
     yield from map(_peer, cluster.network_policy.admit)
+
+
+def _watchers(cluster: ClusterSettings) -> str | None:
+    """The namespace of a Prometheus that is in the cluster."""
+    host = _IN_CLUSTER.fullmatch(urlsplit(cluster.prometheus).hostname or "")
+    return host[1] if host is not None else None
 
 
 def _envoys(gateway: GatewayRef) -> dict[str, object]:

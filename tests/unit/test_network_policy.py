@@ -126,6 +126,30 @@ def test_no_policy_is_better_than_one_that_nobody_passes(cluster: ClusterSetting
     assert admission_notices([resolved.endpoint()]) == ()
 
 
+@pytest.mark.parametrize(
+    ("engine", "changes", "is_told"),
+    [
+        ({}, {"prometheus": ELSEWHERE}, True),
+        ({}, {}, False),
+        ({}, {"prometheus": ELSEWHERE, "networkPolicy": {"admit": [{"namespace": "w"}]}}, False),
+        ({"metrics": None}, {"prometheus": ELSEWHERE}, False),
+    ],
+)
+def test_who_scrapes_for_a_prometheus_elsewhere_is_asked(
+    engine: dict[str, Any], changes: dict[str, Any], is_told: bool
+) -> None:
+    cluster = resolved.cluster(**changes)
+    endpoint = resolved.endpoint(
+        cluster=cluster, framework=resolved.framework(resolved.engine(**engine))
+    )
+    told = (
+        "cluster main: https://prometheus.example names no namespace, so its NetworkPolicies admit "
+        "nobody who scrapes metrics for it. Write them below `networkPolicy: {admit: ...}` of the "
+        "cluster in stacks/Pulumi.test.yaml",
+    )
+    assert admission_notices([endpoint]) == (told if is_told else ())
+
+
 def notices(cluster: ClusterSettings, endpoints: list[ResolvedEndpoint]) -> tuple[str, ...]:
     stack = plan_stack(Settings(stack="test", clusters={"main": cluster}), endpoints)
     return stack.notices[1:]
