@@ -66,6 +66,7 @@ def framework(**changes: Any) -> Framework:
     """The engine; `changes` are fields of its contract."""
     contract: dict[str, Any] = {
         "hubArgs": ("{model}",),
+        "localArgs": ("{folder}",),
         "args": ("--port={port}",),
         "quantizationArgs": ("--quantization={quantization}",),
         "acceleratorArgs": (),

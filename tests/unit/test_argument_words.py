@@ -112,7 +112,7 @@ def read(arguments: dict[str, JsonValue], framework: Framework) -> dict[str, obj
     words = as_started(engine_arguments(endpoint, 300))
     found = vars(parser().parse_args(words))
     assert (found.pop("model"), found.pop("port"), found.pop("api_key")) == (
-        "owner/model",
+        "/models/weights",
         8000,
         "key",
     )

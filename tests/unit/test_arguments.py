@@ -13,9 +13,7 @@ from tests.support import resolved, strategies
 
 OWN = (
     "--model",
-    "owner/model",
-    "--revision",
-    "abc123",
+    "/models/weights",
     "--port",
     "8000",
     "--tensor-parallel-size",
@@ -106,6 +104,7 @@ def test_templates_are_filled() -> None:
     every = "{model} {revision} {port} {task} {quantization} {accelerators} {drain_seconds}"
     engine = resolved.engine(
         hubArgs=(),
+        localArgs=(),
         args=("serve", every),
         quantizationArgs=("--q={quantization}",),
         acceleratorArgs=("--tp={accelerators}",),
@@ -131,7 +130,7 @@ def test_parts_that_do_not_apply_are_left_out() -> None:
     endpoint = resolved.endpoint(
         resource=resolved.resource(accelerators=0), visibility="public", quantization=None
     )
-    assert engine_arguments(endpoint, 300) == (*OWN[:6], *OWN[8:10])
+    assert engine_arguments(endpoint, 300) == (*OWN[:4], *OWN[6:8])
 
 
 @given(strategies.endpoints())

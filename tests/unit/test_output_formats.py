@@ -84,7 +84,13 @@ def test_notices_beside_the_file_of_a_change(
     (project / "endpoints.yaml").write_text(VALID.replace("Instruct}", NOISY, 1))
     notice = (
         "::notice file=endpoints.yaml,title=qwen::qwen is public: whoever reaches ingress class "
-        "internet calls https://qwen.models.example.internal freely\n"
+        "internet calls https://qwen.models.example.internal freely, as often as they like\n"
+        + "".join(
+            f"::notice file=endpoints.yaml,title={name}::{name} sleeps after 3600s without "
+            "requests, and no request wakes it: set replicas.min to 1, or `wake` for cluster main "
+            "in stacks/Pulumi.local.yaml\n"
+            for name in ("qwen", "small")
+        )
     )
     assert main(["validate", "--format", "github"]) == 0
     assert capsys.readouterr().out == (

@@ -160,17 +160,20 @@ def test_what_stands_in_front_of_the_pods() -> None:
     assert planned.api_keys == api_key_secrets(my_chat())
 
 
-def test_a_stop_changes_replicas_force_and_label_only() -> None:
+def test_a_stop_changes_replicas_force_and_labels_only() -> None:
     running, stopped = server(my_chat()), server(my_chat(state="stopped"))
-    before = running.workload.metadata
+    before, pod = running.workload.metadata, running.workload.pod
+    stop = {"endpoints.internal/state": "stopped"}
     assert stopped == replace(
         running,
         workload=replace(
             running.workload,
             replicas=0,
+            # So that none of them is made, whoever scales.
+            pod=replace(pod, labels={**pod.labels, **stop}),
             metadata=replace(
                 before,
-                labels={**before.labels, "endpoints.internal/state": "stopped"},
+                labels={**before.labels, **stop},
                 annotations={**before.annotations, "pulumi.com/patchForce": "true"},
             ),
         ),
