@@ -45,7 +45,7 @@ def pod_state(pod: Json, patience: int, now: datetime) -> PodState:
         ("DeployFailed", any(map(_cannot_start, (*preparing, *engines)))),
         ("BuildingFailed", any(map(_fails, preparing))),
         ("Building", any(map(_is_fetching, preparing))),
-        ("RuntimeError", any(_fails(each) or _has_served(each) for each in engines)),
+        ("RuntimeError", any(map(_has_broken, engines))),
         ("Startup", any("running" in each.get("state", {}) for each in engines)),
         # The engine's image is pulled after the weights have been fetched.
         ("Building", any("terminated" in each.get("state", {}) for each in preparing)),
@@ -108,8 +108,9 @@ def _is_fetching(container: Json) -> bool:
     return container["name"] == FETCHING and "running" in container.get("state", {})
 
 
-def _has_served(container: Json) -> bool:
-    """It answered once and is not ready now, or was started again after it had crashed."""
-    state = container.get("state", {})
-    has_crashed = "terminated" in container.get("lastState", {})
-    return "running" in state and (bool(container.get("started")) or has_crashed)
+def _has_broken(engine: Json) -> bool:
+    """It ended, for whatever reason, answered once and is not ready now, or was started again."""
+    state = engine.get("state", {})
+    has_ended = "terminated" in engine.get("lastState", {})
+    comes_again = "running" in state and (bool(engine.get("started")) or has_ended)
+    return "terminated" in state or _fails(engine) or comes_again

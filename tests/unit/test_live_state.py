@@ -9,6 +9,7 @@ from endpoints.live_state import LiveEndpoint, State
 from tests.unit.live_objects import (
     BACK_OFF,
     CRASHED,
+    DONE,
     ENGINE_WAITS,
     FETCHED,
     FETCHING,
@@ -133,6 +134,12 @@ CASES: list[tuple[str, str, Json, list[Json]]] = [
         "pods cannot be created: exceeded quota",
         deployment(conditions=[FORBIDDEN]),
         [],
+    ),
+    (
+        "RuntimeError",
+        "container engine ended: Completed: exit code 0.",
+        deployment(),
+        [pod(container(DONE), FETCHED, phase="Running")],
     ),
     (
         "RuntimeError",
