@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from endpoints import names
 from endpoints.access_spec import ApiKey
 from endpoints.catalog import FrameworkVersion
 from endpoints.findings import Findings
@@ -18,6 +19,7 @@ def check_access(parts: Parts, findings: Findings) -> None:
     _check_names(parts, keys, findings)
     if parts.cluster is None:
         return
+    _check_secrets(parts, keys, findings)
     if parts.cluster.routes.checks_keys:
         _check_entries(parts, keys, findings)
     if parts.framework is not None:
@@ -89,6 +91,23 @@ def _check_names(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> 
                 key.name,
             )
         seen.add(key.name)
+
+
+def _check_secrets(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> None:
+    """What the program keeps for this endpoint is no place for keys of others."""
+    is_derived = any(key.secret is None for key in keys)
+    for index, key in enumerate(keys):
+        if key.secret is None:
+            continue
+        slug = names.slug(parts.endpoint.name)
+        is_clients = is_derived and key.secret.name == names.api_key_secret(slug)
+        if is_clients or key.secret.name == names.engine_key_secret(slug):
+            findings.add(
+                *parts.place("apiKeys", index, "secret", "name"),
+                f"Secret {key.secret.name} is made by the program, and holds no key of yours",
+                "Name a Secret of yours, or leave `secret` out.",
+                key.secret.name,
+            )
 
 
 def _check_entries(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> None:

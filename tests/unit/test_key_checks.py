@@ -5,6 +5,7 @@ And where the gateway checks, nothing of the pods depends on who may call.
 
 from dataclasses import replace
 from itertools import product
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -77,7 +78,7 @@ def is_refused(found: ResolvedEndpoint) -> bool:
     findings = Findings("e.yaml")
     check_access(
         Parts(
-            endpoint=cast(DraftEndpoint, None),
+            endpoint=cast(DraftEndpoint, SimpleNamespace(name="chat")),
             cluster_name=found.cluster_name,
             cluster=found.cluster,
             resource=found.resource,

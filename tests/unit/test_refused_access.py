@@ -88,6 +88,27 @@ def test_a_derived_key_is_not_hidden_by_a_secret_before_it(in_folder: Path) -> N
     ]
 
 
+def test_no_key_of_ours_is_named_as_somebody_elses(in_folder: Path) -> None:
+    content = (
+        "defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}\n"
+        "endpoints:\n"
+        "  qwen:\n"
+        "    model: Qwen/Qwen2.5-7B-Instruct\n"
+        "    apiKeys: [{name: blue}, {name: green, secret: {name: qwen-api-key, key: green}},\n"
+        "              {name: red, secret: {name: qwen-engine-key}}]\n"
+        "  other:\n"
+        "    model: Qwen/Qwen2.5-7B-Instruct\n"
+        "    apiKeys: [{name: shared, secret: {name: qwen-api-key, key: blue}}]\n"
+    )
+    told = "is made by the program, and holds no key of yours"
+    assert problems(in_folder, content, stack()) == [
+        f"e.yaml:5:58: endpoints.qwen.apiKeys[1].secret.name: Secret qwen-api-key {told} (got "
+        "qwen-api-key). Name a Secret of yours, or leave `secret` out.",
+        f"e.yaml:6:42: endpoints.qwen.apiKeys[2].secret.name: Secret qwen-engine-key {told} (got "
+        "qwen-engine-key). Name a Secret of yours, or leave `secret` out.",
+    ]
+
+
 def test_supplied_keys_need_no_seed_where_the_engine_checks_them(in_folder: Path) -> None:
     content = (
         "defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}\n"
