@@ -38,6 +38,8 @@ def check_cron(text: str) -> str:
                 f"KEDA's cron knows no `{odd[0]}` in the field {CRON_FIELDS[place]}",
                 "Name the days as numbers, lists or ranges, such as 1-5.",
             )
+        if "?" in fields[place]:
+            raise told("`?` says no more than `*`, and is not read here", "Write `*` for it.")
     if _SEVEN.search(fields[4]):
         raise told("KEDA's cron knows no day 7", "Write 0 or sun for Sunday.")
     try:
