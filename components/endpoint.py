@@ -29,8 +29,9 @@ class Endpoint(pulumi.ComponentResource):
             for planned in endpoint.objects
         ]
         after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler, *around])
-        ModelServer(name, endpoint.server, after)
-        Ingress(name, endpoint.route, after)
+        server = ModelServer(name, endpoint.server, after)
+        after_keys = pulumi.ResourceOptions(depends_on=server.keys)
+        Ingress(name, endpoint.route, pulumi.ResourceOptions.merge(after, after_keys))
         for notice in endpoint.notices:
             pulumi.log.info(notice, self)
         for warning in endpoint.warnings:

@@ -18,12 +18,16 @@ from endpoints import plan
 class ModelServer(pulumi.ComponentResource):
     """A Deployment or groups of pods, their Service, its disruption budget and its API key."""
 
+    keys: list[core.Secret]
+    """Of clients and of the engine; a gateway that checks the ones and hands over the other reads
+    them too."""
+
     def __init__(
         self, name: str, server: plan.Server, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("endpoints:endpoint:ModelServer", name, None, opts)
-        keys = [api_key_secret(planned, child_of(self)) for planned in server.api_keys]
-        after = child_of(self, pulumi.ResourceOptions(depends_on=keys))
+        self.keys = [api_key_secret(planned, child_of(self)) for planned in server.api_keys]
+        after = child_of(self, pulumi.ResourceOptions(depends_on=self.keys))
         _CREATE[type(server.workload)](name, server.workload, after)
         _service(name, server.service, child_of(self))
         for budget in server.disruption_budgets:

@@ -54,6 +54,13 @@ def test_the_key_is_there_before_the_pods_that_read_it() -> None:
     assert_before(deployed("keda-gateway-private"), "Secret", "Deployment")
 
 
+def test_the_key_is_there_before_the_gateway_that_checks_it() -> None:
+    # Envoy Gateway answers 500 while a policy or a filter names a Secret that is not there.
+    recording = deploy(resolved.endpoint(cluster=access.envoy_cluster()))
+    for later in ("SecurityPolicy", "HTTPRouteFilter", "HTTPRoute"):
+        assert_before(recording, "Secret", later)
+
+
 @pytest.mark.parametrize("state", ["running", "stopped"])
 def test_the_check_of_keys_is_there_before_the_route_that_needs_it(state: str) -> None:
     # Envoy Gateway lets everybody through a route whose policy is yet to come.
