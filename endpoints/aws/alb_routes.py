@@ -3,6 +3,7 @@
 import json
 
 from endpoints import plan
+from endpoints.answers import STATUS, stopped_body
 from endpoints.aws.load_balancers import (
     GATEWAY_AWS_API,
     HTTP,
@@ -15,7 +16,6 @@ from endpoints.keys import guarded_paths
 from endpoints.metadata import SKIP_AWAIT, metadata
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes
-from endpoints.routing.answers import STATUS, stopped_body
 from endpoints.server import SERVICE_PORT
 from endpoints.timers import drain
 

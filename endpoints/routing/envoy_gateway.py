@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 
 from endpoints import plan
-from endpoints.keys import client_secrets, engine_secret
-from endpoints.metadata import metadata
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.routing.answers import (
+from endpoints.answers import (
     RETRY_AFTER,
     STATUS,
     off_hours_body,
     stopped_body,
     waking_body,
 )
+from endpoints.keys import client_secrets, engine_secret
+from endpoints.metadata import metadata
+from endpoints.resolved import ResolvedEndpoint
 from endpoints.routing.waking import hold_seconds
 from endpoints.timers import drain
 

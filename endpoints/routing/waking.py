@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from math import ceil
 
 from endpoints import plan
+from endpoints.answers import RETRY_AFTER, STATUS, waking_body
 from endpoints.autoscaling.loads import RUNNING_PERCENT
 from endpoints.engine_args.serving import serving_of
 from endpoints.metadata import SKIP_AWAIT, metadata
 from endpoints.quantity import duration_seconds
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import GatewayRoutes, IngressRoutes
-from endpoints.routing.answers import RETRY_AFTER, STATUS, waking_body
 from endpoints.server import SERVICE_PORT
 from endpoints.serving_settings import WakeSettings
 from endpoints.settings import ClusterSettings
