@@ -40,6 +40,13 @@ ENDPOINTS: dict[str, Any] = {
         "scaling": {"downStabilization": "10m", "schedule": OFFICE_HOURS},
     },
     "sleeper": {"replicas": {"min": 0, "max": 2}, "sleepAfter": "20m"},
+    # Without accelerators nothing is tolerated; with one replica nothing surges or is budgeted.
+    "embedder": {
+        "model": "BAAI/bge-small-en-v1.5",
+        "resource": "m7i.xlarge",
+        "framework": "tei",
+        "replicas": {"min": 1, "max": 1},
+    },
     "worker": {
         "cluster": "images",
         "visibility": "public",
@@ -62,7 +69,7 @@ def everything(deployed: DeployedFile, control_plane: Cluster) -> Iterator[Deplo
         networkPolicy={"admit": [{"namespace": "batch", "labels": {"app": "jobs"}}]},
     )
     _add_cluster_of_images(deployed)
-    # Two, as no claim is bound twice, and larger than any model: nothing here provisions them.
+    # One for each model, and larger than any: nothing here provisions volumes.
     volumes = [f"{deployed.namespace}-{number}" for number in range(2)]
     deployed.kube.create("/api/v1/namespaces", {"metadata": {"name": deployed.namespace}})
     for name in volumes:
