@@ -1,11 +1,13 @@
 """How a cluster's endpoints are reached: the `routes:` part of its settings."""
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from endpoints.aws_rules import check_certificate_arn, check_web_acl_arn
 from endpoints.facts import DNS_LABEL, Facts
+from endpoints.faults import Fault
 
 CertificateArn = Annotated[str, AfterValidator(check_certificate_arn)]
 WebAclArn = Annotated[str, AfterValidator(check_web_acl_arn)]
@@ -81,3 +83,14 @@ class AlbRoutes(Facts):
     def checks_keys(self) -> bool:
         """Never: an Application Load Balancer knows tokens of identity providers only."""
         return False
+
+
+def visibility_faults(routes: GatewayRoutes | IngressRoutes | AlbRoutes) -> Iterator[Fault]:
+    """What would let the internet reach private endpoints."""
+    if not isinstance(routes, AlbRoutes) and routes.public == routes.private:
+        yield Fault(
+            keys=("routes", "private"),
+            message="the way of the internet is no way for private endpoints",
+            fix="Name one here that only the internal network reaches.",
+            reads=frozenset({"routes"}),
+        )

@@ -11,7 +11,7 @@ from endpoints.facts import DNS_LABEL, DNS_NAME, Facts
 from endpoints.faults import Fault, faulty
 from endpoints.kubernetes_rules import Url
 from endpoints.monitoring_settings import MonitoringSettings
-from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
+from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes, visibility_faults
 from endpoints.serving_settings import NetworkPolicySettings, WakeSettings, wake_faults
 from endpoints.weight_settings import HubSettings, S3Weights, Weights, claim_faults, image_faults
 
@@ -96,6 +96,7 @@ class ClusterSettings(Facts):
 
 def _faults(cluster: ClusterSettings) -> Iterator[Fault]:
     yield from claim_faults(cluster.weights)
+    yield from visibility_faults(cluster.routes)
     yield from wake_faults(cluster.wake, cluster.routes, cluster.autoscaler)
     if (cluster.kind == "eks") != (cluster.eks is not None):
         yield Fault(
