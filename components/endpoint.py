@@ -1,5 +1,7 @@
 """One endpoint: its autoscaler, its server and its route."""
 
+from collections.abc import Sequence
+
 import pulumi
 
 from components.autoscaler import Autoscaler
@@ -30,8 +32,9 @@ class Endpoint(pulumi.ComponentResource):
         ]
         after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler, *around])
         server = ModelServer(name, endpoint.server, after)
-        after_keys = pulumi.ResourceOptions(depends_on=server.keys)
-        Ingress(name, endpoint.route, pulumi.ResourceOptions.merge(after, after_keys))
+        waits: dict[str, Sequence[pulumi.Resource]] = {"keys": server.keys, "pods": [server]}
+        later = pulumi.ResourceOptions(depends_on=waits[endpoint.route_after])
+        Ingress(name, endpoint.route, pulumi.ResourceOptions.merge(after, later))
         for notice in endpoint.notices:
             pulumi.log.info(notice, self)
         for warning in endpoint.warnings:

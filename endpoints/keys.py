@@ -4,6 +4,8 @@ Where the gateway can, it checks the clients' keys, and the engine has one of it
 gateway hands over: keys come and go without a restart. Everywhere else the engine checks them.
 """
 
+from typing import Literal
+
 from endpoints import names, plan
 from endpoints.access_spec import ApiKey
 from endpoints.catalog import EngineFacts
@@ -96,11 +98,21 @@ def engine_key_arguments(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
     return endpoint.engine.api_key_args if has_keys else ()
 
 
-def guarded_paths(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
-    """The prefixes to let through, so that nothing that needs a key answers without; empty: all."""
-    if endpoint.cluster.routes.checks_keys or not _clients(endpoint):
+def routed_paths(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
+    """The prefixes to let through; empty: all.
+
+    Whoever showed the gateway a key may call everything. Elsewhere there are paths that the
+    engine's key does not guard, and where nobody needs a key some that are for its operators.
+    """
+    if endpoint.cluster.routes.checks_keys and _clients(endpoint):
         return ()
     return endpoint.engine.key_paths
+
+
+def route_after(endpoint: ResolvedEndpoint) -> Literal["keys", "pods"]:
+    """What has to be there before the route is: pods that do not ask for keys yet must be gone."""
+    is_checked_by_engine = _clients(endpoint) and not endpoint.cluster.routes.checks_keys
+    return "pods" if is_checked_by_engine else "keys"
 
 
 def _clients(endpoint: ResolvedEndpoint) -> tuple[ApiKey, ...]:

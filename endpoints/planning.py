@@ -12,6 +12,7 @@ from endpoints.budget import check_budget
 from endpoints.collector import without_collection
 from endpoints.costs import endpoint_cost, total_cost
 from endpoints.guard import policies
+from endpoints.keys import route_after
 from endpoints.network_policy import admission_notices, network_policies
 from endpoints.observability.dashboards import dashboards
 from endpoints.observability.rules import prometheus_rule
@@ -110,6 +111,7 @@ def _endpoint(endpoint: ResolvedEndpoint) -> plan.Endpoint:
         server=plan_server(endpoint, timers),
         autoscaler=plan_autoscaler(endpoint, timers),
         route=plan_route(endpoint),
+        route_after=route_after(endpoint),
         objects=(
             *scrape_objects(endpoint),
             *prometheus_rule(endpoint, timers),

@@ -12,7 +12,7 @@ from endpoints.aws.load_balancers import (
     PORTS,
     load_balancer_name,
 )
-from endpoints.keys import guarded_paths
+from endpoints.keys import routed_paths
 from endpoints.metadata import SKIP_AWAIT, metadata
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes
@@ -80,7 +80,7 @@ def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.IngressRoute
         ),
         class_name=load_balancer_name(endpoint.cluster, endpoint.visibility),
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=guarded_paths(endpoint) or ("/",),
+        paths=routed_paths(endpoint) or ("/",),
         service=_STOPPED if is_stopped else endpoint.slug,
         port="use-annotation" if is_stopped else SERVICE_PORT,
         objects=(),
@@ -104,7 +104,7 @@ def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.HttpRoute
         gateway_namespace=endpoint.cluster.namespace,
         listener=endpoint.cluster.scheme,
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=guarded_paths(endpoint),
+        paths=routed_paths(endpoint),
         filters=(),
         backends=(plan.Backend(service=endpoint.slug, namespace=None, port=SERVICE_PORT),),
         request_timeout=None,

@@ -32,6 +32,8 @@ class Endpoint:
     server: Server
     autoscaler: Autoscaler
     route: Route
+    route_after: Literal["keys", "pods"]
+    """What of the server the route waits for: its Secrets, or pods of its newest template."""
     objects: tuple[CustomObject, ...]
     """What watches it and keeps others out; there before its pods."""
     timers: Timers

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from endpoints import plan
 from endpoints.aws.alb_routes import alb_route
-from endpoints.keys import guarded_paths
+from endpoints.keys import routed_paths
 from endpoints.metadata import SKIP_AWAIT, metadata
 from endpoints.resolved import ResolvedEndpoint
 from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
@@ -42,7 +42,7 @@ def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpR
         gateway_namespace=gateway.namespace,
         listener=None,
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=guarded_paths(endpoint),
+        paths=routed_paths(endpoint),
         filters=filters,
         backends=() if answers_itself else (_backend(endpoint),),
         # Unbounded: a streamed answer lasts as long as it lasts.
@@ -69,7 +69,7 @@ def _ingress(endpoint: ResolvedEndpoint, routes: IngressRoutes) -> plan.IngressR
         metadata=metadata(endpoint, annotations=SKIP_AWAIT),
         class_name=routes.public if endpoint.visibility == "public" else routes.private,
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=guarded_paths(endpoint) or ("/",),
+        paths=routed_paths(endpoint) or ("/",),
         service=service,
         port=port,
         objects=interceptor_routes(endpoint),

@@ -115,6 +115,7 @@ RUNNING = plan.Endpoint(
         fallbacks=(),
         because=("cpu 80 per replica: percent of the requested CPU", "2 at least from 8"),
     ),
+    route_after="pods",
     route=plan.HttpRoute(
         metadata=NAMED,
         gateway="private",
@@ -180,6 +181,7 @@ STOPPED = replace(
         metrics=({"type": "Pods"},),
         because=("waiting 6 per replica: 10 % of 64 requests at a time",),
     ),
+    route_after="keys",
     route=plan.IngressRoute(
         metadata=NAMED,
         class_name="internet",

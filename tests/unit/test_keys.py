@@ -15,7 +15,8 @@ from endpoints.keys import (
     engine_key_arguments,
     engine_secret,
     engine_secret_env,
-    guarded_paths,
+    route_after,
+    routed_paths,
     takes_several_keys,
 )
 from endpoints.resolved import ResolvedEndpoint
@@ -122,15 +123,17 @@ def test_arguments_hand_over_the_key_that_there_is(
     ("changes", "paths"),
     [
         ({}, ("/v1",)),
-        ({"visibility": "public"}, ()),
+        ({"visibility": "public"}, ("/v1",)),
         ({"visibility": "public", "api_keys": (BLUE,)}, ("/v1",)),
         ({"cluster": ENVOY}, ()),
+        ({"cluster": ENVOY, "visibility": "public"}, ("/v1",)),
+        ({"cluster": ENVOY, "visibility": "public", "api_keys": (BLUE,)}, ()),
     ],
 )
 def test_what_answers_without_the_key_is_not_let_through(
     changes: dict[str, Any], paths: tuple[str, ...]
 ) -> None:
-    assert guarded_paths(resolved.endpoint(framework=MANY, **changes)) == paths
+    assert routed_paths(resolved.endpoint(framework=MANY, **changes)) == paths
 
 
 @pytest.mark.parametrize(("kind", "several"), [("list", True), ("text", False)])
@@ -146,3 +149,18 @@ def test_the_facts_say_who_takes_several(kind: str, several: bool) -> None:
     )
     assert takes_several_keys(facts) is several
     assert not takes_several_keys(None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "after"),
+    [
+        ({}, "pods"),
+        ({"visibility": "public"}, "keys"),
+        ({"visibility": "public", "api_keys": (BLUE,)}, "pods"),
+        ({"cluster": ENVOY}, "keys"),
+    ],
+)
+def test_no_route_leads_to_pods_that_do_not_ask_for_its_keys_yet(
+    changes: dict[str, Any], after: str
+) -> None:
+    assert route_after(resolved.endpoint(framework=MANY, **changes)) == after

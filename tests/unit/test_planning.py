@@ -86,6 +86,7 @@ def test_a_stack_as_a_whole() -> None:
                 server=plan_server(endpoint, timers),
                 autoscaler=plan_autoscaler(endpoint, timers),
                 route=plan_route(endpoint),
+                route_after="keys",
                 objects=network_policies(endpoint),
                 derived=(),
                 fit=None,

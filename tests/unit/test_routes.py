@@ -68,9 +68,8 @@ def test_only_what_the_engine_guards_is_let_through(name: str, cluster: ClusterS
     framework = resolved.framework(resolved.engine(keyPaths=("/v1", "/generate")))
     guarded = plan_route(my_chat(cluster=cluster, framework=framework)).paths
     assert guarded == (() if name == "envoy-gateway" else ("/v1", "/generate"))
-    is_ingress = name in {"ingress", "alb"}
     public = plan_route(my_chat(cluster=cluster, framework=framework, visibility="public"))
-    assert public.paths == (("/",) if is_ingress else ())
+    assert public.paths == ("/v1", "/generate")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
