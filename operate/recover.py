@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
     if any(_is_alive(lock) for lock in locks):
         return ()
     told = [f"removed the lock of process {lock['pid']}, which is gone" for lock in locks]
+    told += _mend_checkpoints(stack) if locks else ()
     if locks:
         _pulumi(project, "cancel", "--yes", "--stack", stack)
     state = json.loads(_pulumi(project, "stack", "export", "--stack", stack))
@@ -54,11 +56,32 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
 
 def _locks(stack: str) -> Sequence[Json]:
     """Locks of a file backend; other backends know themselves who holds them."""
+    return [
+        json.loads(path.read_text())
+        for folder in _backend_folders("locks")
+        for path in folder.rglob(f"{stack}/*.json")
+    ]
+
+
+def _mend_checkpoints(stack: str) -> Sequence[str]:
+    """Puts the copy that Pulumi keeps of the last one in the place of one cut off in its writing.
+
+    What happened since is among what the copy calls pending.
+    """
+    told = []
+    for folder in _backend_folders("stacks"):
+        for path in folder.rglob(f"{stack}.json"):
+            kept = path.with_name(f"{path.name}.bak")
+            if not path.stat().st_size and kept.exists() and kept.stat().st_size:
+                shutil.copyfile(kept, path)
+                told.append("took the last checkpoint but one: the last one is empty")
+    return told
+
+
+def _backend_folders(name: str) -> Sequence[Path]:
+    """A folder of a file backend, which is the only kind that a killed process leaves broken."""
     backend = urlparse(os.environ.get("PULUMI_BACKEND_URL", ""))
-    if backend.scheme != "file":
-        return ()
-    folder = Path(backend.path) / ".pulumi" / "locks"
-    return [json.loads(path.read_text()) for path in folder.rglob(f"{stack}/*.json")]
+    return [Path(backend.path) / ".pulumi" / name] if backend.scheme == "file" else []
 
 
 def _is_alive(lock: Json) -> bool:

@@ -34,7 +34,8 @@ def test_a_killed_up_is_recovered_by_the_next(deployed: DeployedFile, moment: st
     if process.stdout is not None:
         process.stdout.close()
     locked = deployed.up(succeeds=False)
-    assert "locked" in locked.output
+    # Killed while it wrote, Pulumi can leave an empty checkpoint, which it reads before the lock.
+    assert "locked" in locked.output or "failed to load checkpoint" in locked.output
     told = deployed.operate("recover")
     assert "removed the lock of process" in told.output, told.output
     deployed.up()

@@ -86,6 +86,16 @@ def test_the_lock_of_a_dead_process_is_removed(stack: Stack) -> None:
     assert stack.commands()[0] == "cancel --yes --stack dev"
 
 
+def test_an_empty_checkpoint_gives_way_to_the_one_before(stack: Stack) -> None:
+    stacks = stack.folder / "backend/.pulumi/stacks/endpoints"
+    stacks.mkdir(parents=True)
+    (stacks / "dev.json").touch()
+    (stacks / "dev.json.bak").write_text("whole")
+    stack.lock(dead_pid(), socket.gethostname())
+    assert "took the last checkpoint but one: the last one is empty" in recover("dev", stack.folder)
+    assert (stacks / "dev.json").read_text() == "whole"
+
+
 @pytest.mark.parametrize("hostname", [socket.gethostname(), "another-machine"])
 def test_a_lock_that_may_be_held_stays(stack: Stack, hostname: str) -> None:
     stack.lock(os.getpid(), hostname)
