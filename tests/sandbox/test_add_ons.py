@@ -18,7 +18,7 @@ from sandbox.cluster import Cluster
 from sandbox.keda import MetricsAdapter
 from sandbox.layout import default_layout
 from sandbox.leader_worker_sets import LeaderWorkerSets
-from sandbox.network import NetworkNamespace
+from sandbox.network import NetworkNamespace, NetworkRefusedError
 from sandbox.pins import CONTROL_PLANE, KEDA_ADAPTER, LWS, PROMETHEUS
 from sandbox.prometheus import Prometheus
 from tests.sandbox.conftest import Eventually
@@ -76,7 +76,10 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         add_ons=(MetricsAdapter(), Prometheus(), LeaderWorkerSets()),
         hpa_sync_seconds=1,
     )
-    network.up()
+    try:
+        network.up()
+    except NetworkRefusedError as refused:
+        pytest.skip(str(refused))
     try:
         with network.inside():
             try:
