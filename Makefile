@@ -37,7 +37,7 @@ clean: ## stop the control plane and remove everything that the sandbox made
 
 test: setup ## run the whole suite
 	@$(VENV) -m sandbox build
-	@$(VENV) -m pytest -n 3 --dist worksteal
+	@$(VENV) -m pytest -n 2 --dist worksteal
 
 test-fast: setup ## run the tests without engine, control plane, AWS and the commands that fill the catalogue
 	@$(VENV) -m pytest -n 2 --dist worksteal -m "$(FAST)" --ignore tests/hub --ignore tests/catalog_tools
