@@ -119,7 +119,7 @@ def _metadata(name: str, cluster: ClusterSettings) -> plan.Metadata:
     return plan.Metadata(
         name=f"{name}.{cluster.namespace}.{names.DOMAIN}",
         namespace=None,
-        labels={"app.kubernetes.io/part-of": "endpoints"},
+        labels=names.OURS,
         annotations={},
     )
 

@@ -42,16 +42,17 @@ def api_key_secrets(endpoint: ResolvedEndpoint) -> tuple[plan.ApiKeySecret, ...]
         for key in _clients(endpoint)
         if key.secret is None
     }
-    secrets = (_secret(endpoint, names.api_key_secret(endpoint.slug), clients),) if clients else ()
+    own = names.api_key_secret(endpoint.slug)
+    secrets = (_secret(endpoint, endpoint.slug, own, clients),) if clients else ()
     if engine_secret(endpoint) is None:
         return secrets
-    # No slug has a dot, and no client's salt: nobody's key is the engine's.
+    # No slug has a dot, and no client's salt: nobody's key or Secret is the engine's.
     salt = f"{endpoint.slug}.engine"
     engine = {
         API_KEY: plan.DerivedKey(salt=salt, prefix=PREFIX),
         CREDENTIAL: plan.DerivedKey(salt=salt, prefix=BEARER + PREFIX),
     }
-    return (*secrets, _secret(endpoint, names.engine_key_secret(endpoint.slug), engine))
+    return (*secrets, _secret(endpoint, salt, names.engine_key_secret(endpoint.slug), engine))
 
 
 def client_secrets(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
@@ -124,11 +125,10 @@ def _salt(endpoint: ResolvedEndpoint, key: ApiKey) -> str:
 
 
 def _secret(
-    endpoint: ResolvedEndpoint, name: str, keys: dict[str, plan.DerivedKey]
+    endpoint: ResolvedEndpoint, logical_name: str, name: str, keys: dict[str, plan.DerivedKey]
 ) -> plan.ApiKeySecret:
-    is_clients = name == names.api_key_secret(endpoint.slug)
     return plan.ApiKeySecret(
-        logical_name=endpoint.slug if is_clients else f"{endpoint.slug}.engine",
+        logical_name=logical_name,
         metadata=plan.Metadata(
             name=name,
             namespace=endpoint.cluster.namespace,

@@ -42,7 +42,7 @@ def own_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
     """What every object of an endpoint is found by."""
     return {
         "app.kubernetes.io/instance": endpoint.slug,
-        "app.kubernetes.io/part-of": "endpoints",
+        **names.OURS,
         **selector(endpoint),
     }
 

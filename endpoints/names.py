@@ -26,6 +26,9 @@ CAPACITY = f"{DOMAIN}/capacity"
 ALLOCATABLE = f"{DOMAIN}/allocatable"
 GUARDED = f"guarded.{DOMAIN}"
 
+OURS = {"app.kubernetes.io/part-of": "endpoints"}
+"""Label of everything that the program makes in a cluster."""
+
 SLUG_LIMIT = 50
 """A LeaderWorkerSet's workers are a StatefulSet's, which label them `<name>-<group>-<10 hex>`: 63
 characters at most, and fewer than ten groups."""

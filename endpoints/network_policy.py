@@ -30,7 +30,7 @@ def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...
         return ()
     port = {"protocol": "TCP", "port": endpoint.engine.port}
     rules: list[dict[str, object]] = [{"from": list(_peers(endpoint)), "ports": [port]}]
-    if endpoint.resource.nodes_per_replica > 1:
+    if endpoint.spans_nodes:
         # The pods of a group speak on ports that they agree on.
         rules.append({"from": [{"podSelector": {"matchLabels": dict(selector(endpoint))}}]})
     policy = plan.CustomObject(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from endpoints import plan
+from endpoints import names, plan
 from endpoints.access import cluster_access, cluster_identifier
 from endpoints.autoscaling import plan_autoscaler, sleep_notices
 from endpoints.aws.device_plugins import device_plugins
@@ -67,7 +67,7 @@ def _cluster(
         name=cluster.namespace,
         namespace=None,
         labels={
-            "app.kubernetes.io/part-of": "endpoints",
+            **names.OURS,
             **POD_SECURITY,
             **readiness_gates(cluster),
         },

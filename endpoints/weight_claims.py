@@ -69,7 +69,7 @@ def _claim(
         metadata=plan.Metadata(
             name=claim,
             namespace=endpoint.cluster.namespace,
-            labels={"app.kubernetes.io/part-of": "endpoints"},
+            labels=names.OURS,
             annotations={
                 names.MODEL: endpoint.model.name,
                 names.REVISION: endpoint.revision,

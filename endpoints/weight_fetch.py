@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from endpoints import plan
+from endpoints import names, plan
 from endpoints.catalog.weight_fetch import load_fetch_tool
 from endpoints.requests import without_accelerators
 from endpoints.resolved import ResolvedEndpoint
@@ -99,7 +99,7 @@ def fetch_programs(
         metadata=plan.Metadata(
             name=PROGRAM_VOLUME,
             namespace=cluster.namespace,
-            labels={"app.kubernetes.io/part-of": "endpoints"},
+            labels=names.OURS,
             annotations={},
         ),
         data=fetch_program(),

@@ -63,9 +63,7 @@ def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Activat
         # A pause that is over before the next look would only be noticed then.
         polling_seconds=min(LONGEST_POLL, cooldown),
         cooldown_seconds=cooldown,
-        initial_cooldown_seconds=(
-            timers.scheduling.seconds + timers.download.seconds + timers.startup.seconds
-        ),
+        initial_cooldown_seconds=timers.start_seconds,
     )
 
 

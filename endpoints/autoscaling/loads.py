@@ -70,6 +70,12 @@ def number_text(number: float) -> str:
     return f"{number:.3f}".rstrip("0").rstrip(".")
 
 
+def running_target(endpoint: ResolvedEndpoint) -> int:
+    """Running requests per replica at which another one is wanted, whatever is followed."""
+    target, _ = _part(RUNNING_PERCENT, serving_of(endpoint).max_sequences)
+    return target
+
+
 def _usual(gauges: dict[Metric, str]) -> Iterator[Metric]:
     if "waiting" in gauges:
         yield "waiting"
@@ -101,7 +107,7 @@ def _target(endpoint: ResolvedEndpoint, metric: Metric) -> tuple[float, str]:
             return CPU_PERCENT, "percent of the requested CPU"
 
 
-def _part(percent: int, most: int) -> tuple[float, str]:
+def _part(percent: int, most: int) -> tuple[int, str]:
     target, rest = divmod(percent * most, 100)
     because = f"{percent} % of {most} request{'' if most == 1 else 's'} at a time"
     return (target + 1, f"{because}, rounded up") if rest else (target, because)

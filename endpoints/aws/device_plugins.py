@@ -106,7 +106,7 @@ def _dcgm_exporter(cluster_name: str) -> plan.CustomObject:
 
 def _daemon_set(cluster_name: str, daemon: _Daemon) -> plan.CustomObject:
     plugin = load_device_plugins()[daemon.name]
-    selector = {"app.kubernetes.io/name": daemon.name, "app.kubernetes.io/part-of": "endpoints"}
+    selector = {"app.kubernetes.io/name": daemon.name, **names.OURS}
     wanted = [
         {"key": key, "operator": "In", "values": list(each)} for key, each in daemon.nodes.items()
     ]

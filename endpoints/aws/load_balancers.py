@@ -109,7 +109,7 @@ class _Balancer:
             metadata=plan.Metadata(
                 name=self.name,
                 namespace=self.cluster.namespace if namespaced else None,
-                labels={"app.kubernetes.io/part-of": "endpoints"},
+                labels=names.OURS,
                 annotations={},
             ),
             spec=spec,

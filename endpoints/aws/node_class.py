@@ -84,7 +84,7 @@ def karpenter_metadata(name: str) -> plan.Metadata:
     return plan.Metadata(
         name=name,
         namespace=None,
-        labels={"app.kubernetes.io/part-of": "endpoints"},
+        labels=names.OURS,
         annotations={},
     )
 

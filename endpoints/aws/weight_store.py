@@ -1,6 +1,6 @@
 """Weights in S3, and the role by which an endpoint's pods read them."""
 
-from endpoints import plan
+from endpoints import names, plan
 from endpoints.aws.partition import partition
 from endpoints.aws.pod_identity import pod_identity_statement
 from endpoints.aws.tags import stack_tags
@@ -42,7 +42,7 @@ def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan
     account = plan.Metadata(
         name=SERVICE_ACCOUNT,
         namespace=cluster.namespace,
-        labels={"app.kubernetes.io/part-of": "endpoints"},
+        labels=names.OURS,
         annotations={},
     )
     store = plan.WeightStore(

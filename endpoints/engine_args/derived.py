@@ -24,7 +24,7 @@ def _candidates(endpoint: ResolvedEndpoint, fit: plan.Fit | None) -> Iterator[pl
     knobs = endpoint.engine.knobs
     if endpoint.resource.accelerators and knobs.tensor_parallel is not None:
         yield _tensor_parallel(endpoint, knobs.tensor_parallel)
-    if endpoint.resource.nodes_per_replica > 1 and knobs.pipeline_parallel is not None:
+    if endpoint.spans_nodes and knobs.pipeline_parallel is not None:
         yield _pipeline_parallel(endpoint, knobs.pipeline_parallel)
     fraction = endpoint.engine.memory_fraction
     if endpoint.resource.accelerators and knobs.memory_fraction is not None and fraction:

@@ -47,10 +47,9 @@ class Alert:
 
 def alerts(endpoint: ResolvedEndpoint, metrics: Metrics, timers: plan.Timers) -> tuple[Alert, ...]:
     """The alerts that the engine's metrics, and those of the cluster, can raise."""
-    starting = timers.scheduling.seconds + timers.download.seconds + timers.startup.seconds
     return (
-        _down(endpoint, starting),
-        _unreadable(endpoint, starting),
+        _down(endpoint, timers.start_seconds),
+        _unreadable(endpoint, timers.start_seconds),
         *_nameless(endpoint, metrics),
         *_saturated(endpoint),
         *_cache_full(endpoint, metrics),

@@ -43,8 +43,7 @@ def dashboards(
 
 
 def _title(endpoint: ResolvedEndpoint) -> str:
-    spans_nodes = endpoint.resource.nodes_per_replica > 1
-    return f"{endpoint.engine_name}{' on several nodes' if spans_nodes else ''}"
+    return f"{endpoint.engine_name}{' on several nodes' if endpoint.spans_nodes else ''}"
 
 
 def _config_map(
@@ -58,7 +57,7 @@ def _config_map(
         metadata=plan.Metadata(
             name=name,
             namespace=first.cluster.namespace,
-            labels={"app.kubernetes.io/part-of": "endpoints", **SIDECAR_LABEL},
+            labels={**names.OURS, **SIDECAR_LABEL},
             annotations={},
         ),
         data={f"{name}.json": _text(_dashboard(cluster_name, title, endpoints))},
@@ -74,7 +73,6 @@ def _dashboard(
 ) -> Mapping[str, object]:
     metrics = endpoints[0].engine.metrics
     assert metrics is not None
-    spans_nodes = endpoints[0].resource.nodes_per_replica > 1
     stack = endpoints[0].stack
     digest = hashlib.sha256(f"{stack}/{cluster_name}/{title}".encode()).hexdigest()
     return {
@@ -86,7 +84,7 @@ def _dashboard(
         "refresh": "30s",
         "time": {"from": "now-3h", "to": "now"},
         "templating": {"list": _variables(endpoints)},
-        "panels": _panels(metrics, spans_nodes=spans_nodes),
+        "panels": _panels(metrics, spans_nodes=endpoints[0].spans_nodes),
     }
 
 

@@ -26,8 +26,8 @@ def select(selector: str, matchers: str) -> str:
 
 def pods_of(endpoint: ResolvedEndpoint) -> str:
     """The matchers of an endpoint's pods, without braces."""
-    spans_nodes = endpoint.resource.nodes_per_replica > 1
-    return pods(endpoint.cluster.namespace, endpoint.slug, spans_nodes=spans_nodes)
+    namespace = endpoint.cluster.namespace
+    return pods(namespace, endpoint.slug, spans_nodes=endpoint.spans_nodes)
 
 
 def recorded(endpoint: ResolvedEndpoint, record: str) -> str:

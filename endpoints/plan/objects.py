@@ -50,6 +50,11 @@ class Timers:
     grace: Timer
     cooldown: Timer
 
+    @property
+    def start_seconds(self) -> int:
+        """The longest time from a wish for a replica to one that is ready."""
+        return self.scheduling.seconds + self.download.seconds + self.startup.seconds
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConfigMap:

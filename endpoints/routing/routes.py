@@ -32,10 +32,11 @@ def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpR
     gateway = routes.gateway(endpoint.visibility)
     filters: tuple[Mapping[str, object], ...] = ()
     objects: tuple[plan.CustomObject, ...] = ()
-    if routes.controller == "envoy-gateway":
+    is_envoy = routes.controller == "envoy-gateway"
+    if is_envoy:
         filters = route_filter(endpoint)
         objects = policies(endpoint)
-    answers_itself = routes.controller == "envoy-gateway" and endpoint.state == "stopped"
+    answers_itself = is_envoy and endpoint.state == "stopped"
     return plan.HttpRoute(
         metadata=metadata(endpoint),
         gateway=gateway.name,

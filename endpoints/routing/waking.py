@@ -5,12 +5,10 @@ requests.
 """
 
 from collections.abc import Mapping
-from math import ceil
 
-from endpoints import plan
+from endpoints import names, plan
 from endpoints.answers import RETRY_AFTER, STATUS, waking_body
-from endpoints.autoscaling.loads import RUNNING_PERCENT
-from endpoints.engine_args.serving import serving_of
+from endpoints.autoscaling.loads import running_target
 from endpoints.metadata import SKIP_AWAIT, metadata
 from endpoints.quantity import duration_seconds
 from endpoints.resolved import ResolvedEndpoint
@@ -23,7 +21,6 @@ INTERCEPTOR = "wake--interceptor"
 """The Service of ours that stands for the interceptor's: no Ingress names one of another namespace.
 No slug has two dashes in a row: it is no endpoint's."""
 _UNLIMITED = "0s"
-_LABELS = {"app.kubernetes.io/part-of": "endpoints"}
 
 
 def sleeps(endpoint: ResolvedEndpoint) -> bool:
@@ -60,7 +57,7 @@ def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, .
         spec={
             "target": {"service": endpoint.slug, "port": SERVICE_PORT},
             "rules": [{"hosts": [endpoint.cluster.hostname(endpoint.slug)]}],
-            "scalingMetric": {"concurrency": {"targetValue": _concurrency(endpoint)}},
+            "scalingMetric": {"concurrency": {"targetValue": running_target(endpoint)}},
             **_patience(endpoint, wake),
         },
     )
@@ -93,10 +90,6 @@ def _patience(endpoint: ResolvedEndpoint, wake: WakeSettings) -> dict[str, objec
     return {"timeouts": timeouts, "coldStart": {"placeholder": {"response": answer}}}
 
 
-def _concurrency(endpoint: ResolvedEndpoint) -> int:
-    return ceil(RUNNING_PERCENT * serving_of(endpoint).max_sequences / 100)
-
-
 def _grant(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.CustomObject:
     return _object(
         name,
@@ -105,7 +98,7 @@ def _grant(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.Cust
         plan.Metadata(
             name=f"endpoints-{cluster.namespace}",
             namespace=wake.interceptor.namespace,
-            labels=_LABELS,
+            labels=names.OURS,
             annotations={},
         ),
         {
@@ -130,7 +123,7 @@ def _alias(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.Cust
         plan.Metadata(
             name=INTERCEPTOR,
             namespace=cluster.namespace,
-            labels=_LABELS,
+            labels=names.OURS,
             annotations=SKIP_AWAIT,
         ),
         {
