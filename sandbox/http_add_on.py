@@ -27,6 +27,10 @@ INTERCEPTOR_ADDRESS = "10.255.0.1"
 refuses there. It lies outside of what pods and Services get."""
 
 _ADMIN_SERVICE = "keda-add-ons-http-interceptor-admin"
+_PROXY_SERVICE = "keda-add-ons-http-interceptor-proxy"
+_PROXY_SERVICE_PORT = 8080
+"""Names and port of its Helm chart."""
+_PORT_NAME = "http"
 
 
 class Interceptor(AddOn):
@@ -40,8 +44,10 @@ class Interceptor(AddOn):
     )
 
     def command(self, site: Site) -> Command:
-        """Registers the address where the scaler asks for its counts first."""
-        _register(site)
+        """Registers where the scaler asks for its counts, and where routes send requests, first."""
+        admin, proxy = site.ports["http-admin"], site.ports[PROXY_PORT]
+        _register(site, _ADMIN_SERVICE, admin, admin)
+        _register(site, _PROXY_SERVICE, _PROXY_SERVICE_PORT, proxy)
         return Command(
             arguments=(f"--kubeconfig={site.kubeconfig}", "--zap-log-level=info"),
             environment={
@@ -116,14 +122,13 @@ def http_add_on() -> tuple[AddOn, ...]:
     return Interceptor(), Scaler(), Operator()
 
 
-def _register(site: Site) -> None:
-    name = _ADMIN_SERVICE
-    port = {"name": "admin", "port": site.ports["http-admin"]}
+def _register(site: Site, name: str, port: int, target_port: int) -> None:
+    """Make a Service of the interceptor's, which its Helm chart makes elsewhere."""
     service: dict[str, Any] = {
         "apiVersion": "v1",
         "kind": "Service",
         "metadata": {"name": name},
-        "spec": {"ports": [port]},
+        "spec": {"ports": [{"name": _PORT_NAME, "port": port, "targetPort": target_port}]},
     }
     endpoints: dict[str, Any] = {
         "apiVersion": "discovery.k8s.io/v1",
@@ -131,7 +136,7 @@ def _register(site: Site) -> None:
         "metadata": {"name": name, "labels": {"kubernetes.io/service-name": name}},
         "addressType": "IPv4",
         "endpoints": [{"addresses": [INTERCEPTOR_ADDRESS], "conditions": {"ready": True}}],
-        "ports": [port],
+        "ports": [{"name": _PORT_NAME, "port": target_port}],
     }
     core, discovery = "/api/v1", "/apis/discovery.k8s.io/v1"
     for collection, manifest in (

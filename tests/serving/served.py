@@ -5,14 +5,10 @@ import hmac
 from collections.abc import Mapping
 from typing import Any, Unpack
 
-from sandbox.http_add_on import INTERCEPTOR_ADDRESS, PROXY_PORT, SCALER_PORT
-from sandbox.keda import NAMESPACE
+from sandbox.http_add_on import SCALER_PORT
 from tests.support.deployed import SEED, DeployedFile
 from tests.support.kube import Json
 from tests.support.traffic import Answer, Sent, Serving
-
-INTERCEPTOR = "keda-add-ons-http-interceptor-proxy"
-_SERVICE_PORT = 8080
 
 
 class ServedFile(DeployedFile):
@@ -21,7 +17,6 @@ class ServedFile(DeployedFile):
     def __init__(self, serving: Serving, **project: Any) -> None:
         self.serving = serving
         super().__init__(**project)
-        _announce_interceptor(serving)
 
     @property
     def domain(self) -> str:
@@ -91,31 +86,3 @@ def bearer(key: str) -> Mapping[str, str]:
 def derived(salt: str) -> str:
     """The key that the program derives from the tests' seed."""
     return "sk-" + hmac.new(SEED.encode(), salt.encode(), hashlib.sha256).hexdigest()
-
-
-def _announce_interceptor(serving: Serving) -> None:
-    """Its Service, which its Helm chart makes elsewhere."""
-    port = serving.cluster.ports()[PROXY_PORT]
-    service: dict[str, Any] = {
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": {"name": INTERCEPTOR},
-        "spec": {"ports": [{"name": "proxy", "port": _SERVICE_PORT, "targetPort": port}]},
-    }
-    endpoints: dict[str, Any] = {
-        "apiVersion": "discovery.k8s.io/v1",
-        "kind": "EndpointSlice",
-        "metadata": {
-            "name": INTERCEPTOR,
-            "labels": {"kubernetes.io/service-name": INTERCEPTOR},
-        },
-        "addressType": "IPv4",
-        "endpoints": [{"addresses": [INTERCEPTOR_ADDRESS], "conditions": {"ready": True}}],
-        "ports": [{"name": "proxy", "port": port}],
-    }
-    for collection, manifest in (
-        (f"/api/v1/namespaces/{NAMESPACE}/services", service),
-        (f"/apis/discovery.k8s.io/v1/namespaces/{NAMESPACE}/endpointslices", endpoints),
-    ):
-        if not serving.kube.exists(f"{collection}/{INTERCEPTOR}"):
-            serving.kube.create(collection, manifest)
