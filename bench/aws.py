@@ -1,6 +1,6 @@
 """How much longer a preview of 50 endpoints on 10 pools takes on AWS than on the sandbox.
 
-`python -m bench.aws` starts a control plane and the played AWS of its own; nothing is deployed but
+`python -m bench.aws` starts a control plane and the emulated AWS of its own; nothing is deployed but
 what the previews need: the cluster of somebody else.
 """
 
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import yaml
 
+from doubles.aws import Cloud, existing_cluster, install_aws_command
 from sandbox import workflow
-from sandbox.cloud import Cloud, existing_cluster, install_aws_command
 from sandbox.cluster import Cluster
 from sandbox.environment import prepare
 from sandbox.layout import REPOSITORY, default_layout

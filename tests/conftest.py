@@ -8,8 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from doubles.aws import Cloud
 from sandbox.build import build
-from sandbox.cloud import Cloud
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.network import NetworkRefusedError

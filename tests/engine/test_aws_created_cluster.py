@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.cloud import network
+from doubles.aws import network
 from tests.support.deployed_aws import REGION, DeployedOnAws
 from tests.support.kube import eventually
 

@@ -21,7 +21,6 @@ from sandbox.leader_worker_sets import LeaderWorkerSets
 from sandbox.network import NetworkNamespace, NetworkRefusedError
 from sandbox.pins import CONTROL_PLANE, KEDA_ADAPTER, LWS, PROMETHEUS
 from sandbox.prometheus import Prometheus
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import (
     DEPLOYMENTS,
     NODES,
@@ -35,6 +34,7 @@ from tests.sandbox.objects import (
     node,
     scaled_object,
 )
+from tests.support.eventually import Eventually
 
 pytestmark = pytest.mark.sandbox
 

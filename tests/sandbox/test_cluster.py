@@ -18,8 +18,8 @@ from sandbox.apiserver import ApiServer
 from sandbox.cluster import Cluster
 from sandbox.components import ALL
 from sandbox.layout import default_layout
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import NODES, PODS, apply, get, is_ready, node, pod
+from tests.support.eventually import Eventually
 
 pytestmark = pytest.mark.sandbox
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.routed import Routed
+from tests.support.eventually import Eventually
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.serving]
 

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.routed import Routed
+from tests.support.eventually import Eventually
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.serving]
 

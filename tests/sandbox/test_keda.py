@@ -11,7 +11,6 @@ from threading import Thread
 import pytest
 
 from sandbox.apiserver import ApiServer
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import (
     DEPLOYMENTS,
     HPAS,
@@ -21,6 +20,7 @@ from tests.sandbox.objects import (
     get,
     scaled_object,
 )
+from tests.support.eventually import Eventually
 
 pytestmark = pytest.mark.sandbox
 

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from sandbox.apiserver import ApiServer
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import NODES, PODS, Manifest, apply, get, is_ready, node, pod
+from tests.support.eventually import Eventually
 from tests.support.stages import COLLECTION, waiting_stage
 
 MESSAGE = 'Back-off pulling image "registry.invalid/broken:1": not found'

@@ -1,7 +1,7 @@
 """The language host in the tests' own process, where Pulumi attaches to it.
 
 Most of the time of a small program is the import of its SDKs. Here a server has imported them, and
-every program is a fork of it; what is the project's own is imported anew. `sandbox/plugins` tests
+every program is a fork of it; what is the project's own is imported anew. `tests/plugins` tests
 the host that Pulumi starts, and commands that are killed run with it too.
 """
 
@@ -14,9 +14,9 @@ from typing import Any
 
 import grpc  # type: ignore[import-untyped]  # has no stubs
 
-from sandbox.plugins.language_host import LanguageHost
-from sandbox.plugins.process import CHANNEL_OPTIONS
-from sandbox.plugins.protos import language_pb2_grpc
+from doubles.language_host.host import LanguageHost
+from doubles.plugin.process import CHANNEL_OPTIONS
+from doubles.plugin.protos import language_pb2_grpc
 from tests.support.forked_program import run_forked
 
 _SDKS = (
