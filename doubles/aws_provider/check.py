@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from doubles.aws_provider.errors import AwsError
 from doubles.aws_provider.schema import Autoname, Properties, Schema
+from doubles.plugin.failures import refusal
 from doubles.plugin.wire import Value
 
 DEFAULTS = "__defaults"
@@ -35,10 +36,7 @@ def check_inputs(
     given = copy.deepcopy({key: value for key, value in news.items() if value is not None})
     unknown = sorted(given.keys() - schema.inputs - {DEFAULTS})
     if unknown:
-        raise AwsError(
-            f"this stand-in does not do {', '.join(unknown)} of {schema.token}; "
-            "install the official plugin"
-        )
+        raise AwsError(refusal(f"{', '.join(unknown)} of {schema.token}"))
     defaulted = []
     for path, value in schema.defaults.items():
         if _set_default(given, path.split("."), value) and "." not in path:

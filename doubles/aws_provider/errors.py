@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from doubles.plugin.failures import PluginError
 from doubles.plugin.wire import Value
 
 MAX_ATTEMPTS = 25
@@ -23,8 +24,8 @@ THROTTLED = frozenset(
 """Error codes that every SDK of AWS retries."""
 
 
-class AwsError(Exception):
-    """An operation failed; its text is for the user."""
+class AwsError(PluginError):
+    """A failed operation of the provider."""
 
 
 class IncompleteError(AwsError):
@@ -38,15 +39,6 @@ class IncompleteError(AwsError):
     def __init__(self, identifier: str, text: str) -> None:
         super().__init__(text)
         self.identifier = identifier
-
-
-class InitializationError(AwsError):
-    """What the engine is told of an incomplete resource."""
-
-    def __init__(self, identifier: str, state: dict[str, Value], reason: str) -> None:
-        super().__init__(reason)
-        self.identifier = identifier
-        self.state = state
 
 
 def code_of(error: ClientError) -> str:

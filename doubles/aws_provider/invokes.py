@@ -10,8 +10,8 @@ from doubles.aws_provider.clients import Clients
 from doubles.aws_provider.errors import AwsError, explain, is_missing
 from doubles.aws_provider.resources.eks_cluster_shape import describe
 from doubles.aws_provider.resources.eks_node_group_shape import describe_group
-from doubles.aws_provider.resources.iam_oidc_provider import find_by_url, read_provider
 from doubles.aws_provider.schema import Properties
+from doubles.plugin.failures import refusal
 from doubles.plugin.wire import Value
 
 _MISSING = "couldn't find resource"
@@ -24,13 +24,10 @@ def invoke(aws: Clients, token: str, arguments: Mapping[str, Value]) -> Properti
         AwsError: the function is not known here, or it found nothing, or AWS refused.
     """
     if token not in _FUNCTIONS:
-        raise AwsError(
-            f"this stand-in does not do {token}, only {', '.join(sorted(_FUNCTIONS))}; "
-            "install the official plugin"
-        )
+        raise AwsError(refusal(f"{token}, only {', '.join(sorted(_FUNCTIONS))}"))
     function, service, doing = _FUNCTIONS[token]
     given = {key: value for key, value in arguments.items() if value is not None}
-    what = doing.format_map(_Blank(given))
+    what = doing.format_map(given)
     try:
         return {"region": aws.region, **function(aws, given)}
     except ClientError as error:
@@ -41,11 +38,6 @@ def invoke(aws: Clients, token: str, arguments: Mapping[str, Value]) -> Properti
         raise _failure(token, what, explain(error, aws(service))) from error
     except AwsError as error:
         raise _failure(token, what, str(error)) from error
-
-
-class _Blank(dict[str, Value]):
-    def __missing__(self, key: str) -> str:
-        return ""
 
 
 def _failure(token: str, doing: str, text: str) -> AwsError:
@@ -103,25 +95,6 @@ def _subnets(aws: Clients, arguments: Mapping[str, Value]) -> Properties:
     return {"filters": arguments.get("filters") or [], "id": aws.region, "ids": ids, "tags": tags}
 
 
-def _oidc_provider(aws: Clients, arguments: Mapping[str, Value]) -> Properties:
-    iam = aws("iam")
-    arn = arguments.get("arn") or find_by_url(iam, str(arguments.get("url", "")))
-    if not arn:
-        raise AwsError(_MISSING)
-    state = read_provider(iam, str(arn))
-    return {**state, "arn": arn, "id": arn, "tags": state.pop("tagsAll")}
-
-
-def _caller(aws: Clients, _arguments: Mapping[str, Value]) -> Properties:
-    found = aws("sts").get_caller_identity()
-    return {
-        "accountId": found["Account"],
-        "arn": found["Arn"],
-        "id": found["Account"],
-        "userId": found["UserId"],
-    }
-
-
 _Function = Callable[[Clients, Mapping[str, Value]], Properties]
 
 _FUNCTIONS: dict[str, tuple[_Function, str, str]] = {
@@ -136,16 +109,6 @@ _FUNCTIONS: dict[str, tuple[_Function, str, str]] = {
         _node_groups,
         "eks",
         "listing EKS Node Groups ({clusterName})",
-    ),
-    "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": (
-        _oidc_provider,
-        "iam",
-        "reading IAM OIDC Provider ({arn}{url})",
-    ),
-    "aws:index/getCallerIdentity:getCallerIdentity": (
-        _caller,
-        "sts",
-        "reading STS Caller Identity",
     ),
 }
 """Token to function, the service that it asks, and what it does, in messages."""

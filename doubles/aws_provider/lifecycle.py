@@ -11,12 +11,12 @@ from doubles.aws_provider.differences import settle
 from doubles.aws_provider.errors import (
     AwsError,
     IncompleteError,
-    InitializationError,
     explain,
     is_missing,
 )
 from doubles.aws_provider.planning import without_unknowns
 from doubles.aws_provider.schema import Context, Properties, Resource
+from doubles.plugin.failures import InitializationError
 
 _Result = TypeVar("_Result")
 

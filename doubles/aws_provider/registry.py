@@ -5,14 +5,12 @@ from __future__ import annotations
 from doubles.aws_provider.errors import AwsError
 from doubles.aws_provider.resources.autoscaling_tag import Tag
 from doubles.aws_provider.resources.ec2_launch_template import LaunchTemplate
-from doubles.aws_provider.resources.ec2_security_group import SecurityGroup
 from doubles.aws_provider.resources.eks_access import AccessEntry, AccessPolicyAssociation
 from doubles.aws_provider.resources.eks_addon import Addon
 from doubles.aws_provider.resources.eks_cluster import Cluster
 from doubles.aws_provider.resources.eks_node_group import NodeGroup
 from doubles.aws_provider.resources.eks_pod_identity import PodIdentityAssociation
 from doubles.aws_provider.resources.iam_oidc_provider import OpenIdConnectProvider
-from doubles.aws_provider.resources.iam_policy import Policy
 from doubles.aws_provider.resources.iam_role import Role
 from doubles.aws_provider.resources.iam_role_policies import RolePolicy, RolePolicyAttachment
 from doubles.aws_provider.resources.kms import Alias, Key
@@ -24,6 +22,7 @@ from doubles.aws_provider.resources.s3_settings import (
     BucketVersioning,
 )
 from doubles.aws_provider.schema import Resource
+from doubles.plugin.failures import refusal
 
 _ALL: tuple[Resource, ...] = (
     AccessEntry(),
@@ -41,11 +40,9 @@ _ALL: tuple[Resource, ...] = (
     NodeGroup(),
     OpenIdConnectProvider(),
     PodIdentityAssociation(),
-    Policy(),
     Role(),
     RolePolicy(),
     RolePolicyAttachment(),
-    SecurityGroup(),
     Tag(),
 )
 
@@ -60,8 +57,5 @@ def find_resource(token: str) -> Resource:
         AwsError: the stand-in does not have it.
     """
     if token not in RESOURCES:
-        raise AwsError(
-            f"this stand-in does not do {token}, only {', '.join(sorted(RESOURCES))}; "
-            "install the official plugin"
-        )
+        raise AwsError(refusal(f"{token}, only {', '.join(sorted(RESOURCES))}"))
     return RESOURCES[token]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from doubles.aws_provider.errors import AwsError
+from doubles.plugin.failures import refusal
 from doubles.plugin.wire import Value
 
 _IGNORED = frozenset(
@@ -50,10 +51,7 @@ def parse_settings(arguments: Mapping[str, Value]) -> Settings:
     inputs = {key: _parse(value) for key, value in arguments.items() if value not in (None, "")}
     unknown = sorted(inputs.keys() - _KNOWN)
     if unknown:
-        raise AwsError(
-            f"this stand-in does not do the provider inputs {', '.join(unknown)}; "
-            "install the official plugin"
-        )
+        raise AwsError(refusal(f"the provider inputs {', '.join(unknown)}"))
     roles = inputs.get("assumeRoles") or [{}]
     tags = (inputs.get("defaultTags") or {}).get("tags") or {}
     return Settings(

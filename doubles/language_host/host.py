@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +17,26 @@ import grpc  # type: ignore[import-untyped]  # has no stubs
 from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # has no stubs
 
 from doubles.language_host.program import BAIL_EXIT_CODE
-from doubles.plugin.process import engine_address, serve
-from doubles.plugin.protos import language_pb2, language_pb2_grpc, plugin_pb2
+from doubles.plugin.protos import language_pb2, language_pb2_grpc
+from doubles.plugin.servicer import Plugin
 from sandbox.plugins.install import LANGUAGE_HOST_VERSION
 
 _PROGRAM = Path(__file__).with_name("program.py")
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Serve until the CLI is done; `arguments` are those of the executable."""
-    host = LanguageHost(engine_address(arguments))
-    serve(lambda server: language_pb2_grpc.add_LanguageRuntimeServicer_to_server(host, server))
-
-
-class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
+class LanguageHost(Plugin, language_pb2_grpc.LanguageRuntimeServicer):
     """The calls of the language protocol that the CLI makes for a Python program."""
 
-    def __init__(self, engine: str) -> None:
-        self._engine = engine
+    version = LANGUAGE_HOST_VERSION
+
+    def __init__(self, engine: str = "") -> None:
+        super().__init__(engine)
         self._children: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
+
+    def register(self, server: grpc.Server) -> None:
+        """Let a server answer the host's calls."""
+        language_pb2_grpc.add_LanguageRuntimeServicer_to_server(self, server)
 
     def environment(self) -> Mapping[str, str]:
         """What the program inherits."""
@@ -48,12 +48,6 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         """Only an attached host is called; it learns the engine's address here."""
         self._engine = request.engine_address
         return language_pb2.LanguageHandshakeResponse()
-
-    def GetPluginInfo(  # noqa: N802 - named by the protocol
-        self, _request: empty_pb2.Empty, _context: grpc.ServicerContext
-    ) -> plugin_pb2.PluginInfo:
-        """The version that the CLI expects."""
-        return plugin_pb2.PluginInfo(version=LANGUAGE_HOST_VERSION)
 
     def GetRequiredPackages(  # noqa: N802 - named by the protocol
         self, _request: language_pb2.GetRequiredPackagesRequest, _context: grpc.ServicerContext
@@ -182,3 +176,6 @@ def _interpreter(
         )
     path = os.pathsep.join([str(python.parent), environment.get("PATH", os.defpath)])
     return str(python), {"VIRTUAL_ENV": str(folder), "PATH": path}
+
+
+main = LanguageHost.main

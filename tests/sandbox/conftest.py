@@ -14,13 +14,7 @@ from sandbox.layout import default_layout
 from sandbox.workflow import up
 from tests.sandbox.objects import NODES, apply, node
 from tests.sandbox.routed import Routed
-from tests.support.eventually import Eventually, wait
 from tests.support.traffic import Serving
-
-
-@pytest.fixture
-def eventually() -> Eventually:
-    return wait
 
 
 @pytest.fixture(scope="session")

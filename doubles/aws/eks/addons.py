@@ -11,7 +11,6 @@ from doubles.aws.eks.pod_identity import (
 )
 from doubles.aws.eks.state import Eks, Record, Resource
 from doubles.aws.errors import AwsError
-from endpoints.catalog.eks_versions import load_eks_versions
 
 ADDONS = (
     "aws-ebs-csi-driver",
@@ -62,28 +61,6 @@ def list_addons(eks: Eks, asked: Record) -> Record:
     return {"addons": sorted(eks.cluster(asked["clusterName"]).addons)}
 
 
-def describe_addon_versions(eks: Eks, asked: Record) -> Record:  # noqa: ARG001  # as all others
-    """DescribeAddonVersions, on one page: the builds that the catalogue names."""
-    compatible: dict[str, dict[str, list[str]]] = {}
-    for cluster_version, known in load_eks_versions().items():
-        if asked.get("kubernetesVersion", cluster_version) == cluster_version:
-            for name, build in known.add_ons.items():
-                compatible.setdefault(name, {}).setdefault(build, []).append(cluster_version)
-    wanted = asked.get("addonName")
-    return {
-        "addons": [
-            {
-                "addonName": name,
-                "addonVersions": [_build(build, found) for build, found in builds.items()],
-                "publisher": "eks",
-                "owner": "aws",
-            }
-            for name, builds in compatible.items()
-            if wanted in (None, name)
-        ]
-    }
-
-
 def update_addon(eks: Eks, asked: Record) -> Record:
     """UpdateAddon: version, roles or configuration."""
     cluster = eks.active_cluster(asked["clusterName"])
@@ -105,18 +82,6 @@ def delete_addon(eks: Eks, asked: Record) -> Record:
     _dissociate(eks, record)
     del cluster.addons[asked["addonName"]]
     return {"addon": {**record, "status": "DELETING"}}
-
-
-def _build(build: str, cluster_versions: list[str]) -> Record:
-    return {
-        "addonVersion": build,
-        "architecture": ["amd64", "arm64"],
-        "compatibilities": [
-            {"clusterVersion": each, "platformVersions": ["*"], "defaultVersion": True}
-            for each in cluster_versions
-        ],
-        "requiresConfiguration": False,
-    }
 
 
 def _associate(eks: Eks, asked: Record) -> list[str]:

@@ -18,10 +18,6 @@ from doubles.aws.world import WORLD
 Operation = Callable[[Eks, Record], Record]
 
 
-def _list_tags_for_resource(eks: Eks, asked: Record) -> Record:
-    return {"tags": eks.tags(asked["resourceArn"])}
-
-
 def _tag_resource(eks: Eks, asked: Record) -> Record:
     eks.tags(asked["resourceArn"]).update(asked["tags"])
     return {}
@@ -35,7 +31,6 @@ def _untag_resource(eks: Eks, asked: Record) -> Record:
 
 
 _OPERATIONS: dict[str, Operation] = {
-    "list_tags_for_resource": _list_tags_for_resource,
     "tag_resource": _tag_resource,
     "untag_resource": _untag_resource,
     **{

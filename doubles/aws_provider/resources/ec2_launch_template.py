@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from doubles.aws_provider.differences import changed
 from doubles.aws_provider.resources.ec2_launch_template_data import DATA_INPUTS, read_data, request
-from doubles.aws_provider.resources.ec2_tags import specifications, update_ec2_tags
 from doubles.aws_provider.schema import Autoname, Context, Properties, Schema
 from doubles.aws_provider.shapes import present
-from doubles.aws_provider.tags import tag_map
+from doubles.aws_provider.tags import map_changes, tag_list, tag_map
+from doubles.plugin.wire import Value
 
 
 class LaunchTemplate:
@@ -75,7 +77,7 @@ class LaunchTemplate:
             LaunchTemplateData=request(planned),
             **present(
                 VersionDescription=planned.get("description"),
-                TagSpecifications=specifications("launch-template", planned["tagsAll"]),
+                TagSpecifications=_specifications(planned["tagsAll"]),
             ),
         )
         return str(answer["LaunchTemplate"]["LaunchTemplateId"])
@@ -120,8 +122,21 @@ class LaunchTemplate:
         default = latest if planned.get("updateDefaultVersion") else planned.get("defaultVersion")
         if default != old.get("defaultVersion"):
             ec2.modify_launch_template(LaunchTemplateId=identifier, DefaultVersion=str(default))
-        update_ec2_tags(context, identifier, old, planned)
+        _update_tags(context, identifier, old, planned)
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
         """Delete the template with all its versions."""
         context.aws("ec2").delete_launch_template(LaunchTemplateId=identifier)
+
+
+def _specifications(tags: Mapping[str, str]) -> list[dict[str, Value]]:
+    return [{"ResourceType": "launch-template", "Tags": tag_list(tags)}] if tags else []
+
+
+def _update_tags(context: Context, identifier: str, old: Properties, planned: Properties) -> None:
+    gone, new = map_changes(old.get("tagsAll"), planned.get("tagsAll"))
+    ec2 = context.aws("ec2")
+    if gone:
+        ec2.delete_tags(Resources=[identifier], Tags=[{"Key": key} for key in gone])
+    if new:
+        ec2.create_tags(Resources=[identifier], Tags=tag_list(new))

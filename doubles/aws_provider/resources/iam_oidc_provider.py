@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from doubles.aws_provider.clients import Client
 from doubles.aws_provider.differences import changed
 from doubles.aws_provider.schema import Context, Properties, Schema
 from doubles.aws_provider.shapes import present
@@ -40,10 +39,15 @@ class OpenIdConnectProvider:
 
     def read(self, context: Context, identifier: str, recorded: Properties) -> Properties | None:
         """The provider; the URL as the program wrote it."""
-        state = read_provider(context.aws("iam"), identifier)
-        url = str(recorded.get("url", ""))
-        same = _with_scheme(url) == _with_scheme(state["url"])
-        return {**state, "arn": identifier, "url": url if same else state["url"]}
+        found = context.aws("iam").get_open_id_connect_provider(OpenIDConnectProviderArn=identifier)
+        written, url = str(recorded.get("url", "")), found["Url"]
+        return {
+            "arn": identifier,
+            "clientIdLists": found.get("ClientIDList", []),
+            "tagsAll": tag_map(found.get("Tags")),
+            "thumbprintLists": found.get("ThumbprintList", []),
+            "url": written if _with_scheme(written) == _with_scheme(url) else url,
+        }
 
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
@@ -69,27 +73,6 @@ class OpenIdConnectProvider:
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
         """Delete the provider."""
         context.aws("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=identifier)
-
-
-def read_provider(iam: Client, arn: str) -> Properties:
-    """A provider's properties, with `tagsAll`."""
-    found = iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)
-    return {
-        "clientIdLists": found.get("ClientIDList", []),
-        "tagsAll": tag_map(found.get("Tags")),
-        "thumbprintLists": found.get("ThumbprintList", []),
-        "url": found["Url"],
-    }
-
-
-def find_by_url(iam: Client, url: str) -> str:
-    """The ARN of the provider of a URL; empty: there is none."""
-    wanted = url.removeprefix("https://")
-    for provider in iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]:
-        arn = str(provider["Arn"])
-        if arn.partition("/")[2] == wanted:
-            return arn
-    return ""
 
 
 def _with_scheme(url: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from doubles.aws import Cloud
 from sandbox.cluster import Cluster
 from tests.doubles.aws.node_groups import CLUSTER, REGION, Groups
-from tests.support.eventually import wait
+from tests.support.kube import eventually
 
 pytestmark = pytest.mark.sandbox
 
@@ -31,7 +31,7 @@ def test_nodes_come_with_the_group_follow_the_autoscaler_and_leave(
     groups = Groups(cloud)
     cloud.link(CLUSTER, REGION, control_plane.kubeconfig)
     (behind,) = groups.create()["resources"]["autoScalingGroups"]
-    (node,) = wait(lambda: ready(1))
+    (node,) = eventually(lambda: ready(1))
     labels = node["metadata"]["labels"]
     assert labels["team"] == "serving"
     assert labels["node.kubernetes.io/instance-type"] == "g6e.xlarge"
@@ -41,9 +41,9 @@ def test_nodes_come_with_the_group_follow_the_autoscaler_and_leave(
     assert taint in node["spec"]["taints"]
     autoscaling = cloud.client("autoscaling", REGION)
     autoscaling.set_desired_capacity(AutoScalingGroupName=behind["name"], DesiredCapacity=2)
-    assert wait(lambda: ready(2))
+    assert eventually(lambda: ready(2))
     groups.delete()
-    wait(lambda: not nodes())
+    eventually(lambda: not nodes())
 
 
 def _is_ready(node: dict[str, Any]) -> bool:

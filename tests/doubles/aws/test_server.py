@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -117,19 +116,6 @@ def test_an_add_on_takes_its_pods_roles_along(cloud: Cloud) -> None:
     assert not groups.eks.list_pod_identity_associations(clusterName=CLUSTER)["associations"]
 
 
-def test_the_builds_of_an_add_on_are_those_of_the_catalogue(cloud: Cloud) -> None:
-    eks = cloud.client("eks", REGION)
-    every = {each["addonName"]: each["addonVersions"] for each in _builds(eks)}
-    assert every.keys() == {"coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni"}
-    (one,) = _builds(eks, addonName="kube-proxy", kubernetesVersion="1.35")
-    (build,) = one["addonVersions"]
-    assert build in every["kube-proxy"]
-    assert build["addonVersion"].startswith("v1.35.")
-    (compatible,) = build["compatibilities"]
-    assert (compatible["clusterVersion"], compatible["defaultVersion"]) == ("1.35", True)
-    assert _builds(eks, kubernetesVersion="1.1") == []
-
-
 def test_a_linked_cluster_is_reached_at_the_local_control_plane(
     cloud: Cloud, tmp_path: Path
 ) -> None:
@@ -149,11 +135,6 @@ def test_a_linked_cluster_is_reached_at_the_local_control_plane(
         1,
         "the sandbox's aws knows `eks get-token` only, not s3 ls\n",
     )
-
-
-def _builds(eks: Any, **asked: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = eks.describe_addon_versions(**asked)["addons"]
-    return found
 
 
 def _run(cloud: Cloud, *command: str | Path) -> subprocess.CompletedProcess[str]:

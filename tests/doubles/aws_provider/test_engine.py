@@ -33,8 +33,8 @@ PROGRAM = """
         "Version": "2012-10-17",
         "Statement": [{{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}}],
     }}))
-    managed = aws.iam.Policy("managed", policy=policy.policy)
-    attachment = aws.iam.RolePolicyAttachment("managed", role=role.name, policy_arn=managed.arn)
+    attachment = aws.iam.RolePolicyAttachment("managed", role=role.name,
+        policy_arn="arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy")
     cluster = aws.eks.Cluster("main", name="main", role_arn=role.arn,
         vpc_config={{"subnet_ids": subnets}}, opts=ResourceOptions(depends_on=[attachment]))
     template = aws.ec2.LaunchTemplate("template",

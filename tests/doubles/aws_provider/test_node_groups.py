@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from doubles.aws_provider.clients import Clients
-from doubles.aws_provider.errors import AwsError, InitializationError
+from doubles.aws_provider.errors import AwsError
 from doubles.aws_provider.settings import Settings
+from doubles.plugin.failures import InitializationError
 from tests.doubles.aws_provider.bridge import Deployed
 from tests.doubles.aws_provider.eks_group import (
     GIVEN,

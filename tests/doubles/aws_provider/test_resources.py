@@ -21,8 +21,6 @@ from tests.doubles.aws_provider.scenery import (
 
 pytestmark = pytest.mark.cloud
 
-EVERYWHERE = {"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]}
-
 TEMPLATE = {
     "blockDeviceMappings": [
         {
@@ -49,12 +47,6 @@ CASES = (
             "permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
             "tags": {"c": "d"},
         },
-    ),
-    Case(
-        "aws:iam/policy:Policy",
-        lambda _: {"policy": statement("s3:GetObject")},
-        {"name": "other", "path": "/other/", "description": "what for"},
-        {"policy": statement("s3:PutObject"), "tags": {"a": "b"}},
     ),
     Case(
         "aws:iam/rolePolicy:RolePolicy",
@@ -92,28 +84,6 @@ CASES = (
             "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 2},
             "userData": "aGkK",
             "vpcSecurityGroupIds": ["sg-3"],
-            "tags": {"a": "b"},
-        },
-    ),
-    Case(
-        "aws:ec2/securityGroup:SecurityGroup",
-        lambda _: {
-            "egress": [EVERYWHERE],
-            "ingress": [
-                {
-                    "protocol": "tcp",
-                    "fromPort": 443,
-                    "toPort": 443,
-                    "cidrBlocks": ["10.0.0.0/8", "192.168.0.0/16"],
-                    "description": "from inside",
-                },
-                {"protocol": "tcp", "fromPort": 1, "toPort": 9, "self": True},
-            ],
-        },
-        {"name": "other", "description": "other", "vpcId": "vpc-1"},
-        {
-            "egress": [],
-            "ingress": [EVERYWHERE],
             "tags": {"a": "b"},
         },
     ),
