@@ -12,8 +12,8 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ec2.models.instances import Instance
 
 from endpoints import names
-from endpoints.node_amounts import node_amounts
 from endpoints.plan.node_group import EKS_EFFECTS
+from endpoints.pools.node_amounts import node_amounts
 from sandbox.cloud.eks.state import EKS, NodeGroup
 from sandbox.cloud.instance_types import architecture, memory_mib, resource, vcpus
 from sandbox.cloud.world import WORLD, ControlPlane

@@ -42,8 +42,8 @@ COMPONENT_IMPORTS = {
     "endpoints",
     "endpoints.aws.explanations",
     "endpoints.plan",
-    "endpoints.settings",
-    "endpoints.settings_file",
+    "endpoints.stack.settings",
+    "endpoints.stack.file",
 }
 """`components/settings.py` turns Pulumi's configuration into settings; the rest reads plans,
 and puts errors of AWS into words."""

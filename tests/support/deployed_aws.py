@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from endpoints.permissions import allowed, deploy_policy, extents, load_permissions
-from endpoints.settings_file import read_settings
+from endpoints.stack.file import read_settings
 from sandbox.cloud import Cloud, Network, existing_cluster
 from tests.support.deployed import PODS, STACK, DeployedFile
 from tests.support.kube import Json, RefusedError
