@@ -6,9 +6,9 @@ import pulumi
 
 from components.settings import read_settings
 from components.stack import cost_outputs, create_stack
+from endpoints.check.stack_input import load_stack
 from endpoints.planning import plan_stack
-from endpoints.problem import InvalidInputError
-from endpoints.stack_input import load_stack
+from endpoints.read.problem import InvalidInputError
 
 
 def main() -> None:

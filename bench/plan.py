@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 from endpoints.catalog import load_catalog
-from endpoints.load import load_endpoints
+from endpoints.check.load import load_endpoints
 from endpoints.planning import plan_stack
 from endpoints.project import project_root
-from endpoints.settings_file import read_settings
+from endpoints.stack.file import read_settings
 
 _COUNTS = (500, 1_000, 2_000, 5_000)
 _HEAD = "defaults: {cluster: main, visibility: private}\nendpoints:\n"

@@ -15,8 +15,8 @@ from endpoints.permissions import (
     load_permissions,
     preview_policy,
 )
-from endpoints.problem import InvalidInputError
-from endpoints.settings_file import read_settings
+from endpoints.read.problem import InvalidInputError
+from endpoints.stack.file import read_settings
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = Extent(

@@ -2,8 +2,8 @@
 
 import pulumi
 
-from endpoints.settings import Settings, stack_file
-from endpoints.settings_file import parse_settings
+from endpoints.stack.file import parse_settings
+from endpoints.stack.settings import Settings, stack_file
 
 _CONFIG = "endpoints"
 _SEED = "apiKeySeed"

@@ -10,15 +10,15 @@ from typing import TextIO
 
 from endpoints import plan
 from endpoints.catalog import CatalogError
-from endpoints.machine_output import plan_json, problems_json
+from endpoints.check.stack_input import endpoints_file, load_stack, project_catalog
 from endpoints.planning import plan_stack
-from endpoints.problem import InvalidInputError
 from endpoints.project import project_root
-from endpoints.report import counted, plan_text, summary
+from endpoints.read.problem import InvalidInputError
+from endpoints.report.machine_output import plan_json, problems_json
+from endpoints.report.text import counted, plan_text, summary
+from endpoints.report.workflow_output import log_text, notice_annotations, problem_annotations
 from endpoints.schema import SCHEMA, schema_text
-from endpoints.settings_file import read_settings
-from endpoints.stack_input import endpoints_file, load_stack, project_catalog
-from endpoints.workflow_output import log_text, notice_annotations, problem_annotations
+from endpoints.stack.file import read_settings
 
 VALID, INVALID, INTERRUPTED = 0, 1, 130
 

@@ -3,29 +3,29 @@
 from collections.abc import Sequence
 
 from endpoints import names, plan
-from endpoints.access import cluster_access, cluster_identifier
 from endpoints.autoscaling import plan_autoscaler, sleep_notices
 from endpoints.aws.device_plugins import device_plugins
 from endpoints.aws.environment import aws_environment
 from endpoints.aws.load_balancers import load_balancers, readiness_gates
-from endpoints.budget import check_budget
-from endpoints.collector import without_collection
-from endpoints.costs import endpoint_cost, total_cost
-from endpoints.guard import policies
-from endpoints.keys import route_after
-from endpoints.network_policy import admission_notices, network_policies
+from endpoints.check.collector import without_collection
+from endpoints.endpoint.access import cluster_access, cluster_identifier
+from endpoints.endpoint.costs import endpoint_cost, total_cost
+from endpoints.endpoint.guard import policies
+from endpoints.endpoint.keys import route_after
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.endpoint.weight_claims import weight_claims
 from endpoints.observability.dashboards import dashboards
 from endpoints.observability.rules import prometheus_rule
 from endpoints.observability.scraping import scrape_notices, scrape_objects
-from endpoints.pools import plan_pools
-from endpoints.report_numbers import cost_text
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.pods.server import plan_server
+from endpoints.pods.weight_fetch import fetch_programs, fetch_warnings
+from endpoints.pools.budget import check_budget
+from endpoints.pools.node_pools import plan_pools
+from endpoints.report.numbers import cost_text
 from endpoints.routing import notices, plan_route, url, wake_objects
-from endpoints.server import plan_server
-from endpoints.settings import ClusterSettings, Settings
-from endpoints.timers import derive_timers
-from endpoints.weight_claims import weight_claims
-from endpoints.weight_fetch import fetch_programs, fetch_warnings
+from endpoints.routing.network_policy import admission_notices, network_policies
+from endpoints.stack.settings import ClusterSettings, Settings
 
 POD_SECURITY = {
     "pod-security.kubernetes.io/enforce": "baseline",

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from endpoints.catalog import CatalogError
-from endpoints.machine_output import problems_json
-from endpoints.problem import InvalidInputError
-from endpoints.settings_file import read_settings
-from endpoints.workflow_output import problem_annotations
+from endpoints.read.problem import InvalidInputError
+from endpoints.report.machine_output import problems_json
+from endpoints.report.workflow_output import problem_annotations
+from endpoints.stack.file import read_settings
 from operate.cluster_client import ClusterError
 from operate.recover import RecoveryError, recover
 from operate.status import status_table

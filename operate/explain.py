@@ -1,7 +1,7 @@
 """Why a deployed endpoint is not ready, asked of its cluster."""
 
 from endpoints import names, plan
-from endpoints.diagnosis import diagnose
+from endpoints.live.diagnosis import diagnose
 
 
 def explain(access: plan.Access, namespace: str, slug: str) -> tuple[str, ...]:

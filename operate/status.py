@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from endpoints import names, plan
-from endpoints.access import cluster_access
-from endpoints.live_pods import FETCHING
-from endpoints.live_state import LiveEndpoint, Observed, live_endpoint
-from endpoints.settings import ClusterSettings, Settings
+from endpoints.endpoint.access import cluster_access
+from endpoints.live.pods import FETCHING
+from endpoints.live.state import LiveEndpoint, Observed, live_endpoint
+from endpoints.stack.settings import ClusterSettings, Settings
 from operate.cluster_client import ClusterClient, ClusterError, Json
 
 _HEADINGS = ("ENDPOINT", "STATE", "REPLICAS", "MODEL", "URL", "DETAIL")

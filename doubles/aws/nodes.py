@@ -15,8 +15,8 @@ from doubles.aws.eks.state import EKS, NodeGroup
 from doubles.aws.instance_types import architecture, memory_mib, resource, vcpus
 from doubles.aws.world import WORLD, ControlPlane
 from endpoints import names
-from endpoints.node_amounts import node_amounts
 from endpoints.plan.node_group import EKS_EFFECTS
+from endpoints.pools.node_amounts import node_amounts
 from sandbox.kwokctl import NODE_ANNOTATION
 from sandbox.plugins.provider.errors import ApiError, ProviderError
 from sandbox.plugins.provider.kubeconfig import KubeconfigError

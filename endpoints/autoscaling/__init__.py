@@ -3,8 +3,8 @@
 from endpoints import plan
 from endpoints.autoscaling.horizontal import plan_horizontal_pod_autoscaler
 from endpoints.autoscaling.keda import plan_scaled_object
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import stack_file
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.stack.settings import stack_file
 
 
 def plan_autoscaler(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Autoscaler:

@@ -1,8 +1,8 @@
 """How quickly an autoscaler follows the load."""
 
 from endpoints import plan
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.quantity import duration_seconds
-from endpoints.resolved import ResolvedEndpoint
 
 DOWN_STABILIZATION = 300
 """Seconds that the load has to be lower; Kubernetes' own default."""

@@ -3,10 +3,9 @@
 from endpoints import plan
 from endpoints.autoscaling.behavior import plan_behavior
 from endpoints.autoscaling.loads import Load, loads
-from endpoints.guard import guard_labels, guarded_annotations
-from endpoints.metadata import metadata
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.workload import target
+from endpoints.endpoint.guard import guard_labels, guarded_annotations
+from endpoints.endpoint.metadata import metadata, target
+from endpoints.endpoint.resolved import ResolvedEndpoint
 
 
 def plan_horizontal_pod_autoscaler(endpoint: ResolvedEndpoint) -> plan.HorizontalPodAutoscaler:

@@ -9,11 +9,10 @@ from endpoints import names, plan
 from endpoints.autoscaling.behavior import plan_behavior
 from endpoints.autoscaling.loads import Load, loads, number_text
 from endpoints.autoscaling.queries import activity_query, load_query
-from endpoints.guard import guard_labels, guarded_annotations
-from endpoints.metadata import metadata
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.scaling_spec import Schedule
-from endpoints.workload import target
+from endpoints.endpoint.guard import guard_labels, guarded_annotations
+from endpoints.endpoint.metadata import metadata, target
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.spec.scaling import Schedule
 
 LONGEST_POLL = 30
 """Seconds between two looks at whether an endpoint is active; KEDA's default."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from endpoints.catalog import FrameworkVersion
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.engine_args.serving import serving_of
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.scaling_spec import Metric
+from endpoints.spec.scaling import Metric
 
 WAITING_PERCENT = 10
 """Assumption: waiting requests, of those answered at a time, at which another replica is wanted.

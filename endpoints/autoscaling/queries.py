@@ -1,8 +1,8 @@
 """What Prometheus is asked about an endpoint's pods."""
 
 from endpoints.autoscaling.loads import Load
-from endpoints.observability.series import pods_of, select
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.series import pods_of, select
 
 LONGEST_WINDOW = 120
 """Seconds in which a request counts as just answered; two scrapes of the usual 30 s to 60 s."""

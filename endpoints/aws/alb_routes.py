@@ -3,7 +3,6 @@
 import json
 
 from endpoints import plan
-from endpoints.answers import STATUS, stopped_body
 from endpoints.aws.load_balancers import (
     GATEWAY_AWS_API,
     HTTP,
@@ -12,12 +11,12 @@ from endpoints.aws.load_balancers import (
     PORTS,
     load_balancer_name,
 )
-from endpoints.keys import routed_paths
-from endpoints.metadata import SKIP_AWAIT, metadata
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.route_settings import AlbRoutes
-from endpoints.server import SERVICE_PORT
-from endpoints.timers import drain
+from endpoints.endpoint.answers import STATUS, stopped_body
+from endpoints.endpoint.keys import routed_paths
+from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import drain
+from endpoints.stack.routes import AlbRoutes
 
 HEALTH_INTERVAL = 10
 HEALTH_TIMEOUT = 5

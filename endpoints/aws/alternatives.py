@@ -3,13 +3,13 @@
 from endpoints.aws.pool_nodes import pool_settings
 from endpoints.catalog import Catalog, CloudResource, Hardware
 from endpoints.catalog.record import capability_order
-from endpoints.eks_settings import PoolSettings
-from endpoints.findings import Findings
+from endpoints.endpoint.parts import Parts
+from endpoints.endpoint.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
 from endpoints.nearest import listed, nearest
-from endpoints.parts import Parts
 from endpoints.quantity import memory_bytes
-from endpoints.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
-from endpoints.settings import ClusterSettings, stack_file
+from endpoints.read.findings import Findings
+from endpoints.stack.eks import PoolSettings
+from endpoints.stack.settings import ClusterSettings, stack_file
 
 
 def alternatives(

@@ -3,11 +3,11 @@
 from endpoints.aws.alternatives import check_alternatives
 from endpoints.aws.pool_nodes import ami, pool_settings
 from endpoints.catalog import CloudResource
-from endpoints.eks_settings import EksSettings
-from endpoints.findings import Findings
+from endpoints.endpoint.parts import Parts
 from endpoints.nearest import listed
-from endpoints.parts import Parts
-from endpoints.settings import stack_file
+from endpoints.read.findings import Findings
+from endpoints.stack.eks import EksSettings
+from endpoints.stack.settings import stack_file
 
 
 def check_aws(parts: Parts, findings: Findings) -> None:

@@ -10,8 +10,8 @@ from endpoints.aws.pool_nodes import subnet_ids
 from endpoints.aws.system_nodes import system_nodes
 from endpoints.aws.tags import stack_tags
 from endpoints.catalog.eks_versions import AddOnName, load_eks_versions
-from endpoints.eks_settings import ControlPlaneSettings, EksSettings
-from endpoints.settings import ClusterSettings
+from endpoints.stack.eks import ControlPlaneSettings, EksSettings
+from endpoints.stack.settings import ClusterSettings
 
 LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 """All that EKS has; API reference, `LogSetup`."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from endpoints import names, plan
 from endpoints.catalog.device_plugins import PluginName, load_device_plugins
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 
 NAMESPACE = "kube-system"
 METRICS_PORT = 9400

@@ -5,7 +5,7 @@ from endpoints.aws.control_plane import control_planes
 from endpoints.aws.node_role import karpenter_node_roles
 from endpoints.aws.tags import stack_tags
 from endpoints.aws.weight_store import weight_stores
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 
 
 def aws_environment(

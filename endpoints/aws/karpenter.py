@@ -12,10 +12,10 @@ from endpoints.aws.node_class import (
 )
 from endpoints.aws.pool_nodes import node_labels, pool_settings
 from endpoints.catalog import CloudResource
-from endpoints.costs import packed_nodes
+from endpoints.endpoint.costs import packed_nodes
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
 from endpoints.quantity import cpu_millis, cpu_text
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.timers import derive_timers
 
 HEAVIEST = 100
 """Karpenter tries node pools of more weight first; weights are 1 to 100."""

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from endpoints import names, plan
 from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, pool_tags
-from endpoints.eks_settings import Ami, EksSettings
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.stack.eks import Ami, EksSettings
 
 AL2023_RAID0 = """\
 MIME-Version: 1.0

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from endpoints.aws.pool_nodes import pool_settings
-from endpoints.eks_settings import EksSettings
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import stack_file
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.stack.eks import EksSettings
+from endpoints.stack.settings import stack_file
 
 
 def pool_warnings(members: Sequence[ResolvedEndpoint]) -> tuple[str, ...]:

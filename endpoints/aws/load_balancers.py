@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from endpoints import names, plan
-from endpoints.eks_settings import EksSettings
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.route_settings import AlbRoutes
-from endpoints.settings import ClusterSettings
-from endpoints.spec import Visibility
-from endpoints.timers import drain
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import drain
+from endpoints.spec.entry import Visibility
+from endpoints.stack.eks import EksSettings
+from endpoints.stack.routes import AlbRoutes
+from endpoints.stack.settings import ClusterSettings
 
 SSL_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 """TLS 1.3 and 1.2 only; what AWS recommends in its list of an ALB's security policies."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from endpoints import names, plan
 from endpoints.aws.node_role import karpenter_role_name
 from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, pool_tags, subnet_ids
-from endpoints.eks_settings import EksSettings
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.stack.eks import EksSettings
 
 NODE_CLASS_GROUP = "karpenter.k8s.aws"
 

@@ -16,8 +16,8 @@ from endpoints.aws.pool_nodes import (
     subnet_ids,
 )
 from endpoints.aws.tags import launch_tags
-from endpoints.eks_settings import PoolSettings
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.stack.eks import PoolSettings
 
 NAME_LIMIT = 55
 """With the provider's `-<7 hex>` it fits EKS' limit of 63."""

@@ -3,8 +3,8 @@
 from endpoints import names, plan
 from endpoints.aws.partition import partition
 from endpoints.aws.tags import stack_tags
-from endpoints.eks_settings import EksSettings
-from endpoints.settings import ClusterSettings
+from endpoints.stack.eks import EksSettings
+from endpoints.stack.settings import ClusterSettings
 
 NODE_POLICIES = ("AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly")
 """AWS' own: joining the cluster and pulling images. EKS guide, node IAM role. Not

@@ -6,9 +6,9 @@ from math import ceil
 from endpoints import names, plan
 from endpoints.aws.tags import stack_tags
 from endpoints.catalog import CloudResource
-from endpoints.eks_settings import Ami, EksSettings, PoolSettings
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.quantity import GIB, memory_bytes
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.stack.eks import Ami, EksSettings, PoolSettings
 
 BOTTLEROCKET_SYSTEM_GIB = 4
 """GiB of Bottlerocket's read-only system volume; containers and images are on the second one."""

@@ -8,7 +8,7 @@ from endpoints.aws.node_groups import CREATE_SECONDS, NAME_LIMIT
 from endpoints.aws.node_role import node_role
 from endpoints.aws.pool_nodes import subnet_ids
 from endpoints.aws.tags import launch_tags
-from endpoints.eks_settings import EksSettings, SystemNodes
+from endpoints.stack.eks import EksSettings, SystemNodes
 
 ROOT_VOLUME_GIB = 50
 """GiB. Assumption: images and logs of add-ons, autoscalers and controllers; EKS takes 20."""

@@ -1,7 +1,7 @@
 """Tags of everything that a stack creates in AWS."""
 
 from endpoints import names, plan
-from endpoints.eks_settings import EksSettings
+from endpoints.stack.eks import EksSettings
 
 
 def owner(stack: str, cluster_name: str) -> str:

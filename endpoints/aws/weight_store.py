@@ -4,9 +4,9 @@ from endpoints import names, plan
 from endpoints.aws.partition import partition
 from endpoints.aws.pod_identity import pod_identity_statement
 from endpoints.aws.tags import stack_tags
-from endpoints.eks_settings import EksSettings
-from endpoints.settings import ClusterSettings
-from endpoints.weight_settings import S3Weights
+from endpoints.stack.eks import EksSettings
+from endpoints.stack.settings import ClusterSettings
+from endpoints.stack.weights import S3Weights
 
 SERVICE_ACCOUNT = "weights"
 """ServiceAccount of the pods that read weights, in the cluster's namespace."""

@@ -8,9 +8,9 @@ from endpoints.compatibility.methods import check_method
 from endpoints.compatibility.quantization import check_quantization
 from endpoints.compatibility.scaling import check_scaling
 from endpoints.compatibility.weights import check_weights
+from endpoints.endpoint.parts import Parts
 from endpoints.engine_args.checks import check_arguments
-from endpoints.findings import Findings
-from endpoints.parts import Parts
+from endpoints.read.findings import Findings
 
 
 def check(parts: Parts, findings: Findings) -> tuple[str, ...]:

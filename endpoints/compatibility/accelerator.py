@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from endpoints.catalog import CloudResource, DataType, FrameworkVersion, capability_order
+from endpoints.catalog.pricing import cheapest, priced
 from endpoints.compatibility.quantization import method_of
+from endpoints.endpoint.parts import Parts
 from endpoints.engine_args.given import canonical_arguments
 from endpoints.engine_args.serving import data_type_named
-from endpoints.findings import Findings
-from endpoints.parts import Parts
-from endpoints.pricing import cheapest, priced
 from endpoints.quantity import memory_bytes
+from endpoints.read.findings import Findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from endpoints import names
-from endpoints.access_spec import ApiKey
 from endpoints.catalog import FrameworkVersion
-from endpoints.findings import Findings
-from endpoints.keys import client_keys, takes_several_keys
-from endpoints.parts import Parts
-from endpoints.settings import ClusterSettings, Settings, stack_file
+from endpoints.endpoint.keys import client_keys, takes_several_keys
+from endpoints.endpoint.parts import Parts
+from endpoints.read.findings import Findings
+from endpoints.spec.access import ApiKey
+from endpoints.stack.settings import ClusterSettings, Settings, stack_file
 
 _GATEWAY = "`routes: {kind: gateway, controller: envoy-gateway, ...}`"
 

@@ -1,12 +1,12 @@
 """Whether the cluster can hold and place the endpoint."""
 
 from endpoints.catalog import CloudResource, Model
-from endpoints.findings import Findings
-from endpoints.parts import Parts
+from endpoints.endpoint.parts import Parts
+from endpoints.endpoint.requests import replica_disk
+from endpoints.endpoint.weights import CACHE_SPARE, disk_bytes
 from endpoints.quantity import GIB
-from endpoints.requests import replica_disk
-from endpoints.weight_settings import ClaimWeights
-from endpoints.weights import CACHE_SPARE, disk_bytes
+from endpoints.read.findings import Findings
+from endpoints.stack.weights import ClaimWeights
 
 
 def check_cluster(parts: Parts, findings: Findings) -> None:

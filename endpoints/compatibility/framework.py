@@ -3,9 +3,9 @@
 from endpoints.catalog import CloudResource, Framework, FrameworkVersion, Model
 from endpoints.compatibility.access import is_guardable
 from endpoints.compatibility.alternatives import frameworks_for, knows, runs
-from endpoints.findings import Findings
-from endpoints.parts import Parts
-from endpoints.yaml_nodes import Keys, Mark
+from endpoints.endpoint.parts import Parts
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import Keys, Mark
 
 
 def check_framework(parts: Parts, findings: Findings) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from endpoints.findings import Findings
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.validate import DraftFile
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.validate import DraftFile
+from endpoints.read.findings import Findings
 
 
 def check_group_names(

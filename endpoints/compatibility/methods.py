@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from endpoints.catalog import CloudResource, DataType, EngineFacts, Framework, Model
 from endpoints.compatibility.quantization import method_of, storage_format
+from endpoints.endpoint.parts import Parts
 from endpoints.engine_args.given import given_arguments
 from endpoints.engine_args.serving import data_type_named
-from endpoints.findings import Findings
 from endpoints.nearest import listed
-from endpoints.parts import Parts
-from endpoints.yaml_nodes import value_mark
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import value_mark
 
 _HARDWARE = {"nvidia": "NVIDIA accelerators", "cpu": "CPUs"}
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from endpoints.catalog import EngineFacts, Framework, FrameworkVersion, Model, Variant
 from endpoints.compatibility.alternatives import frameworks_for, runs
-from endpoints.findings import Findings
+from endpoints.endpoint.parts import Parts
 from endpoints.nearest import hint
-from endpoints.parts import Parts
-from endpoints.yaml_nodes import shorten
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import shorten
 
 
 def check_quantization(parts: Parts, findings: Findings) -> None:

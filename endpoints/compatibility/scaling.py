@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from endpoints.autoscaling.loads import published_gauges
-from endpoints.findings import Findings
+from endpoints.endpoint.parts import Parts
 from endpoints.nearest import listed
-from endpoints.parts import Parts
-from endpoints.scaling_spec import Scaling, Schedule
-from endpoints.settings import ClusterSettings, stack_file
-from endpoints.spec import Replicas
+from endpoints.read.findings import Findings
+from endpoints.spec.entry import Replicas
+from endpoints.spec.scaling import Scaling, Schedule
+from endpoints.stack.settings import ClusterSettings, stack_file
 
 
 def check_scaling(parts: Parts, findings: Findings) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from endpoints.catalog import FrameworkVersion, Model
 from endpoints.compatibility.alternatives import frameworks_for, runs
-from endpoints.findings import Findings
+from endpoints.endpoint.parts import Parts
+from endpoints.endpoint.weights import local_file
 from endpoints.nearest import listed
-from endpoints.parts import Parts
-from endpoints.settings import stack_file
-from endpoints.weight_settings import ImageWeights, S3Weights
-from endpoints.weights import local_file
+from endpoints.read.findings import Findings
+from endpoints.stack.settings import stack_file
+from endpoints.stack.weights import ImageWeights, S3Weights
 
 _PLACES: dict[type, str] = {S3Weights: "S3", ImageWeights: "images"}
 """Where engines that fetch weights by themselves cannot get at them."""

@@ -3,9 +3,9 @@
 import functools
 
 from endpoints.catalog import Argument, EngineFacts, Framework, RemovedArgument
+from endpoints.endpoint.parts import Parts
 from endpoints.engine_args.values import Fault
 from endpoints.nearest import hint, listed
-from endpoints.parts import Parts
 
 _FREE_TEXT = "custom-options"
 """CSGHub's argument for whatever its form does not have."""

@@ -4,15 +4,15 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from endpoints.catalog import Argument, Framework, FrameworkVersion
+from endpoints.endpoint.parts import Parts
 from endpoints.engine_args.absent import absent_fault
 from endpoints.engine_args.combinations import combination_faults
 from endpoints.engine_args.given import Given, given_arguments
 from endpoints.engine_args.reserved import reserved_names, set_by
 from endpoints.engine_args.tool_calls import not_a_switch
 from endpoints.engine_args.values import Fault, switched, value_fault
-from endpoints.findings import Findings
-from endpoints.parts import Parts
-from endpoints.yaml_nodes import Mark, find, key_mark, shorten, show, value_mark
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import Mark, find, key_mark, shorten, show, value_mark
 
 _READ = 100
 """Problems; a run shows fewer."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from endpoints.catalog import CloudResource, FrameworkVersion
+from endpoints.endpoint.parts import Parts
 from endpoints.engine_args.given import Given
 from endpoints.engine_args.parallel import ParallelSizes, parallel_sizes, size
 from endpoints.engine_args.tool_calls import unknown_parser, wants_parser
 from endpoints.engine_args.values import Fault, word
-from endpoints.parts import Parts
 
 Told = tuple[Given, Fault]
 

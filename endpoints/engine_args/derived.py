@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from endpoints import plan
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.engine_args.parallel import ParallelSizes, parallel_sizes
 from endpoints.engine_args.tool_calls import wants_parser
-from endpoints.resolved import ResolvedEndpoint
 
 
 def derive_arguments(

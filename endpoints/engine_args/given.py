@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from endpoints.catalog import Argument, EngineFacts, Framework
+from endpoints.endpoint.parts import Parts
 from endpoints.engine_args.values import canonical_value
-from endpoints.parts import Parts
-from endpoints.yaml_nodes import Scalar, find
+from endpoints.read.nodes import Scalar, find
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from pydantic import JsonValue
 
 from endpoints.catalog import Argument, Framework
+from endpoints.endpoint.keys import engine_key_arguments
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.weights import WEIGHTS_PATH, local_file
 from endpoints.engine_args.values import word
-from endpoints.keys import engine_key_arguments
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.weights import WEIGHTS_PATH, local_file
 
 
 def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from endpoints.catalog import DataType
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.engine_args.parallel import parallel_sizes, size
 from endpoints.fit import Serving, undivided_stages
-from endpoints.resolved import ResolvedEndpoint
 
 _DATA_TYPES: Mapping[str, DataType] = {
     "float": "float32",

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from endpoints.catalog import Argument, ArgumentType
 from endpoints.nearest import hint
-from endpoints.yaml_nodes import shorten
+from endpoints.read.nodes import shorten
 
 SWITCH_WORDS: Mapping[str, bool] = {"enable": True, "disable": False}
 """CSGHub's values of its switches."""

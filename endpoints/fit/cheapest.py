@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from endpoints.catalog import CloudResource, FrameworkVersion, Model, capability_order
+from endpoints.catalog.pricing import cheapest
+from endpoints.endpoint.requests import replica_disk
 from endpoints.fit.measuring import measure
 from endpoints.fit.misfit import Misfit
 from endpoints.fit.serving import Serving, largest_tensor_parallel, undivided_stages
-from endpoints.pricing import cheapest
-from endpoints.requests import replica_disk
 
 
 def cheapest_fit(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from endpoints.catalog import GENERATING, CloudResource, FrameworkVersion, Model
+from endpoints.endpoint.requests import replica_memory
 from endpoints.fit.cache import CacheShape, cache_shape
 from endpoints.fit.constants import (
     LEAST_CONTEXT,
@@ -18,7 +19,6 @@ from endpoints.fit.serving import Serving
 from endpoints.fit.weights import Weights, loaded_weights
 from endpoints.plan.fit import Fit, KvCache
 from endpoints.quantity import gib_text, memory_bytes
-from endpoints.requests import replica_memory
 
 
 @dataclass(frozen=True, slots=True)

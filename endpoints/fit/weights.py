@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from endpoints.catalog import DataType, FrameworkVersion, Model
+from endpoints.endpoint.weights import weight_bytes
 from endpoints.fit.constants import (
     BITS,
     PADDED_FACTOR,
@@ -11,7 +12,6 @@ from endpoints.fit.constants import (
     WEIGHTS_FACTOR,
 )
 from endpoints.fit.serving import Serving
-from endpoints.weights import weight_bytes
 
 _WIDE = ("float32", "float16", "bfloat16")
 

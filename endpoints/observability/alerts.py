@@ -12,9 +12,9 @@ from typing import Literal
 from endpoints import plan
 from endpoints.autoscaling.loads import loads, number_text
 from endpoints.catalog import Metrics
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.series import pods_of, recorded, select
 from endpoints.observability.measures import WINDOW
-from endpoints.observability.series import pods_of, recorded, select
-from endpoints.resolved import ResolvedEndpoint
 
 CACHE_FULL = 0.95
 """Share of the KV cache above which hardly another request fits: an assumption."""

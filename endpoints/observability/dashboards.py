@@ -8,9 +8,9 @@ from itertools import groupby
 
 from endpoints import names, plan
 from endpoints.catalog import Metrics
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.series import pods
 from endpoints.observability.measures import Measure, measures
-from endpoints.observability.series import pods
-from endpoints.resolved import ResolvedEndpoint
 
 SIDECAR_LABEL = {"grafana_dashboard": "1"}
 """By which Grafana's Helm chart finds dashboards in ConfigMaps."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from endpoints.catalog import Metrics
-from endpoints.observability.series import select
+from endpoints.endpoint.series import select
 
 WINDOW = "5m"
 """Of rates: twenty scrapes at the usual 15 seconds, so that one failed scrape is not seen."""

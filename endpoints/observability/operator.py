@@ -1,8 +1,8 @@
 """What all objects have in common that Prometheus' operator reads."""
 
 from endpoints import names, plan
-from endpoints.metadata import own_labels
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.metadata import own_labels
+from endpoints.endpoint.resolved import ResolvedEndpoint
 
 API_VERSION = "monitoring.coreos.com/v1"
 

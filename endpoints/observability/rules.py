@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from endpoints import plan
 from endpoints.catalog import Metrics
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.series import pods_of
 from endpoints.observability.alerts import alerts
 from endpoints.observability.measures import Measure, measures
 from endpoints.observability.operator import API_VERSION, monitoring_metadata
-from endpoints.observability.series import pods_of
-from endpoints.resolved import ResolvedEndpoint
 
 
 def prometheus_rule(

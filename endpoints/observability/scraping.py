@@ -2,10 +2,10 @@
 
 from endpoints import plan
 from endpoints.catalog import Metrics
-from endpoints.keys import engine_secret_env
-from endpoints.metadata import leader_selector
+from endpoints.endpoint.keys import engine_secret_env
+from endpoints.endpoint.metadata import leader_selector
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.observability.operator import API_VERSION, monitoring_metadata
-from endpoints.resolved import ResolvedEndpoint
 
 PORT_NAME = "http"
 """Of the engine's port in its pods."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from endpoints.aws.partition import partition
 from endpoints.permissions.table import Permissions, Scope
-from endpoints.settings import Settings
-from endpoints.weight_settings import S3Weights
+from endpoints.stack.settings import Settings
+from endpoints.stack.weights import S3Weights
 
 Policy = Mapping[str, Any]
 _BOUNDARY = "{boundary}"

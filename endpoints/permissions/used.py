@@ -1,8 +1,8 @@
 """What of the table a cluster's settings lead to."""
 
 from endpoints.permissions.table import Permissions
-from endpoints.settings import ClusterSettings
-from endpoints.weight_settings import S3Weights
+from endpoints.stack.settings import ClusterSettings
+from endpoints.stack.weights import S3Weights
 
 _ROLES = (
     "aws:iam/role:Role",

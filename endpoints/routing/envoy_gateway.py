@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping
 
 from endpoints import plan
-from endpoints.answers import (
+from endpoints.endpoint.answers import (
     RETRY_AFTER,
     STATUS,
     off_hours_body,
     stopped_body,
     waking_body,
 )
-from endpoints.keys import client_secrets, engine_secret
-from endpoints.metadata import metadata
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.keys import client_secrets, engine_secret
+from endpoints.endpoint.metadata import metadata
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import drain
 from endpoints.routing.waking import hold_seconds
-from endpoints.timers import drain
 
 GROUP = "gateway.envoyproxy.io"
 API_VERSION = f"{GROUP}/v1alpha1"

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from endpoints.access_spec import ApiKey
 from endpoints.aws.alb_routes import alb_way
-from endpoints.keys import client_keys
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.route_settings import AlbRoutes, GatewayRoutes
+from endpoints.endpoint.keys import client_keys
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.routing.routes import url
 from endpoints.routing.waking import hold_seconds, is_woken
+from endpoints.spec.access import ApiKey
+from endpoints.stack.routes import AlbRoutes, GatewayRoutes
 
 
 def notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:

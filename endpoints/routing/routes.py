@@ -4,13 +4,12 @@ from collections.abc import Mapping
 
 from endpoints import plan
 from endpoints.aws.alb_routes import alb_route
-from endpoints.keys import routed_paths
-from endpoints.metadata import SKIP_AWAIT, metadata
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.route_settings import AlbRoutes, GatewayRoutes, IngressRoutes
+from endpoints.endpoint.keys import routed_paths
+from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.routing.envoy_gateway import policies, route_filter
 from endpoints.routing.waking import INTERCEPTOR, interceptor_routes, is_woken
-from endpoints.server import SERVICE_PORT
+from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes
 
 
 def plan_route(endpoint: ResolvedEndpoint) -> plan.Route:

@@ -7,15 +7,14 @@ requests.
 from collections.abc import Mapping
 
 from endpoints import names, plan
-from endpoints.answers import RETRY_AFTER, STATUS, waking_body
 from endpoints.autoscaling.loads import running_target
-from endpoints.metadata import SKIP_AWAIT, metadata
+from endpoints.endpoint.answers import RETRY_AFTER, STATUS, waking_body
+from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.quantity import duration_seconds
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.route_settings import GatewayRoutes, IngressRoutes
-from endpoints.server import SERVICE_PORT
-from endpoints.serving_settings import WakeSettings
-from endpoints.settings import ClusterSettings
+from endpoints.stack.routes import GatewayRoutes, IngressRoutes
+from endpoints.stack.serving import WakeSettings
+from endpoints.stack.settings import ClusterSettings
 
 INTERCEPTOR = "wake--interceptor"
 """The Service of ours that stands for the interceptor's: no Ingress names one of another namespace.

@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from endpoints.resolve import USUAL
-from endpoints.spec import EndpointsFile
+from endpoints.check.resolve import USUAL
+from endpoints.spec.entry import EndpointsFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NULL = {"type": "null"}

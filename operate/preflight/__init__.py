@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from endpoints.check.stack_input import endpoints_file, load_stack
 from endpoints.permissions import extents
 from endpoints.planning import plan_stack
-from endpoints.settings_file import read_settings
-from endpoints.stack_input import endpoints_file, load_stack
+from endpoints.stack.file import read_settings
 from operate.preflight.checks import check_stack
 from operate.preflight.finding import Finding
 from operate.preflight.report import preflight_github, preflight_json, preflight_text

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
 
-from endpoints.workflow_output import annotation, log_text
+from endpoints.report.workflow_output import annotation, log_text
 from operate.preflight.finding import Finding
 
 _ANNOTATIONS = {"failure": "error", "warning": "warning", "not checked": "warning"}

@@ -7,12 +7,12 @@ from endpoints import plan
 from endpoints.aws.pool_nodes import subnet_ids
 from endpoints.aws.tags import owner
 from endpoints.catalog import CloudResource
-from endpoints.eks_settings import EksSettings, PoolSettings
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.permissions import load_permissions, used_actions
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.route_settings import AlbRoutes
-from endpoints.settings import Settings
-from endpoints.weight_settings import S3Weights
+from endpoints.stack.eks import EksSettings, PoolSettings
+from endpoints.stack.routes import AlbRoutes
+from endpoints.stack.settings import Settings
+from endpoints.stack.weights import S3Weights
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

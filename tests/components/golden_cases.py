@@ -10,10 +10,10 @@ import yaml
 
 from components.stack import Outputs
 from endpoints import plan
-from endpoints.access_spec import ApiKey, RateLimit, SecretKey
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.scaling_spec import Scaling
-from endpoints.spec import Replicas, Timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.spec.access import ApiKey, RateLimit, SecretKey
+from endpoints.spec.entry import Replicas, Timers
+from endpoints.spec.scaling import Scaling
 from tests.components.programs import deploy_plan, planned
 from tests.support import access, resolved
 from tests.support.recording import Recording

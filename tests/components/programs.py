@@ -5,9 +5,9 @@ from typing import Any
 
 from components.stack import Outputs, create_stack
 from endpoints import plan
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import plan_stack
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import ClusterSettings, Settings
+from endpoints.stack.settings import ClusterSettings, Settings
 from tests.support.recording import STACK, Recording, record
 
 SEED = "a seed that only tests know"

@@ -8,8 +8,8 @@ import pytest
 
 from endpoints.catalog import CloudResource, Framework, load_catalog
 from endpoints.catalog.record import Platform
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import POD_SECURITY
-from endpoints.resolved import ResolvedEndpoint
 from sandbox.cluster import Cluster
 from tests.components.programs import deploy
 from tests.support import resolved

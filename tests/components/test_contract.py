@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from components.stack import Outputs
-from endpoints.spec import Replicas
+from endpoints.spec.entry import Replicas
 from tests.components.golden_cases import CASES, deployed
 from tests.components.programs import deploy
 from tests.support import resolved

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from components.stack import Outputs
-from endpoints.access_spec import ApiKey, RateLimit
-from endpoints.spec import Replicas, Timers
+from endpoints.spec.access import ApiKey, RateLimit
+from endpoints.spec.entry import Replicas, Timers
 from tests.components.programs import deploy
 from tests.support import access, resolved
 from tests.support.recording import Recording

@@ -11,9 +11,9 @@ import yaml
 
 from components.stack import cost_outputs
 from endpoints.catalog import load_catalog
-from endpoints.load import load_endpoints
+from endpoints.check.load import load_endpoints
 from endpoints.planning import plan_stack
-from endpoints.settings import Settings
+from endpoints.stack.settings import Settings
 from sandbox.layout import REPOSITORY
 from tests.components.programs import SEED
 from tests.support.recording import Recording, record

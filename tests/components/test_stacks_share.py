@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 from tests.components.programs import planned
 from tests.support import resolved
 from tests.support.aws_answers import Aws

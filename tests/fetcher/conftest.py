@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from endpoints.weight_fetch import fetch_program
+from endpoints.pods.weight_fetch import fetch_program
 from tests.fetcher.fetching import REPOSITORY, Fetch
 from tests.fetcher.weights_hub import WeightsHub, serving
 

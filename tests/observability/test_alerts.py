@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.observability.rules import prometheus_rule
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.spec import Replicas
+from endpoints.spec.entry import Replicas
 from tests.observability.pages import (
     MINUTES,
     Series,

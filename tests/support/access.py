@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
 WAKE = {"hold": "5m"}

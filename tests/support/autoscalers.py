@@ -4,7 +4,7 @@ from typing import Any
 
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
-from endpoints.timers import derive_timers
+from endpoints.endpoint.timers import derive_timers
 from tests.support import resolved
 
 PODS = 'namespace="endpoints",pod=~"chat-[a-z0-9]{1,10}-?[a-z0-9]{5}"'

@@ -8,7 +8,7 @@ from typing import Any
 
 from doubles.aws import Cloud, Network, existing_cluster
 from endpoints.permissions import allowed, deploy_policy, extents, load_permissions
-from endpoints.settings_file import read_settings
+from endpoints.stack.file import read_settings
 from tests.support.deployed import PODS, STACK, DeployedFile
 from tests.support.kube import Json, RefusedError
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from endpoints import plan
 from endpoints.catalog import Metrics, load_catalog
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
 from endpoints.observability.rules import prometheus_rule
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.spec import Timers
-from endpoints.timers import derive_timers
+from endpoints.spec.entry import Timers
 from tests.support import resolved
 
 SHIPPED = load_catalog()

@@ -3,9 +3,9 @@
 from typing import Any
 
 from endpoints import catalog
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import ClusterSettings
-from endpoints.spec import Replicas, Timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.spec.entry import Replicas, Timers
+from endpoints.stack.settings import ClusterSettings
 
 GIB = 2**30
 

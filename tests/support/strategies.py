@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from endpoints import names
 from endpoints.catalog import CloudResource
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.spec import Replicas, Timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.spec.entry import Replicas, Timers
 from tests.support import resolved
 
 _INGRESSES = {"kind": "ingress", "public": "internet", "private": "internal"}

@@ -8,7 +8,7 @@ from endpoints.catalog import (
     FrameworkVersion,
     Model,
 )
-from endpoints.settings import ClusterSettings, Settings
+from endpoints.stack.settings import ClusterSettings, Settings
 
 COMMIT = "a09a35458c702b33eeacc393d103063234e8bc28"
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from endpoints import stack_input
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.check import stack_input
+from endpoints.check.load import load_endpoints
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.read.problem import InvalidInputError
 from tests.unit import catalogue
 from tests.unit.project_files import STACK, VALID
 

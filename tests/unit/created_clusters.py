@@ -6,7 +6,7 @@ from typing import Any
 
 from endpoints import plan
 from endpoints.aws.control_plane import control_planes
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
 ADMIN = "arn:aws:iam::111122223333:role/platform"

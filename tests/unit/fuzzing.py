@@ -6,15 +6,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from endpoints.catalog import load_catalog
-from endpoints.findings import Findings
-from endpoints.load import load_endpoints
-from endpoints.machine_output import problems_json
-from endpoints.own_resources import with_own_resources
+from endpoints.catalog.own_resources import with_own_resources
+from endpoints.check.load import load_endpoints
 from endpoints.planning import plan_stack
-from endpoints.problem import MOST_SHOWN, InvalidInputError, Problem
-from endpoints.report import plan_text
-from endpoints.settings_file import read_settings
-from endpoints.workflow_output import problem_annotations
+from endpoints.read.findings import Findings
+from endpoints.read.problem import MOST_SHOWN, InvalidInputError, Problem
+from endpoints.report.machine_output import problems_json
+from endpoints.report.text import plan_text
+from endpoints.report.workflow_output import problem_annotations
+from endpoints.stack.file import read_settings
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = read_settings("local", ROOT)

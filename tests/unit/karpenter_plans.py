@@ -5,8 +5,8 @@ from typing import Any
 
 from endpoints import plan
 from endpoints.catalog import load_catalog
-from endpoints.pools import plan_pools
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.pools.node_pools import plan_pools
 from tests.support import resolved
 
 RESOURCES = load_catalog().resources

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from endpoints.live_state import LiveEndpoint, Observed, live_endpoint
+from endpoints.live.state import LiveEndpoint, Observed, live_endpoint
 
 Json = dict[str, Any]
 NO_GPU = "0/3 nodes are available: 3 Insufficient nvidia.com/gpu."

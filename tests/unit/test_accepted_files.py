@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.spec import Replicas, Timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.spec.entry import Replicas, Timers
 from tests.unit import catalogue
 from tests.unit.conftest import Load
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from endpoints.access import cluster_identifier
-from endpoints.settings import ClusterSettings
+from endpoints.endpoint.access import cluster_identifier
+from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
 EKS = {"name": "models", "region": "us-east-1"}

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from endpoints import plan
 from endpoints.autoscaling import sleep_notices
 from endpoints.autoscaling.keda import plan_scaled_object
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.scaling_spec import Scaling
-from endpoints.spec import Replicas, Timers
-from endpoints.timers import derive_timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.spec.entry import Replicas, Timers
+from endpoints.spec.scaling import Scaling
 from tests.support import resolved, strategies
 from tests.support.autoscalers import (
     CACHED,

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.aws.alb_routes import HEALTH_INTERVAL, HEALTH_TIMEOUT
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
 from endpoints.planning import plan_stack
+from endpoints.pods.server import plan_server
 from endpoints.quantity import duration_seconds
-from endpoints.resolved import ResolvedEndpoint
 from endpoints.routing import notices, plan_route, url
-from endpoints.server import plan_server
-from endpoints.settings import Settings
-from endpoints.spec import Timers, Visibility
-from endpoints.timers import derive_timers
+from endpoints.spec.entry import Timers, Visibility
+from endpoints.stack.settings import Settings
 from tests.support import resolved, strategies
 
 WEB_ACL = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/models/1234abcd"

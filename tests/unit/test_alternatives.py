@@ -7,14 +7,14 @@ import pytest
 
 from endpoints.aws.alternatives import alternatives, check_alternatives
 from endpoints.catalog import load_catalog
-from endpoints.findings import Findings
-from endpoints.load import load_endpoints
-from endpoints.parts import Parts
-from endpoints.problem import InvalidInputError
-from endpoints.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
-from endpoints.settings import ClusterSettings, Settings
-from endpoints.validate import DraftEndpoint
-from endpoints.yaml_nodes import Mark
+from endpoints.check.load import load_endpoints
+from endpoints.endpoint.parts import Parts
+from endpoints.endpoint.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
+from endpoints.endpoint.validate import DraftEndpoint
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import Mark
+from endpoints.read.problem import InvalidInputError
+from endpoints.stack.settings import ClusterSettings, Settings
 from tests.support import resolved
 
 CATALOG = load_catalog()

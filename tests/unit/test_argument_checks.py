@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from endpoints.catalog import Catalog
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.check.load import load_endpoints
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.read.problem import InvalidInputError
 from tests.unit import argument_catalogue, catalogue
 from tests.unit.cases import Case, read_cases
 

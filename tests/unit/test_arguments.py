@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.engine_args.rendering import engine_arguments
-from endpoints.resolved import ResolvedEndpoint
 from tests.support import resolved, strategies
 
 OWN = (

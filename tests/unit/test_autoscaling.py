@@ -7,9 +7,9 @@ from hypothesis import given, settings
 
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.spec import Replicas
-from endpoints.timers import derive_timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.spec.entry import Replicas
 from tests.support import strategies
 from tests.support.autoscalers import (
     BEHAVIOR,

@@ -6,11 +6,11 @@ import pytest
 
 from endpoints.aws.checks import check_aws
 from endpoints.catalog import CloudResource, load_catalog
-from endpoints.findings import Findings
-from endpoints.parts import Parts
-from endpoints.settings import ClusterSettings
-from endpoints.validate import DraftEndpoint
-from endpoints.yaml_nodes import Mark
+from endpoints.endpoint.parts import Parts
+from endpoints.endpoint.validate import DraftEndpoint
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import Mark
+from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
 CATALOG = load_catalog()

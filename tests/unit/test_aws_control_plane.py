@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from endpoints.aws.control_plane import ADD_ONS, control_planes
 from endpoints.aws.environment import aws_environment
 from endpoints.catalog.eks_versions import load_eks_versions
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 from tests.unit.created_clusters import planned, records, roles, settings
 

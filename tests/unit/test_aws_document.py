@@ -11,15 +11,17 @@ from pydantic import BaseModel
 
 from catalog_tools.__main__ import main as catalog_tools
 from catalog_tools.aws_policy import EXAMPLE
-from endpoints import eks_settings, plan, weight_settings
+from endpoints import plan
 from endpoints.aws.node_role import karpenter_role_name
+from endpoints.check.stack_input import load_stack
 from endpoints.command_line import main as endpoints_main
 from endpoints.permissions import deploy_policy, extents, load_permissions
 from endpoints.planning import plan_stack
-from endpoints.route_settings import AlbRoutes
-from endpoints.settings import Settings
-from endpoints.settings_file import read_settings
-from endpoints.stack_input import load_stack
+from endpoints.stack import eks as eks_settings
+from endpoints.stack import weights as weight_settings
+from endpoints.stack.file import read_settings
+from endpoints.stack.routes import AlbRoutes
+from endpoints.stack.settings import Settings
 from operate.__main__ import main as operate
 from operate.preflight.network import ROLE_TAGS
 

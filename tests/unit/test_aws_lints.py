@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from endpoints.aws.lints import pool_warnings
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 from tests.unit.karpenter_plans import RESOURCES, endpoint
 

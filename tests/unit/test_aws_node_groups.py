@@ -10,14 +10,14 @@ import yaml
 from endpoints import names, plan
 from endpoints.aws import autoscaling_tags as tags
 from endpoints.aws.node_groups import managed_node_groups
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
 from endpoints.planning import plan_stack
-from endpoints.pools import node_selector, plan_pools
-from endpoints.report import plan_text
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import plan_server
-from endpoints.settings import Settings
-from endpoints.spec import Replicas
-from endpoints.timers import derive_timers
+from endpoints.pods.server import plan_server
+from endpoints.pools.node_pools import node_selector, plan_pools
+from endpoints.report.text import plan_text
+from endpoints.spec.entry import Replicas
+from endpoints.stack.settings import Settings
 from tests.support import resolved
 from tests.support.each import each
 from tests.unit import karpenter_plans

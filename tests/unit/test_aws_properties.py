@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from endpoints import plan
 from endpoints.aws.alternatives import alternatives
 from endpoints.catalog import load_catalog
-from endpoints.machine_output import plan_json
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import plan_stack
-from endpoints.report import plan_text
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import ClusterSettings, Settings
-from endpoints.spec import Replicas
+from endpoints.report.machine_output import plan_json
+from endpoints.report.text import plan_text
+from endpoints.spec.entry import Replicas
+from endpoints.stack.settings import ClusterSettings, Settings
 from tests.unit.karpenter_plans import endpoint
 
 CATALOG = load_catalog()

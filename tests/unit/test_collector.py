@@ -2,7 +2,7 @@ import gc
 
 import pytest
 
-from endpoints.collector import without_collection
+from endpoints.check.collector import without_collection
 
 
 @without_collection

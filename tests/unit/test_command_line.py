@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from endpoints import stack_input
 from endpoints.catalog import CatalogError
+from endpoints.check import stack_input
 from endpoints.command_line import main
 from tests.unit.project_files import STACK, UNKNOWN_KEY, VALID
 

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints import plan
-from endpoints.budget import check_budget
 from endpoints.catalog import load_catalog
-from endpoints.costs import endpoint_cost, pool_cost, total_cost
+from endpoints.endpoint.costs import endpoint_cost, pool_cost, total_cost
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import plan_stack
-from endpoints.pools import plan_pools
-from endpoints.problem import InvalidInputError
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.scaling_spec import Scaling
-from endpoints.settings import Settings
-from endpoints.spec import Replicas
+from endpoints.pools.budget import check_budget
+from endpoints.pools.node_pools import plan_pools
+from endpoints.read.problem import InvalidInputError
+from endpoints.spec.entry import Replicas
+from endpoints.spec.scaling import Scaling
+from endpoints.stack.settings import Settings
 from tests.support import resolved, strategies
 
 RESOURCES = load_catalog().resources

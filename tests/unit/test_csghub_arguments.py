@@ -9,10 +9,10 @@ import pytest
 from pydantic import JsonValue
 
 from endpoints.catalog import load_catalog
+from endpoints.check.load import load_endpoints
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.engine_args.rendering import engine_arguments
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.read.problem import InvalidInputError
 from tests.unit import catalogue
 
 NEW, OLD, SGLANG, LLAMA_CPP = "vllm@0.24.0", "vllm@0.9.2", "sglang@0.5.14", "llama.cpp@b9787"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from endpoints import plan
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.observability.dashboards import dashboards
-from endpoints.resolved import ResolvedEndpoint
 from tests.support import monitored, resolved
 from tests.support.exported import page_of
 from tests.support.promql import metric_names

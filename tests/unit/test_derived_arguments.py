@@ -6,11 +6,11 @@ import pytest
 from pydantic import JsonValue
 
 from endpoints import plan
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.engine_args.derived import derive_arguments
 from endpoints.engine_args.rendering import engine_arguments
 from endpoints.engine_args.serving import serving_of
 from endpoints.fit import Serving
-from endpoints.resolved import ResolvedEndpoint
 from tests.support import resolved
 from tests.unit import argument_catalogue
 

@@ -10,8 +10,8 @@ from endpoints import plan
 from endpoints.aws.device_plugins import device_plugins
 from endpoints.aws.pool_nodes import node_labels
 from endpoints.catalog.device_plugins import load_device_plugins
+from endpoints.endpoint.requests import DAEMONSET_CPU, DAEMONSET_MEMORY
 from endpoints.quantity import cpu_millis, memory_bytes
-from endpoints.requests import DAEMONSET_CPU, DAEMONSET_MEMORY
 from tests.support import resolved
 from tests.support.each import each
 from tests.unit.karpenter_plans import RESOURCES, endpoint

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from endpoints.catalog import load_catalog
-from endpoints.findings import Findings
-from endpoints.load import load_endpoints
-from endpoints.own_resources import with_own_resources
-from endpoints.problem import InvalidInputError
-from endpoints.settings import Settings
-from endpoints.settings_file import read_settings
+from endpoints.catalog.own_resources import with_own_resources
+from endpoints.check.load import load_endpoints
+from endpoints.read.findings import Findings
+from endpoints.read.problem import InvalidInputError
+from endpoints.stack.file import read_settings
+from endpoints.stack.settings import Settings
 from tests.unit import catalogue
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from tests.unit.test_compatibility import QWEN, load
 
 GGUF = (f"{QWEN}-GGUF", "g4dn.xlarge", "llama.cpp", "quantization: Q4_K_M")

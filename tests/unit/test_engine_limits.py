@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from endpoints.catalog import load_catalog
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
+from endpoints.check.load import load_endpoints
+from endpoints.read.problem import InvalidInputError
 from tests.unit import catalogue
 
 CATALOG = load_catalog()

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from endpoints import plan
-from endpoints.access_spec import ApiKey, RateLimit, SecretKey
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.routing import plan_route
-from endpoints.scaling_spec import Scaling
-from endpoints.spec import Replicas, Timers
+from endpoints.spec.access import ApiKey, RateLimit, SecretKey
+from endpoints.spec.entry import Replicas, Timers
+from endpoints.spec.scaling import Scaling
 from tests.support import access, resolved
 
 TARGET = [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": "chat"}]

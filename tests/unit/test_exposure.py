@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from endpoints.access_spec import ApiKey, RateLimit, SecretKey
 from endpoints.routing import notices
-from endpoints.spec import Replicas
+from endpoints.spec.access import ApiKey, RateLimit, SecretKey
+from endpoints.spec.entry import Replicas
 from tests.support import access, resolved
 
 URL = "https://chat.models.example"

@@ -6,11 +6,11 @@ import sys
 import pytest
 import yaml
 
-from endpoints import yaml_source
 from endpoints.catalog import load_catalog
-from endpoints.findings import Findings
-from endpoints.problem import InvalidInputError
-from endpoints.yaml_nodes import to_data
+from endpoints.read import source as yaml_source
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import to_data
+from endpoints.read.problem import InvalidInputError
 from tests.unit.cases import Case, read_cases
 from tests.unit.conftest import Load
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from endpoints.catalog import CloudResource, FrameworkVersion, Model
+from endpoints.endpoint.requests import replica_disk
+from endpoints.endpoint.weights import cache_bytes
 from endpoints.fit import cheapest_fit
-from endpoints.requests import replica_disk
-from endpoints.weights import cache_bytes
 from tests.unit.fit_models import (
     CATALOG,
     CPU,

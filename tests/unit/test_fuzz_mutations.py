@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from endpoints.catalog import load_catalog
-from endpoints.load import load_endpoints
+from endpoints.check.load import load_endpoints
 from tests.unit.fuzzing import ROOT, SETTINGS, read_as_endpoints, read_as_resources, read_as_stack
 
 FILE = (ROOT / "endpoints.yaml").read_text(encoding="utf-8")

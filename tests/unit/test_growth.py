@@ -7,8 +7,8 @@ from types import FrameType
 
 import pytest
 
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
+from endpoints.check.load import load_endpoints
+from endpoints.read.problem import InvalidInputError
 from tests.unit import catalogue
 
 HEAD = "defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}\nendpoints:\n"

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints import plan
-from endpoints.guard import FIELDS, guard_labels, guarded_annotations, no_pods, stop_first
-from endpoints.metadata import pod_labels
-from endpoints.spec import Replicas, Timers
+from endpoints.endpoint.guard import FIELDS, guard_labels, guarded_annotations, no_pods, stop_first
+from endpoints.endpoint.metadata import pod_labels
+from endpoints.spec.entry import Replicas, Timers
 from tests.support import resolved
 
 SHA_OF_NOTHING = "44136fa355b3678a"

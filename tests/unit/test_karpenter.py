@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from endpoints.aws.karpenter import karpenter_pools
 from endpoints.aws.node_role import karpenter_node_roles
-from endpoints.pools import node_selector, plan_pools
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import plan_server
-from endpoints.spec import Replicas, Timers
-from endpoints.timers import derive_timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.pods.server import plan_server
+from endpoints.pools.node_pools import node_selector, plan_pools
+from endpoints.spec.entry import Replicas, Timers
 from tests.support import resolved
 from tests.support.each import each
 from tests.unit.karpenter_plans import RESOURCES, endpoint, planned, requirements, template

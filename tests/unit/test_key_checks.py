@@ -11,17 +11,17 @@ from typing import Any, cast
 import pytest
 
 from endpoints import plan
-from endpoints.access_spec import ApiKey, RateLimit, SecretKey
 from endpoints.compatibility.access import check_access
-from endpoints.findings import Findings
-from endpoints.parts import Parts
-from endpoints.pod import plan_pod
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.parts import Parts
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.endpoint.validate import DraftEndpoint
+from endpoints.pods.pod import plan_pod
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import NOWHERE
 from endpoints.routing import plan_route
-from endpoints.spec import Replicas, State, Timers, Visibility
-from endpoints.timers import derive_timers
-from endpoints.validate import DraftEndpoint
-from endpoints.yaml_nodes import NOWHERE
+from endpoints.spec.access import ApiKey, RateLimit, SecretKey
+from endpoints.spec.entry import Replicas, State, Timers, Visibility
 from tests.support import access, resolved
 from tests.support.monitored import SHIPPED
 

@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 
 from endpoints import plan
-from endpoints.access_spec import ApiKey, SecretKey
 from endpoints.catalog import EngineFacts
-from endpoints.engine_args.rendering import engine_arguments
-from endpoints.keys import (
+from endpoints.endpoint.keys import (
     api_key_secrets,
     client_secrets,
     engine_key_arguments,
@@ -19,7 +17,9 @@ from endpoints.keys import (
     routed_paths,
     takes_several_keys,
 )
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.engine_args.rendering import engine_arguments
+from endpoints.spec.access import ApiKey, SecretKey
 from tests.support import access, resolved
 
 ENVOY = access.envoy_cluster()

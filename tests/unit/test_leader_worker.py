@@ -9,15 +9,15 @@ import pytest
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
 from endpoints.catalog import load_catalog
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
 from endpoints.engine_args.derived import derive_arguments
-from endpoints.leader_worker import EFA_ENV
 from endpoints.planning import plan_stack
-from endpoints.pools import plan_pools
-from endpoints.report import plan_text
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import plan_server
-from endpoints.settings import Settings
-from endpoints.timers import derive_timers
+from endpoints.pods.leader_worker import EFA_ENV
+from endpoints.pods.server import plan_server
+from endpoints.pools.node_pools import plan_pools
+from endpoints.report.text import plan_text
+from endpoints.stack.settings import Settings
 from tests.support import resolved
 
 CATALOG = load_catalog()

@@ -6,14 +6,14 @@ from typing import get_args
 
 import pytest
 
-from endpoints.live_state import State
-from endpoints.spec import Timers
+from endpoints.live.state import State
+from endpoints.spec.entry import Timers
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
 STATES = sorted(word for kind in get_args(State) for word in get_args(kind))
 SOURCES = "".join(path.read_text() for path in sorted((ROOT / "fetcher").glob("*.py"))) + (
-    ROOT / "endpoints" / "weight_copy.py"
+    ROOT / "endpoints" / "pods" / "weight_copy.py"
 ).read_text(encoding="utf-8")
 
 

@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from endpoints.live_pods import FIRST, PodState
-from endpoints.live_state import LiveEndpoint, State
+from endpoints.live.pods import FIRST, PodState
+from endpoints.live.state import LiveEndpoint, State
 from tests.unit.live_objects import (
     BACK_OFF,
     CRASHED,

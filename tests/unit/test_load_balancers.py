@@ -7,10 +7,10 @@ import pytest
 
 from endpoints import plan
 from endpoints.aws.load_balancers import load_balancers
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.routing import plan_route
-from endpoints.settings import ClusterSettings
-from endpoints.spec import Timers, Visibility
+from endpoints.spec.entry import Timers, Visibility
+from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
 WEB_ACL = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/models/1234abcd"

@@ -7,7 +7,7 @@ import pytest
 from endpoints.autoscaling.loads import loads
 from endpoints.autoscaling.queries import activity_query, load_query
 from endpoints.catalog import FrameworkVersion
-from endpoints.scaling_spec import Scaling
+from endpoints.spec.scaling import Scaling
 from tests.support import monitored, resolved
 from tests.support.autoscalers import CACHED, SILENT, autoscaler, scaled_object
 

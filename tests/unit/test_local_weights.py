@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from endpoints import plan
 from endpoints.catalog import load_catalog
+from endpoints.check.load import load_endpoints
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
 from endpoints.engine_args.rendering import engine_arguments
-from endpoints.load import load_endpoints
-from endpoints.pod import plan_pod
-from endpoints.problem import InvalidInputError
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import Settings
-from endpoints.timers import derive_timers
+from endpoints.pods.pod import plan_pod
+from endpoints.read.problem import InvalidInputError
+from endpoints.stack.settings import Settings
 from tests.support import resolved
 from tests.unit import catalogue
 from tests.unit.cases import Case, read_cases

@@ -6,7 +6,7 @@ import pytest
 
 from endpoints import plan
 from endpoints.planning import plan_stack
-from endpoints.settings import Settings
+from endpoints.stack.settings import Settings
 from tests.support import monitored, resolved
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from endpoints.network_policy import admission_notices, network_policies
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import plan_stack
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import ClusterSettings, Settings
-from endpoints.spec import Replicas
+from endpoints.routing.network_policy import admission_notices, network_policies
+from endpoints.spec.entry import Replicas
+from endpoints.stack.settings import ClusterSettings, Settings
 from tests.support import access, resolved
 
 ELSEWHERE = "https://prometheus.example"

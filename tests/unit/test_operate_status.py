@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from endpoints.settings import Settings
+from endpoints.stack.settings import Settings
 from operate import __main__ as command
 from operate.cluster_client import ClusterError
 from operate.status import status_table

@@ -9,9 +9,9 @@ import pytest
 
 from endpoints import command_line, plan
 from endpoints.command_line import main
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import plan_stack
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import Settings
+from endpoints.stack.settings import Settings
 from tests.unit.project_files import UNKNOWN_KEY, VALID
 
 pytestmark = pytest.mark.usefixtures("project")

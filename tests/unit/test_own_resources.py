@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints.catalog import Catalog, CloudResource, load_catalog
-from endpoints.findings import Findings
-from endpoints.own_resources import with_own_resources
-from endpoints.problem import InvalidInputError, Problem
+from endpoints.catalog.own_resources import with_own_resources
+from endpoints.read.findings import Findings
+from endpoints.read.problem import InvalidInputError, Problem
 from tests.unit.cases import Case, read_cases
 from tests.unit.fuzzing import FOREIGN_WORDS
 

@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
-from endpoints.costs import endpoint_cost, total_cost
-from endpoints.guard import policies
-from endpoints.network_policy import network_policies
+from endpoints.endpoint.costs import endpoint_cost, total_cost
+from endpoints.endpoint.guard import policies
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
 from endpoints.planning import plan_stack
-from endpoints.pools import plan_pools
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.pods.server import plan_server
+from endpoints.pods.weight_fetch import fetch_programs
+from endpoints.pools.node_pools import plan_pools
 from endpoints.routing import plan_route
-from endpoints.server import plan_server
-from endpoints.settings import Settings
-from endpoints.spec import Replicas, State
-from endpoints.timers import derive_timers
-from endpoints.weight_fetch import fetch_programs
+from endpoints.routing.network_policy import network_policies
+from endpoints.spec.entry import Replicas, State
+from endpoints.stack.settings import Settings
 from tests.support import resolved, strategies
 
 

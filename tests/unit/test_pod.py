@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from endpoints import catalog, plan
-from endpoints.pod import plan_pod
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.spec import Timers
-from endpoints.timers import derive_timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.pods.pod import plan_pod
+from endpoints.spec.entry import Timers
 from tests.support import resolved
 
 

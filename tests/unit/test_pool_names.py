@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from endpoints.catalog import load_catalog
-from endpoints.pool_names import check_pool_names
-from endpoints.settings_file import parse_settings, read_settings
+from endpoints.check.pool_names import check_pool_names
+from endpoints.stack.file import parse_settings, read_settings
 
 CATALOG = load_catalog()
 ROUTES = "{kind: ingress, public: public, private: private}"

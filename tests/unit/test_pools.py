@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.catalog import load_catalog
-from endpoints.costs import pool_cost
-from endpoints.pools import node_selector, plan_pools
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.spec import Replicas
+from endpoints.endpoint.costs import pool_cost
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.pools.node_pools import node_selector, plan_pools
+from endpoints.spec.entry import Replicas
 from tests.support import resolved, strategies
 
 AMOUNTS = {"cpu": "3900m", "ephemeral-storage": "200Gi", "memory": "29Gi", "pods": "58"}

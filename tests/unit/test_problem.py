@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from endpoints.excerpt import excerpt
-from endpoints.findings import MOST_KEPT, Findings
-from endpoints.problem import MOST_SHOWN, InvalidInputError, Problem
-from endpoints.yaml_nodes import NOWHERE, Mark
+from endpoints.read.excerpt import excerpt
+from endpoints.read.findings import MOST_KEPT, Findings
+from endpoints.read.nodes import NOWHERE, Mark
+from endpoints.read.problem import MOST_SHOWN, InvalidInputError, Problem
 
 LONG = "".join(f"{number:<10}" for number in range(100))
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints import names
-from endpoints.findings import Findings
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError, Problem
+from endpoints.check.load import load_endpoints
+from endpoints.endpoint.validate import validate
+from endpoints.read.findings import Findings
+from endpoints.read.problem import InvalidInputError, Problem
+from endpoints.read.source import parse
 from endpoints.rules import name_fault
-from endpoints.spec import EndpointsFile
-from endpoints.validate import validate
-from endpoints.yaml_source import parse
+from endpoints.spec.entry import EndpointsFile
 from tests.unit import catalogue
 from tests.unit.fuzzing import check_problems
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
-from endpoints.settings import Settings
+from endpoints.check.load import load_endpoints
+from endpoints.read.problem import InvalidInputError
+from endpoints.stack.settings import Settings
 from tests.support import access
 from tests.unit import catalogue
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
+from endpoints.check.load import load_endpoints
+from endpoints.read.problem import InvalidInputError
 from tests.unit import catalogue
 from tests.unit.cases import Case, read_cases
 from tests.unit.conftest import Load, Problems

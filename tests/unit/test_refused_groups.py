@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from endpoints.catalog import load_catalog
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.check.load import load_endpoints
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.read.problem import InvalidInputError
 from tests.unit import catalogue
 
 DEFAULTS = "defaults: {cluster: main, resource: p5.48xlarge-x2}\nendpoints:\n"

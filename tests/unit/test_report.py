@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 
 from endpoints import plan
-from endpoints.machine_output import plan_json
-from endpoints.report import plan_text, summary
+from endpoints.report.machine_output import plan_json
+from endpoints.report.text import plan_text, summary
 from tests.unit.plan_records import BEHAVIOR, SLOW, STACK
 
 TIMER_LINES = """\

@@ -4,8 +4,8 @@ from typing import Any
 
 from endpoints import plan
 from endpoints.planning import plan_stack
-from endpoints.report_aws import creation_lines, node_lines
-from endpoints.settings import ClusterSettings, Settings
+from endpoints.report.aws import creation_lines, node_lines
+from endpoints.stack.settings import ClusterSettings, Settings
 from tests.support import resolved
 from tests.unit.karpenter_plans import RESOURCES, endpoint
 

@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given, settings
 
-from endpoints.quantity import GIB, MIB, cpu_millis, memory_bytes
-from endpoints.requests import (
+from endpoints.endpoint.requests import (
     container_limits,
     container_requests,
     shared_memory,
 )
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.quantity import GIB, MIB, cpu_millis, memory_bytes
 from tests.support import resolved, strategies
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from endpoints import plan
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.routing import plan_route, url
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 from tests.support import access, resolved, strategies
 
 INGRESS = access.ingress_cluster()

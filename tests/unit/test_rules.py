@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from endpoints.endpoint.series import pods
 from endpoints.observability.alerts import REPLICAS, SCALER_ERRORS
 from endpoints.observability.rules import prometheus_rule
-from endpoints.observability.series import pods
-from endpoints.scaling_spec import Scaling, Schedule, Window
-from endpoints.spec import Replicas
+from endpoints.spec.entry import Replicas
+from endpoints.spec.scaling import Scaling, Schedule, Window
 from tests.support import monitored, resolved
 from tests.support.exported import page_of
 from tests.support.promql import metric_names

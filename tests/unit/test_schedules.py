@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from endpoints.schedules import check_cron, check_time_zone, same_times, time_zones
+from endpoints.spec.schedules import check_cron, check_time_zone, same_times, time_zones
 
 # What robfig/cron v3.0.1 parses with KEDA's options, tried with that module.
 ACCEPTED = [

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from endpoints.catalog import load_catalog
+from endpoints.check.stack_input import project_catalog
 from endpoints.schema import SCHEMA, endpoints_schema, schema_text
-from endpoints.spec import EndpointEntry
-from endpoints.stack_input import project_catalog
+from endpoints.spec.entry import EndpointEntry
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED: Any = endpoints_schema(load_catalog())

@@ -8,8 +8,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from endpoints.catalog import load_catalog
-from endpoints.load import load_endpoints
-from endpoints.problem import InvalidInputError
+from endpoints.check.load import load_endpoints
+from endpoints.read.problem import InvalidInputError
 from endpoints.schema import endpoints_schema
 from tests.unit import catalogue
 

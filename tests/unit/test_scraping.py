@@ -6,8 +6,8 @@ import pytest
 
 from endpoints import plan
 from endpoints.catalog import Framework
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.observability.scraping import pod_annotations, scrape_notices, scrape_objects
-from endpoints.resolved import ResolvedEndpoint
 from tests.support import monitored, resolved
 
 KINDS = ("operator", "annotations", "none")

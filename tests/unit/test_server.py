@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from endpoints import plan
-from endpoints.keys import api_key_secrets
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import plan_server
-from endpoints.spec import Replicas
-from endpoints.timers import derive_timers
-from endpoints.workload import strategy
+from endpoints.endpoint.keys import api_key_secrets
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.pods.server import plan_server
+from endpoints.pods.workload import strategy
+from endpoints.spec.entry import Replicas
 from tests.support import resolved
 
 LABELS = {

@@ -5,10 +5,10 @@ import re
 from hypothesis import given, settings
 
 from endpoints import plan
-from endpoints.pools import plan_pools
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.server import plan_server
-from endpoints.timers import derive_timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.pods.server import plan_server
+from endpoints.pools.node_pools import plan_pools
 from tests.support import strategies
 
 LABEL_VALUE = re.compile(r"([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?")

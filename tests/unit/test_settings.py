@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from endpoints.problem import InvalidInputError
-from endpoints.route_settings import IngressRoutes
-from endpoints.settings import ClusterSettings, Settings
-from endpoints.settings_file import parse_settings, read_settings
+from endpoints.read.problem import InvalidInputError
+from endpoints.stack.file import parse_settings, read_settings
+from endpoints.stack.routes import IngressRoutes
+from endpoints.stack.settings import ClusterSettings, Settings
 from tests.unit.cases import Case, read_cases
 
 CASES = read_cases("refused_settings.cases")

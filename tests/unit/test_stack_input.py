@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from endpoints.problem import InvalidInputError
-from endpoints.settings import Settings
-from endpoints.stack_input import endpoints_file, load_stack
+from endpoints.check.stack_input import endpoints_file, load_stack
+from endpoints.read.problem import InvalidInputError
+from endpoints.stack.settings import Settings
 from tests.support import resolved
 from tests.unit import catalogue
 

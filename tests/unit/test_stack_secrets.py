@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from endpoints.problem import InvalidInputError
-from endpoints.settings_file import read_settings
-from endpoints.stack_secrets import without_secrets
+from endpoints.read.problem import InvalidInputError
+from endpoints.read.stack_secrets import without_secrets
+from endpoints.stack.file import read_settings
 
 HARMLESS = {"endpoints:clusters", "endpoints:file"}
 SECRET = "hush"

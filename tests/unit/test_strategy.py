@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints import plan
-from endpoints.spec import Replicas
-from endpoints.workload import strategy
+from endpoints.pods.workload import strategy
+from endpoints.spec.entry import Replicas
 from tests.support import resolved
 
 

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints import plan
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.spec import Timers
-from endpoints.timers import derive_timers
-from endpoints.weights import weight_bytes
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.endpoint.weights import weight_bytes
+from endpoints.spec.entry import Timers
 from tests.support import resolved, strategies
 
 

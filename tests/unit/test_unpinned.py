@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from endpoints.catalog import load_catalog
-from endpoints.load import load_endpoints
+from endpoints.check.load import load_endpoints
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import plan_stack
-from endpoints.problem import InvalidInputError
 from endpoints.quantity import memory_bytes
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import Settings
+from endpoints.read.problem import InvalidInputError
+from endpoints.stack.settings import Settings
 from tests.unit import catalogue
 
 CATALOG = load_catalog()

@@ -4,7 +4,7 @@ import pytest
 
 from endpoints.permissions import load_permissions, used_actions
 from endpoints.permissions.used import used_types
-from endpoints.settings import ClusterSettings
+from endpoints.stack.settings import ClusterSettings
 
 TABLE = load_permissions()
 CREATE = {"version": "1.35", "admins": ["arn:aws:iam::111122223333:role/deploy"]}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 
 from endpoints import plan
-from endpoints.resolved import ResolvedEndpoint
+from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.routing import plan_route, wake_objects
-from endpoints.settings import ClusterSettings
-from endpoints.spec import Replicas
+from endpoints.spec.entry import Replicas
+from endpoints.stack.settings import ClusterSettings
 from tests.support import access, resolved, strategies
 
 WAYS = {name: cluster for name, cluster in access.ways_in().items() if cluster.wake is not None}

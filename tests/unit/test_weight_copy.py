@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.catalog import load_catalog
-from endpoints.pod import plan_pod
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.timers import derive_timers
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
+from endpoints.pods.pod import plan_pod
 from tests.support import resolved
 
 SHIPPED = load_catalog()

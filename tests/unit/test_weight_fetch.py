@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 
 from endpoints import plan
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.timers import derive_timers
 from endpoints.planning import plan_stack
-from endpoints.pod import plan_pod
-from endpoints.resolved import ResolvedEndpoint
-from endpoints.settings import Settings
-from endpoints.timers import derive_timers
-from endpoints.weight_fetch import fetch_warnings
+from endpoints.pods.pod import plan_pod
+from endpoints.pods.weight_fetch import fetch_warnings
+from endpoints.stack.settings import Settings
 from tests.support import resolved, strategies
 
 CLAIM = {"kind": "claim"}

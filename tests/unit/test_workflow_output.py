@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from endpoints import plan
 from endpoints.planning import plan_stack
-from endpoints.problem import MOST_SHOWN, Problem
-from endpoints.workflow_output import log_text, notice_annotations, problem_annotations
+from endpoints.read.problem import MOST_SHOWN, Problem
+from endpoints.report.workflow_output import log_text, notice_annotations, problem_annotations
 from tests.support import resolved
 from tests.unit import catalogue
 

@@ -1,0 +1,1 @@
+"""Files to resolved endpoints: defaults filled in, references looked up, the whole proved."""

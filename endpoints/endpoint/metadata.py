@@ -1,0 +1,67 @@
+"""Names, labels and annotations of an endpoint's objects."""
+
+from endpoints import names, plan
+from endpoints.endpoint.resolved import ResolvedEndpoint
+
+LEADERS = {"leaderworkerset.sigs.k8s.io/worker-index": "0"}
+"""LeaderWorkerSet's label of a group's first pod."""
+SERVICE_PORT = 80
+"""Port of every endpoint's Service."""
+SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
+
+
+def metadata(
+    endpoint: ResolvedEndpoint,
+    labels: plan.Labels | None = None,
+    annotations: plan.Labels | None = None,
+    *,
+    name: str | None = None,
+) -> plan.Metadata:
+    """Metadata of an object, named after its endpoint; says whose it is and what it serves."""
+    return plan.Metadata(
+        name=name or endpoint.slug,
+        namespace=endpoint.cluster.namespace,
+        labels={**own_labels(endpoint), **(labels or {})},
+        annotations={
+            names.NAME: endpoint.name,
+            names.MODEL: endpoint.model.name,
+            **(annotations or {}),
+        },
+    )
+
+
+def selector(endpoint: ResolvedEndpoint) -> plan.Labels:
+    """What selects the endpoint's pods; immutable, so it says nothing that may change."""
+    return {names.ENDPOINT: endpoint.slug}
+
+
+def leader_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
+    """What selects the pods that answer requests: of a group that spans nodes, its leader alone."""
+    return {**selector(endpoint), **(LEADERS if endpoint.spans_nodes else {})}
+
+
+def target(endpoint: ResolvedEndpoint) -> plan.Target:
+    """The workload as its autoscaler names it."""
+    if endpoint.spans_nodes:
+        return plan.Target(
+            api_version="leaderworkerset.x-k8s.io/v1", kind="LeaderWorkerSet", name=endpoint.slug
+        )
+    return plan.Target(api_version="apps/v1", kind="Deployment", name=endpoint.slug)
+
+
+def own_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
+    """What every object of an endpoint is found by."""
+    return {
+        "app.kubernetes.io/instance": endpoint.slug,
+        **names.OURS,
+        **selector(endpoint),
+    }
+
+
+def pod_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
+    """Labels of the endpoint's pods."""
+    return {
+        **own_labels(endpoint),
+        "app.kubernetes.io/name": endpoint.framework.name,
+        **({names.STATE: endpoint.state} if endpoint.state == "stopped" else {}),
+    }

@@ -1,0 +1,1 @@
+"""What a deployed endpoint does: its state, and why it is not ready."""

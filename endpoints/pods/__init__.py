@@ -1,0 +1,1 @@
+"""Model servers: workloads, pods, and how weights get into them."""

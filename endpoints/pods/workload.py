@@ -1,0 +1,99 @@
+"""What keeps an endpoint's replicas: a Deployment, or groups of pods where they span nodes."""
+
+from math import ceil
+
+from endpoints import names, plan
+from endpoints.endpoint.access import cluster_access
+from endpoints.endpoint.guard import guard_labels, guarded_annotations
+from endpoints.endpoint.metadata import metadata, selector
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.pods.leader_worker import leader, worker
+from endpoints.pods.pod import plan_pod
+
+
+def plan_workload(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Workload:
+    """The owner of the pods; while running the autoscaler chooses how many."""
+    replicas = 0 if endpoint.state == "stopped" else None
+    pod, access = plan_pod(endpoint, timers), cluster_access(endpoint.cluster)
+    if endpoint.spans_nodes:
+        return plan.LeaderWorkerSet(
+            metadata=_metadata(endpoint, {"pulumi.com/waitFor": "condition=Available"}),
+            replicas=replicas,
+            size=endpoint.resource.nodes_per_replica,
+            pod=leader(endpoint, pod),
+            worker=worker(endpoint, pod),
+            strategy=strategy(endpoint),
+            await_seconds=timers.await_ready.seconds,
+            access=access,
+        )
+    return plan.Deployment(
+        metadata=_metadata(endpoint, {}),
+        selector=selector(endpoint),
+        replicas=replicas,
+        pod=pod,
+        strategy=strategy(endpoint),
+        progress_deadline_seconds=timers.progress_deadline.seconds,
+        await_seconds=timers.await_ready.seconds,
+        access=access,
+    )
+
+
+def strategy(endpoint: ResolvedEndpoint) -> plan.Strategy:
+    """The rollout that the endpoint's own share of the pool can hold, however many replicas run.
+
+    Only its own share counts, so that no edit of a neighbour changes this Deployment.
+    """
+    if endpoint.spans_nodes:
+        # Nothing schedules a group as one: two that want the same nodes could each get half of
+        # them, and neither would ever start.
+        return _rolling(
+            0,
+            1,
+            f"a replica fills its {endpoint.resource.nodes_per_replica} nodes: groups of pods are "
+            "replaced one by one, each before its successor",
+        )
+    per_node = endpoint.resource.replicas_per_node
+    replicas = endpoint.replicas.max
+    if replicas % per_node:
+        return _rolling(
+            1, 0, f"{per_node} replicas fit a node and {replicas} leave room for one more"
+        )
+    if replicas > 1:
+        # Rounded down it is none while fewer replicas run than may, and one when all of them do:
+        # then the new pod finds no node, and an old one goes first.
+        return _rolling(
+            1,
+            f"{ceil(100 / replicas)}%",
+            f"{replicas} replicas fill their nodes: with fewer there is room for one more, and all"
+            " of them are replaced one by one",
+        )
+    return plan.Strategy(
+        type="Recreate",
+        rolling_update=None,
+        because="a single replica fills its node: the old one makes room for the new one",
+    )
+
+
+def _rolling(surge: int, unavailable: int | str, because: str) -> plan.Strategy:
+    return plan.Strategy(
+        type="RollingUpdate",
+        rolling_update=plan.RollingUpdate(max_surge=surge, max_unavailable=unavailable),
+        because=because,
+    )
+
+
+def _metadata(endpoint: ResolvedEndpoint, annotations: plan.Labels) -> plan.Metadata:
+    return metadata(
+        endpoint,
+        labels={
+            "app.kubernetes.io/name": endpoint.framework.name,
+            **guard_labels(endpoint),
+            names.FRAMEWORK: names.label_value(endpoint.engine_name),
+        },
+        annotations={
+            **guarded_annotations(endpoint),
+            **annotations,
+            # Without force the API server refuses to take replicas from the autoscaler.
+            **({"pulumi.com/patchForce": "true"} if endpoint.state == "stopped" else {}),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Node pools that endpoints share, what they cost, and the budget."""

@@ -1,0 +1,191 @@
+"""A plan as text for people."""
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+
+from endpoints import plan
+from endpoints.report.aws import creation_lines, node_lines
+from endpoints.report.numbers import cost_text, endpoint_cost_text, fit_lines
+
+_LABEL = 11
+
+
+def plan_text(stack: plan.Plan) -> str:
+    """The whole plan, cluster by cluster; the same plan gives the same text."""
+    lines = [f"stack {stack.stack}: {cost_text(stack.cost)}"]
+    for cluster in stack.clusters:
+        lines += ["", *_cluster_lines(cluster, stack)]
+    return "\n".join(lines) + "\n"
+
+
+def summary(stack: plan.Plan) -> str:
+    """`5 endpoints on 1 cluster, 4 pools`."""
+    clusters = {endpoint.cluster for endpoint in stack.endpoints}
+    return (
+        f"{counted(len(stack.endpoints), 'endpoint')} on {counted(len(clusters), 'cluster')}, "
+        f"{counted(len(stack.pools), 'pool')}"
+    )
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 pool`, `2 pools`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
+    yield f"cluster {cluster.name}: {_access(cluster.access)}"
+    yield from _block("creates", creation_lines(cluster))
+    pools = [pool for pool in stack.pools if pool.cluster == cluster.name]
+    endpoints = [endpoint for endpoint in stack.endpoints if endpoint.cluster == cluster.name]
+    if not endpoints:
+        yield "  no endpoints"
+    for pool in pools:
+        nodes = f"{pool.min_nodes} to {counted(pool.max_nodes, 'node')}"
+        yield f"  pool {pool.name}: {nodes} of {pool.resource}, for {', '.join(pool.endpoints)}"
+        yield f"    {cost_text(pool.cost)}: {pool.cost.because}"
+        yield from _block("nodes", node_lines(pool))
+        yield from _block("warning", pool.warnings)
+    for endpoint in endpoints:
+        yield ""
+        yield from _endpoint_lines(endpoint)
+
+
+def _access(access: plan.Access) -> str:
+    if isinstance(access, plan.EksAccess):
+        return f"EKS cluster {access.name} in {access.region}"
+    context = f"context {access.context}" if access.context else "the current context"
+    return f"{context} of {access.kubeconfig or 'the usual kubeconfig'}"
+
+
+def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
+    container = endpoint.server.workload.pod.container
+    strategy = endpoint.server.workload.strategy
+    yield f"  {endpoint.name}: {endpoint.state}, {endpoint.visibility}"
+    yield _line("url", endpoint.url)
+    yield _line("model", f"{endpoint.model} at {endpoint.revision}")
+    yield from _block("weights", _weights(endpoint.server.workload.pod))
+    yield _line("replicas", _replicas(endpoint))
+    yield _line("resource", f"{endpoint.resource}, in pool {endpoint.pool}")
+    yield _line("cost", endpoint_cost_text(endpoint.cost))
+    yield _line("framework", endpoint.framework)
+    yield _line("image", container.image)
+    if container.command:
+        yield _line("command", shlex.join(container.command))
+    yield _line("args", shlex.join(container.args))
+    yield from _block("workers", _workers(endpoint.server.workload))
+    yield from _block(
+        "derived", (f"{item.name} {item.value}: {item.because}" for item in endpoint.derived)
+    )
+    yield from _block("fit", fit_lines(endpoint.fit) if endpoint.fit else ())
+    yield _line("requests", _amounts(container.requests))
+    yield _line("limits", _amounts(container.limits))
+    probes = {
+        "startup": container.startup,
+        "readiness": container.readiness,
+        "liveness": container.liveness,
+    }
+    told = (f"{name}: {_probe(probe)}" for name, probe in probes.items() if probe is not None)
+    yield from _block("probe", told)
+    yield from _block("autoscaler", _autoscaler(endpoint.autoscaler))
+    yield _line("route", _route(endpoint.route))
+    yield _line("strategy", f"{_strategy(strategy)}: {strategy.because}")
+    yield from _block("timers", _timers(endpoint.timers))
+    yield from _block("notice", endpoint.notices)
+    yield from _block("warning", endpoint.warnings)
+
+
+def _block(label: str, texts: Iterable[str]) -> Iterator[str]:
+    for number, text in enumerate(texts):
+        yield _line("" if number else label, text)
+
+
+def _timers(timers: plan.Timers) -> Iterator[str]:
+    for field in fields(plan.Timers):
+        timer: plan.Timer = getattr(timers, field.name)
+        yield f"{field.name.replace('_', ' ')} {timer.seconds}s: {timer.because}"
+
+
+def _line(label: str, text: str) -> str:
+    return f"    {label:<{_LABEL}}{text}".rstrip()
+
+
+def _weights(pod: plan.Pod) -> Iterator[str]:
+    """Where they come from and where they are kept, if the engine does not see to both."""
+    yield from (copy.source for copy in pod.weight_copies)
+    yield from (f"claim {name}" for name in pod.container.cache_claims)
+    for volume in pod.volumes:
+        match volume:
+            case plan.ClaimVolume():
+                yield f"claim {volume.claim}"
+            case plan.ImageVolume():
+                yield f"image {volume.reference}"
+
+
+def _workers(workload: plan.Workload) -> Iterator[str]:
+    """What runs on the other nodes of a replica, and not on the first."""
+    if isinstance(workload, plan.LeaderWorkerSet):
+        container = workload.worker.container
+        yield f"{workload.size - 1} beside each of these: {shlex.join(container.command)}"
+        if container.args:
+            yield shlex.join(container.args)
+
+
+def _replicas(endpoint: plan.Endpoint) -> str:
+    bounds = f"{endpoint.min_replicas} to {endpoint.max_replicas}"
+    if endpoint.autoscaler.min_replicas < endpoint.min_replicas:
+        bounds += f", {endpoint.autoscaler.min_replicas} outside of its schedule"
+    replicas = endpoint.server.workload.replicas
+    if replicas is None:
+        return f"{bounds}, the autoscaler decides"
+    return f"{replicas} while {endpoint.state}, else {bounds}"
+
+
+def _amounts(amounts: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {amount}" for name, amount in sorted(amounts.items())) or "none"
+
+
+def _probe(probe: plan.Probe) -> str:
+    return (
+        f"GET {probe.path} every {probe.period_seconds}s, answer within {probe.timeout_seconds}s, "
+        f"{counted(probe.failure_threshold, 'failure')} allowed"
+    )
+
+
+def _autoscaler(autoscaler: plan.Autoscaler) -> Iterator[str]:
+    bounds = f"{autoscaler.min_replicas} to {autoscaler.max_replicas}"
+    behavior = autoscaler.behavior
+    pace = f"up {_when(behavior.up)}, down {_when(behavior.down)}"
+    if isinstance(autoscaler, plan.HorizontalPodAutoscaler):
+        yield f"HorizontalPodAutoscaler, {bounds}, {pace}"
+    else:
+        triggers = ", ".join(trigger.type for trigger in autoscaler.triggers)
+        yield f"KEDA, {bounds}, {pace}{_idle(autoscaler.activation)}, by {triggers}"
+    yield from autoscaler.because
+
+
+def _when(direction: plan.Direction) -> str:
+    seconds = direction.stabilization_seconds
+    return f"after {seconds}s" if seconds else "at once"
+
+
+def _idle(activation: plan.Activation | None) -> str:
+    if activation is None or not activation.cooldown_seconds:
+        return ""
+    return f", idle after {activation.cooldown_seconds}s"
+
+
+def _route(route: plan.Route) -> str:
+    if isinstance(route, plan.IngressRoute):
+        target = f"{route.service}:{route.port}"
+        return f"{route.hostname} through ingress class {route.class_name} to {target}"
+    through = f"gateway {route.gateway_namespace}/{route.gateway}"
+    targets = [f"{backend.service}:{backend.port}" for backend in route.backends]
+    return f"{route.hostname} through {through} to {', '.join(targets) or 'an answer of its own'}"
+
+
+def _strategy(strategy: plan.Strategy) -> str:
+    rolling = strategy.rolling_update
+    if rolling is None:
+        return strategy.type
+    return f"{strategy.type}, surge {rolling.max_surge}, unavailable {rolling.max_unavailable}"

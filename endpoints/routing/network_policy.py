@@ -1,0 +1,121 @@
+"""Who reaches an endpoint's pods: its gateway, the interceptor, Prometheus and who is admitted.
+
+Kubelet probes need no rule: a node always reaches the pods on it (Kubernetes' documentation of
+network policies). Where the cluster's network does not enforce policies, they change nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from endpoints import plan
+from endpoints.endpoint.metadata import metadata, selector
+from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.routing.waking import sleeps
+from endpoints.stack.routes import GatewayRef, GatewayRoutes
+from endpoints.stack.serving import Peer
+from endpoints.stack.settings import ClusterSettings, stack_file
+
+ENVOY_NAMESPACE = "envoy-gateway-system"
+"""Where Envoy Gateway's chart installs it, and where its Envoys are unless it is told otherwise."""
+_OWNER = "gateway.envoyproxy.io/owning-gateway"
+_NAMESPACE_NAME = "kubernetes.io/metadata.name"
+"""Label that Kubernetes gives every namespace."""
+_IN_CLUSTER = re.compile(r"[a-z0-9-]+\.([a-z0-9-]+)\.svc(\..*)?")
+
+
+def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+    """The NetworkPolicy of an endpoint; none where nobody has said what its requests come from."""
+    if not _knows_its_way(endpoint):
+        return ()
+    port = {"protocol": "TCP", "port": endpoint.engine.port}
+    rules: list[dict[str, object]] = [{"from": list(_peers(endpoint)), "ports": [port]}]
+    if endpoint.spans_nodes:
+        # The pods of a group speak on ports that they agree on.
+        rules.append({"from": [{"podSelector": {"matchLabels": dict(selector(endpoint))}}]})
+    policy = plan.CustomObject(
+        logical_name=endpoint.slug,
+        api_version="networking.k8s.io/v1",
+        kind="NetworkPolicy",
+        metadata=metadata(endpoint),
+        spec={
+            "podSelector": {"matchLabels": dict(selector(endpoint))},
+            "policyTypes": ["Ingress"],
+            "ingress": rules,
+        },
+    )
+    return (policy,)
+
+
+def admission_notices(endpoints: Sequence[ResolvedEndpoint]) -> tuple[str, ...]:
+    """Clusters whose pods everybody in them reaches, or no Prometheus, and what to write."""
+    told = ((endpoint, _lacks(endpoint)) for endpoint in endpoints)
+    lacking = {endpoint.cluster_name: (endpoint, what) for endpoint, what in told if what}
+    return tuple(
+        f"cluster {name}: {what}. Write them below `networkPolicy: {{admit: ...}}` of the cluster "
+        f"in {stack_file(endpoint.stack)}"
+        for name, (endpoint, what) in sorted(lacking.items())
+    )
+
+
+def _lacks(endpoint: ResolvedEndpoint) -> str:
+    cluster = endpoint.cluster
+    if not _knows_its_way(endpoint):
+        return (
+            f"nothing tells where requests of its {cluster.routes.kind} routes come from, so no "
+            "NetworkPolicy keeps other pods from its endpoints"
+        )
+    is_scraped = endpoint.engine.metrics is not None
+    if is_scraped and not cluster.network_policy.admit and _watchers(cluster) is None:
+        # One of another place has somebody in the cluster who scrapes for it.
+        return (
+            f"{cluster.prometheus} names no namespace, so its NetworkPolicies admit nobody who "
+            "scrapes metrics for it"
+        )
+    return ""
+
+
+def _knows_its_way(endpoint: ResolvedEndpoint) -> bool:
+    cluster = endpoint.cluster
+    return isinstance(cluster.routes, GatewayRoutes) or bool(cluster.network_policy.admit)
+
+
+def _peers(endpoint: ResolvedEndpoint) -> Iterator[dict[str, object]]:
+    cluster = endpoint.cluster
+    if isinstance(cluster.routes, GatewayRoutes):
+        gateway = cluster.routes.gateway(endpoint.visibility)
+        yield _envoys(gateway) if cluster.routes.controller else _namespaces(gateway.namespace)
+    if cluster.wake is not None and sleeps(endpoint):
+        yield _namespaces(cluster.wake.interceptor.namespace)
+    watchers = _watchers(cluster)
+    if watchers is not None:
+        yield _namespaces(watchers)
+    yield from map(_peer, cluster.network_policy.admit)
+
+
+def _watchers(cluster: ClusterSettings) -> str | None:
+    """The namespace of a Prometheus that is in the cluster."""
+    host = _IN_CLUSTER.fullmatch(urlsplit(cluster.prometheus).hostname or "")
+    return host[1] if host is not None else None
+
+
+def _envoys(gateway: GatewayRef) -> dict[str, object]:
+    """The Envoys of a Gateway, wherever of two places Envoy Gateway puts them."""
+    owner = {f"{_OWNER}-name": gateway.name, f"{_OWNER}-namespace": gateway.namespace}
+    return {
+        **_namespaces(*dict.fromkeys((ENVOY_NAMESPACE, gateway.namespace))),
+        "podSelector": {"matchLabels": owner},
+    }
+
+
+def _peer(peer: Peer) -> dict[str, object]:
+    if peer.cidr is not None:
+        return {"ipBlock": {"cidr": peer.cidr}}
+    namespace = _namespaces(peer.namespace) if peer.namespace is not None else {}
+    labels = {"podSelector": {"matchLabels": dict(peer.labels)}} if peer.labels else {}
+    return {**namespace, **labels}
+
+
+def _namespaces(*named: str) -> dict[str, object]:
+    expression = {"key": _NAMESPACE_NAME, "operator": "In", "values": list(named)}
+    return {"namespaceSelector": {"matchExpressions": [expression]}}

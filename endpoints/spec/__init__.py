@@ -1,0 +1,1 @@
+"""The grammar of `endpoints.yaml`: what an entry may say."""

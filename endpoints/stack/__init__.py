@@ -1,0 +1,1 @@
+"""The settings of a stack: what its clusters, routes, weights and monitoring are."""

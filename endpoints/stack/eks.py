@@ -1,0 +1,151 @@
+"""What a stack says about a cluster on AWS: the `eks:` part of its settings."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from endpoints.quantity import Memory
+from endpoints.spec.facts import Facts
+from endpoints.stack.aws_rules import (
+    check_account_role,
+    check_cluster_name,
+    check_key_arn,
+    check_network,
+    check_policy_arn,
+    check_region,
+    check_reservation,
+    check_security_group,
+    check_subnet,
+    check_tag_key,
+    check_tag_value,
+    check_zone,
+)
+
+KUBERNETES_VERSION = r"^1\.[0-9]{2}$"
+Ami = Literal["al2023", "bottlerocket"]
+Region = Annotated[str, AfterValidator(check_region)]
+ClusterName = Annotated[str, AfterValidator(check_cluster_name)]
+RoleArn = Annotated[str, AfterValidator(check_account_role)]
+KeyArn = Annotated[str, AfterValidator(check_key_arn)]
+PolicyArn = Annotated[str, AfterValidator(check_policy_arn)]
+Zone = Annotated[str, AfterValidator(check_zone)]
+SubnetId = Annotated[str, AfterValidator(check_subnet)]
+SecurityGroupId = Annotated[str, AfterValidator(check_security_group)]
+ReservationId = Annotated[str, AfterValidator(check_reservation)]
+Network = Annotated[str, AfterValidator(check_network)]
+TagKey = Annotated[str, AfterValidator(check_tag_key)]
+TagValue = Annotated[str, AfterValidator(check_tag_value)]
+MOST_TAGS = 30
+"""AWS takes 50 on one thing; an Auto Scaling group has those of the node autoscaler as well."""
+Presence = Literal["create", "exists", "none"]
+
+
+class SystemNodes(Facts):
+    """Nodes of a created cluster for everything that is not a model server."""
+
+    instance_type: str = Field("m7i.large", examples=["m7i.large"])
+    min: int = Field(2, ge=1, le=20)
+    max: int = Field(3, ge=1, le=20)
+
+
+class ControlPlaneSettings(Facts):
+    """A cluster that the stack creates, and takes away when it is removed."""
+
+    version: str = Field(
+        pattern=KUBERNETES_VERSION, examples=["1.35"], description="Kubernetes version of EKS."
+    )
+    admins: tuple[RoleArn, ...] = Field(
+        strict=False,
+        min_length=1,
+        examples=[["arn:aws:iam::111122223333:role/platform"]],
+        description="IAM roles or users that administer the cluster; the deploying one among them.",
+    )
+    public_access_cidrs: tuple[Network, ...] = Field(
+        (),
+        strict=False,
+        examples=[["203.0.113.0/24"]],
+        description="Networks that reach the API server from the internet; none by default.",
+    )
+    kms_key: KeyArn | None = Field(
+        None, description="Key that encrypts Secrets; absent: the stack creates one."
+    )
+    system_nodes: SystemNodes = Field(default_factory=SystemNodes)
+
+
+class PoolSettings(Facts):
+    """What is particular to the pools of one resource in this environment."""
+
+    zones: tuple[Zone, ...] = Field(
+        (), strict=False, examples=[["us-east-1a"]], description="Only these zones; all if absent."
+    )
+    ami: Ami | None = Field(None, description="al2023 or bottlerocket; the cluster's if absent.")
+    root_volume: Memory | None = Field(None, examples=["300Gi"])
+    reservations: tuple[ReservationId, ...] = Field(
+        (),
+        strict=False,
+        examples=[["cr-0123456789abcdef0"]],
+        description="Capacity reservations that the capacity type `reserved` uses.",
+    )
+    capacity_block: bool = Field(
+        False, description="Whether those reservations are Capacity Blocks for ML."
+    )
+    alternatives: tuple[str, ...] = Field(
+        (),
+        strict=False,
+        max_length=20,
+        examples=[["g6e.2xlarge"]],
+        description="Karpenter only: resources to take when this one is not to be had, in order.",
+    )
+    efa: bool = Field(False, description="true attaches the resource's EFA interfaces.")
+
+
+class DevicePlugins(Facts):
+    """What makes accelerators known to Kubernetes, and who brings it.
+
+    create: the stack does. exists: the cluster has it. none: pools that need it are refused.
+    """
+
+    nvidia: Presence = "none"
+    neuron: Literal["exists", "none"] = "none"
+    efa: Presence = "none"
+    dcgm_exporter: Presence = "none"
+
+
+class EksSettings(Facts):
+    """An EKS cluster: one that exists, or one that the stack creates."""
+
+    name: ClusterName = Field(examples=["models"], description="The cluster's name in EKS.")
+    region: Region = Field(examples=["us-east-1"])
+    role_arn: RoleArn | None = Field(
+        None, description="Role that the AWS provider and the cluster's clients assume."
+    )
+    create: ControlPlaneSettings | None = Field(
+        None, description="Creates the cluster; absent: it exists."
+    )
+    subnets: Mapping[Zone, SubnetId] = Field(
+        default_factory=dict,
+        examples=[{"us-east-1a": "subnet-0123456789abcdef0"}],
+        description="Private subnet of each zone that nodes may be in; the cluster's if absent.",
+    )
+    security_groups: tuple[SecurityGroupId, ...] = Field(
+        (), strict=False, description="Of the nodes, beside the cluster's own."
+    )
+    identity: Literal["pod-identity", "oidc"] = Field(
+        "pod-identity", description="How pods get their IAM roles."
+    )
+    permissions_boundary: PolicyArn | None = Field(
+        None, description="Boundary of every role that the stack creates."
+    )
+    ami: Ami = "al2023"
+    root_volume: Memory = Field("200Gi", examples=["200Gi"])
+    pools: Mapping[str, PoolSettings] = Field(
+        default_factory=dict, examples=[{"g6e.xlarge": {"zones": ["us-east-1a"]}}]
+    )
+    device_plugins: DevicePlugins = Field(default_factory=DevicePlugins)
+    tags: Mapping[TagKey, TagValue] = Field(
+        default_factory=dict,
+        max_length=MOST_TAGS,
+        examples=[{"team": "ml"}],
+        description="On everything created.",
+    )

@@ -1,0 +1,96 @@
+"""How a cluster's endpoints are reached: the `routes:` part of its settings."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from endpoints.read.faults import Fault
+from endpoints.spec.facts import DNS_LABEL, Facts
+from endpoints.stack.aws_rules import check_certificate_arn, check_web_acl_arn
+
+CertificateArn = Annotated[str, AfterValidator(check_certificate_arn)]
+WebAclArn = Annotated[str, AfterValidator(check_web_acl_arn)]
+
+
+class GatewayRef(Facts):
+    """A Gateway that already exists in the cluster."""
+
+    name: str = Field(pattern=DNS_LABEL)
+    namespace: str = Field(pattern=DNS_LABEL)
+
+
+class GatewayRoutes(Facts):
+    """Routes as Gateway API `HTTPRoute`s."""
+
+    kind: Literal["gateway"]
+    controller: Literal["envoy-gateway"] | None = Field(
+        None,
+        description="What serves the Gateways, if its own kinds may be used: to check keys, to "
+        "limit rates and to answer for stopped endpoints.",
+    )
+    public: GatewayRef = Field(description="Gateway that the internet reaches.")
+    private: GatewayRef = Field(description="Gateway that only the internal network reaches.")
+
+    @property
+    def checks_keys(self) -> bool:
+        """Whether requests are checked before they reach an engine; elsewhere the engine does."""
+        return self.controller == "envoy-gateway"
+
+    def gateway(self, visibility: str) -> GatewayRef:
+        """The Gateway of endpoints of a visibility."""
+        return self.public if visibility == "public" else self.private
+
+
+class IngressRoutes(Facts):
+    """Routes as `networking.k8s.io/v1` Ingresses."""
+
+    kind: Literal["ingress"]
+    public: str = Field(pattern=DNS_LABEL, description="Ingress class of the internet.")
+    private: str = Field(pattern=DNS_LABEL, description="Ingress class of the internal network.")
+
+    @property
+    def checks_keys(self) -> bool:
+        """Never: no two controllers are told of keys in the same way."""
+        return False
+
+
+class AlbRoutes(Facts):
+    """Application Load Balancers that the stack creates, one for each visibility in use."""
+
+    kind: Literal["alb"]
+    api: Literal["ingress", "gateway"] = Field(
+        "ingress", description="Which API the AWS Load Balancer Controller is told through."
+    )
+    certificates: tuple[CertificateArn, ...] = Field(
+        (),
+        strict=False,
+        examples=[
+            ["arn:aws:acm:us-east-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-123456"]
+        ],
+        description="Certificates of the HTTPS listener; required with `scheme: https`.",
+    )
+    idle_timeout_seconds: int | None = Field(
+        None,
+        ge=1,
+        le=4000,
+        description="Seconds without a byte; derived from the longest stream if absent.",
+    )
+    web_acl: WebAclArn | None = Field(None, description="WAF in front of public endpoints.")
+    external_dns: bool = Field(True, description="Whether external-dns makes the DNS records.")
+
+    @property
+    def checks_keys(self) -> bool:
+        """Never: an Application Load Balancer knows tokens of identity providers only."""
+        return False
+
+
+def visibility_faults(routes: GatewayRoutes | IngressRoutes | AlbRoutes) -> Iterator[Fault]:
+    """What would let the internet reach private endpoints."""
+    if not isinstance(routes, AlbRoutes) and routes.public == routes.private:
+        yield Fault(
+            keys=("routes", "private"),
+            message="the way of the internet is no way for private endpoints",
+            fix="Name one here that only the internal network reaches.",
+            reads=frozenset({"routes"}),
+        )

@@ -1,0 +1,96 @@
+"""What wakes a cluster's sleeping endpoints, and who else may reach its pods."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from endpoints.quantity import Duration
+from endpoints.read.faults import Fault
+from endpoints.rules import told
+from endpoints.spec.facts import DNS_LABEL, Facts
+from endpoints.stack.kubernetes_rules import Address, Cidr, LabelName, LabelValue
+from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes
+
+
+class Interceptor(Facts):
+    """The Service of KEDA's HTTP add-on that holds requests while a replica starts."""
+
+    namespace: str = Field("keda", pattern=DNS_LABEL)
+    service: str = Field("keda-add-ons-http-interceptor-proxy", pattern=DNS_LABEL)
+    port: int = Field(8080, ge=1, le=65535)
+
+
+class WakeSettings(Facts):
+    """KEDA's HTTP add-on, which lets a request wake an endpoint; its `InterceptorRoute` is used."""
+
+    interceptor: Interceptor = Interceptor()
+    scaler: Address = Field(
+        "keda-add-ons-http-external-scaler.keda:9090",
+        pattern=r"^[A-Za-z0-9.-]+:[0-9]{1,5}$",
+        description="Address at which KEDA asks the add-on what is waiting.",
+    )
+    hold: Annotated[Duration | None, Field(examples=["5m"])] = Field(
+        None,
+        description="Longest time a request is held; absent: it gets 503 with Retry-After at once.",
+    )
+
+
+def wake_faults(
+    wake: WakeSettings | None,
+    routes: GatewayRoutes | IngressRoutes | AlbRoutes,
+    autoscaler: Literal["keda", "hpa"],
+) -> Iterator[Fault]:
+    """What keeps a cluster's sleeping endpoints from being woken in the way that `wake` says."""
+    if wake is None:
+        return
+    if autoscaler == "hpa":
+        yield Fault(
+            keys=("wake",),
+            message="the HorizontalPodAutoscaler puts no endpoint to sleep, so nothing is woken",
+            fix="Remove `wake`, or write `autoscaler: keda`.",
+            reads=frozenset({"autoscaler"}),
+        )
+    if isinstance(routes, AlbRoutes):
+        # Targets are pods behind a Service of the route's namespace, and the interceptor's are not.
+        yield Fault(
+            keys=("wake",),
+            message="an Application Load Balancer does not reach the interceptor, which is in "
+            "another namespace",
+            fix="Remove `wake`, or write below `routes:` `kind: gateway` or `kind: ingress`.",
+            reads=frozenset({"routes"}),
+        )
+
+
+class Peer(Facts):
+    """Pods of a namespace, or addresses."""
+
+    namespace: str | None = Field(
+        None, pattern=DNS_LABEL, description="Of the pods; absent: the endpoints' own."
+    )
+    labels: Mapping[LabelName, LabelValue] = Field(
+        default_factory=dict, description="Of the pods; none: all."
+    )
+    cidr: Cidr | None = Field(
+        None, examples=["10.0.0.0/16"], description="Addresses, in the place of pods."
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Peer":
+        has_pods = self.namespace is not None or bool(self.labels)
+        if has_pods == (self.cidr is not None):
+            raise told(
+                "a peer is either pods or addresses",
+                "Write `namespace` and perhaps `labels`, or `cidr` alone.",
+            )
+        return self
+
+
+class NetworkPolicySettings(Facts):
+    """Who reaches the pods beside what is known: gateways, interceptor and Prometheus.
+
+    What is known of Gateways: those of Envoy Gateway have their Envoys in its own namespace or in
+    the Gateway's, others have their pods in the Gateway's.
+    """
+
+    admit: tuple[Peer, ...] = Field((), strict=False, examples=[[{"namespace": "clients"}]])
