@@ -1,1 +1,1 @@
-"""Test doubles: no part of the product imports them, and nobody's production runs on them."""
+"""Test doubles of AWS and of Pulumi's plugins: no part of the product imports them."""

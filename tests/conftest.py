@@ -1,4 +1,4 @@
-"""What tests of more than one folder stand on: control planes, and a played AWS."""
+"""What tests of more than one folder stand on: control planes, and an emulated AWS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The AWS that tests and a local try-out talk to: moto, with what it lacks of EKS."""
+"""An emulated AWS for tests and local trials: moto, with what it lacks of EKS."""
 
 from doubles.aws.aws_command import install_aws_command
 from doubles.aws.client import Cloud, Hold

@@ -26,7 +26,7 @@ def main() -> None:
     while not ended.wait(_WATCH_SECONDS) and os.getppid() == parent:
         pass
     nodes.clear()
-    # Answers may still be held back, and nobody is left to hear them.
+    # Answers may still be held back, and nothing is left to receive them.
     os._exit(0)
 
 

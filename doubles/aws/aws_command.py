@@ -1,4 +1,4 @@
-"""An `aws` command that knows one thing: how to get into a linked cluster."""
+"""An `aws` command with one ability: entering a linked cluster."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 _PROGRAM = '''\
 #!{python} -IS
-"""Answers `aws eks get-token` from the sandbox's cloud."""
+"""Answers `aws eks get-token` from the emulated AWS."""
 
 import http.client
 import json
@@ -25,15 +25,15 @@ def main(arguments):
     region = options.get("--region") or os.environ.get("AWS_REGION", "")
     known = {{"--region", "--cluster-name", "--output", "--role-arn"}}
     if words != ["eks", "get-token"] or not cluster or set(options) - known:
-        return f"the sandbox's aws knows `eks get-token` only, not {{' '.join(arguments)}}"
+        return f"the emulated aws command knows `eks get-token` only, not {{' '.join(arguments)}}"
     address = os.environ.get("AWS_ENDPOINT_URL", "").removeprefix("http://")
     if not address:
-        return "the sandbox's aws needs AWS_ENDPOINT_URL, the address of the sandbox's cloud"
+        return "the emulated aws command needs AWS_ENDPOINT_URL"
     if not os.environ.get("AWS_ACCESS_KEY_ID"):
         return "Unable to locate credentials."
     connection = http.client.HTTPConnection(address, timeout=30)
     asked = json.dumps({{"cluster": cluster, "region": region}})
-    connection.request("POST", "/_sandbox/token", asked)
+    connection.request("POST", "/_control/token", asked)
     token = connection.getresponse().read().decode()
     if token == "null":
         return f"no local control plane is linked to the cluster {{cluster}} in {{region}}"

@@ -1,4 +1,4 @@
-"""What EC2 has to give: everything, until a test takes capacity or quota away."""
+"""Capacity of EC2: unlimited until a test takes capacity or quota away."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Limit:
 
 @dataclass(kw_only=True)
 class Capacity:
-    """What is lacking: instance types by zone, and vCPUs by family."""
+    """Missing capacity: instance types by zone, and vCPUs by family."""
 
     _lacking: dict[str, frozenset[str]] = field(default_factory=dict)
     _limits: list[_Limit] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The cloud, from a test: a server process and what can be asked of it."""
+"""Client of the emulated AWS: its server process and what tests ask of it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Cloud:
         assert self._process.stdout is not None
         self._url = self._process.stdout.readline().strip()
         if not self._url:
-            raise RuntimeError("the sandbox's cloud ended at its start")
+            raise RuntimeError("the emulated AWS ended at its start")
 
     def stop(self) -> None:
         """End the server; it takes its nodes out of linked control planes."""
@@ -123,7 +123,7 @@ class Cloud:
         times: int = 1,
         status: int = 400,
     ) -> None:
-        """Let the next calls of an operation fail; without a message in AWS's own words."""
+        """Let the next calls of an operation fail, by default with AWS' own message."""
         self.ask(
             "fail",
             service=service,
@@ -166,7 +166,7 @@ class Cloud:
     def ask(self, name: str, **arguments: object) -> Any:  # noqa: ANN401  # JSON
         """Send one control request; returns its answer."""
         request = urllib.request.Request(
-            f"{self.url}/_sandbox/{name}", data=json.dumps(arguments).encode(), method="POST"
+            f"{self.url}/_control/{name}", data=json.dumps(arguments).encode(), method="POST"
         )
         with urllib.request.urlopen(request, timeout=_ANSWER_SECONDS) as response:
             return json.load(response)
@@ -180,7 +180,7 @@ class Hold:
     number: int
 
     def arrived(self, seconds: float = 60) -> bool:
-        """Wait until the call was carried out; whether it was."""
+        """Wait until the call was carried out, and report whether it was."""
         return bool(self.cloud.ask("arrived", hold=self.number, seconds=seconds))
 
     def release(self) -> None:

@@ -1,4 +1,4 @@
-"""What a test asks of the server beside AWS: `POST /_sandbox/<name>` with a JSON object."""
+"""Control requests of tests: `POST /_control/<name>` with a JSON object."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Arguments = dict[str, Any]
 
 
 class Control:
-    """Changes what the cloud does next, and tells what it did."""
+    """Changes what the emulated AWS does next, and reports what it did."""
 
     def __init__(self, nodes: Nodes) -> None:
         self.faults = Faults()

@@ -53,14 +53,14 @@ class Hold:
 
 @dataclass(kw_only=True)
 class Faults:
-    """What was asked for and has not yet happened."""
+    """Faults and holds that were asked for and have not happened yet."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     faults: list[Fault] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
 
     def fault(self, call: Call) -> Fault | None:
-        """How this call fails; None: it does not."""
+        """Take the fault of this call; None when it does not fail."""
         with self.lock:
             for fault in self.faults:
                 if (fault.service, fault.operation) == (call.service, call.operation):
@@ -71,7 +71,7 @@ class Faults:
         return None
 
     def hold(self, call: Call) -> Hold | None:
-        """What holds this call's answer back; None: nothing."""
+        """Take the hold of this call's answer; None when it is not held back."""
         with self.lock:
             for hold in self.holds:
                 wanted = (hold.service, hold.operation) == (call.service, call.operation)

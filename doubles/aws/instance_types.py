@@ -29,7 +29,7 @@ def architecture(instance_type: str) -> str:
 
 
 def vendor(instance_type: str) -> str | None:
-    """Who made its accelerators, as the catalogue names vendors; None: it has none."""
+    """Vendor of its accelerators as the catalogue names it; None without accelerators."""
     known = resource(instance_type)
     if known is not None:
         return known.accelerator.vendor if known.accelerator else None
@@ -45,7 +45,7 @@ def vcpus(instance_type: str) -> int:
 
 
 def memory_mib(instance_type: str) -> int:
-    """Memory as EC2 tells it; 0 where the type is not known."""
+    """Memory as EC2 reports it, in MiB; 0 where the type is not known."""
     return int(_ec2(instance_type).get("MemoryInfo", {}).get("SizeInMiB", 0))
 
 

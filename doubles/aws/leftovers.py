@@ -1,4 +1,4 @@
-"""What a stack may have left behind in AWS."""
+"""Search for what a stack left behind in AWS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What moto lacks of EC2 and IAM."""
+"""Repairs of moto's EC2 and IAM."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def mend_moto() -> None:
 
 
 def _with_tags(describe: Any) -> Any:  # noqa: ANN401  # a method of any signature
-    """Moto tells the tags of the template's creation."""
+    """Report current tags; moto reports those of the creation."""
 
     @wraps(describe)
     def described(*arguments: object, **named: object) -> list[LaunchTemplate]:

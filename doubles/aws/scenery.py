@@ -1,4 +1,4 @@
-"""What stands in an account before a stack comes: a network, and a cluster of somebody else's."""
+"""Contents of an account before a stack comes: a network and an existing cluster."""
 
 from __future__ import annotations
 

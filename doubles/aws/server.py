@@ -26,7 +26,7 @@ from doubles.aws.nodes import Nodes
 from doubles.aws.world import WORLD
 from sandbox.ports import LOOPBACK
 
-CONTROL = "/_sandbox/"
+CONTROL = "/_control/"
 _READING = ("Describe", "Get", "List", "Head")
 _Start = Callable[..., Any]
 

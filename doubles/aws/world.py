@@ -1,4 +1,4 @@
-"""What is not in moto: the one world of this server process."""
+"""State of this server process that moto does not hold."""
 
 from __future__ import annotations
 

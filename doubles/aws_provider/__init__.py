@@ -1,1 +1,1 @@
-"""A stand-in for the aws provider: it knows AWS' interfaces, and nothing of who serves them."""
+"""Test double of the aws provider: it calls AWS' interfaces, whoever serves them."""

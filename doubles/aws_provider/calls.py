@@ -34,7 +34,7 @@ def check(request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
 
 
 def diff(aws: Clients, request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
-    """What differs from the recorded state, and what of it replaces."""
+    """Compare with the recorded state, and find what replaces the resource."""
     schema = find_resource(_token(request.urn)).schema
     state, inputs = _properties(request.olds), _properties(request.news)
     planned = plan(schema, state, inputs, aws.settings.default_tags, request.ignoreChanges)

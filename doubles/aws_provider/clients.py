@@ -50,7 +50,7 @@ class Clients:
     def _create(self, service: str) -> Client:
         from botocore.config import Config  # noqa: PLC0415 - slow, and previews may do without
 
-        # botocore's waits between attempts cannot be set, so it is told to try once.
+        # botocore's waits between attempts cannot be set, so it tries once.
         config = Config(retries={"total_max_attempts": 1}, max_pool_connections=64)
         client: Client = self._connection().create_client(
             service, region_name=self._region(), config=config, **self._credentials(config)

@@ -1,4 +1,4 @@
-"""What differs between a resource's state and what is planned."""
+"""Differences between a resource's state and its plan."""
 
 from __future__ import annotations
 

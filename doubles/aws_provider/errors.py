@@ -1,4 +1,4 @@
-"""What can go wrong, in the words of the official provider."""
+"""Errors in the words of the official provider."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def explain(error: ClientError | BotoCoreError, client: Value) -> str:
     said = f"{code}: {message}" if code in known else f"api error {code}: {message}"
     metadata = error.response.get("ResponseMetadata", {})
     status = metadata.get("HTTPStatusCode", 0)
-    # Only what was retried to no avail is told so.
+    # Only what was retried to no avail says so.
     again = code in THROTTLED or status >= 500
     attempts = f"exceeded maximum number of attempts, {MAX_ATTEMPTS}, " if again else ""
     return (

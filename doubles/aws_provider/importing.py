@@ -38,7 +38,7 @@ def _follow(schema: Schema, key: str, value: Value, state: Properties) -> Value:
 
 
 def _narrow(schema: Schema, path: str, value: Value, found: Value) -> Value:
-    """What was found, of an object only what was an input."""
+    """Keep what was found, of an object only what was an input."""
     if not isinstance(value, dict) or not isinstance(found, dict) or schema.is_map(path):
         return found
     return {

@@ -1,4 +1,4 @@
-"""What a resource will be: its state, with the inputs laid over it."""
+"""Plan of a resource: its state with the inputs laid over it."""
 
 from __future__ import annotations
 

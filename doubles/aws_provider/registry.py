@@ -1,4 +1,4 @@
-"""Every resource type that the stand-in has."""
+"""Registry of the resource types."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def find_resource(token: str) -> Resource:
     """The resource type of a token.
 
     Raises:
-        AwsError: the stand-in does not have it.
+        AwsError: this double does not have it.
     """
     if token not in RESOURCES:
         raise AwsError(refusal(f"{token}, only {', '.join(sorted(RESOURCES))}"))

@@ -1,4 +1,4 @@
-"""What the bridge knows of a resource type, and what a resource type does."""
+"""Schema and operations of a resource type."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Properties: TypeAlias = dict[str, Value]
 
 @dataclass(frozen=True, kw_only=True)
 class Autoname:
-    """How a resource is named that its program does not name."""
+    """Rule for naming a resource that its program does not name."""
 
     property: str
     longest: int
@@ -56,7 +56,7 @@ class Schema:
     """Path to the value that the provider's schema gives it."""
     autoname: Autoname | None = None
     write_only: frozenset[str] = frozenset()
-    """Inputs that AWS never tells; the recorded ones stay."""
+    """Inputs that AWS never reports; the recorded ones stay."""
     versions: Mapping[str, str] = field(default_factory=dict)
     """Outputs that a change makes unknown, and the input that must be set for it; "": always."""
     unversioned: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class Schema:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """What an operation on a resource works with."""
+    """Surroundings of an operation on a resource."""
 
     urn: str
     aws: Clients
@@ -96,7 +96,7 @@ class Resource(Protocol):
     schema: Schema
 
     def identify(self, planned: Properties) -> str:
-        """The id that the planned resource will have, or what messages call it before."""
+        """Return the planned resource's id, or its name in messages until it has one."""
 
     def create(self, context: Context, planned: Properties) -> str:
         """Create it, wait for it, and return its id.
@@ -106,9 +106,9 @@ class Resource(Protocol):
         """
 
     def read(self, context: Context, identifier: str, recorded: Properties) -> Properties | None:
-        """Its properties, and `tagsAll`, as they are; None when it is gone.
+        """Read its properties and `tagsAll`; None when it is gone.
 
-        What AWS does not tell of an object is taken from `recorded`, the state or the inputs.
+        What AWS does not report of an object is taken from `recorded`, the state or the inputs.
         """
 
     def update(

@@ -32,7 +32,7 @@ class AwsProvider(Provider):
     def DiffConfig(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.DiffRequest, _context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        """What changed; nothing replaces the provider."""
+        """Compare the provider's inputs; no change replaces the provider."""
         changes = changed_settings(decode(request.olds), decode(request.news))
         kind = provider_pb2.DiffResponse
         return kind(changes=kind.DIFF_SOME if changes else kind.DIFF_NONE, diffs=changes)

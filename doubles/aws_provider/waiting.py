@@ -1,4 +1,4 @@
-"""Waiting until AWS has done what it was told."""
+"""Waiting until AWS has carried a request out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_PAUSE = 2.0
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """What was seen."""
+    """Status of a thing at one look."""
 
     status: str
     """Empty: it is not there."""

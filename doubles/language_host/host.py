@@ -1,4 +1,4 @@
-"""A stand-in for `pulumi-language-python`: what the CLI needs to run a Python program."""
+"""Test double of `pulumi-language-python`: the calls by which the CLI runs a program."""
 
 from __future__ import annotations
 
@@ -39,35 +39,35 @@ class LanguageHost(Plugin, language_pb2_grpc.LanguageRuntimeServicer):
         language_pb2_grpc.add_LanguageRuntimeServicer_to_server(self, server)
 
     def environment(self) -> Mapping[str, str]:
-        """What the program inherits."""
+        """Environment that the program inherits."""
         return os.environ
 
     def Handshake(  # noqa: N802 - named by the protocol
         self, request: language_pb2.LanguageHandshakeRequest, _context: grpc.ServicerContext
     ) -> language_pb2.LanguageHandshakeResponse:
-        """Only an attached host is called; it learns the engine's address here."""
+        """Learn the engine's address; the CLI calls this on attached hosts only."""
         self._engine = request.engine_address
         return language_pb2.LanguageHandshakeResponse()
 
     def GetRequiredPackages(  # noqa: N802 - named by the protocol
         self, _request: language_pb2.GetRequiredPackagesRequest, _context: grpc.ServicerContext
     ) -> language_pb2.GetRequiredPackagesResponse:
-        """None: the Python SDK sends the provider's version with every registration."""
+        """Require nothing: the Python SDK sends the provider's version with every registration."""
         return language_pb2.GetRequiredPackagesResponse()
 
     def About(  # noqa: N802 - named by the protocol
         self, _request: language_pb2.AboutRequest, _context: grpc.ServicerContext
     ) -> language_pb2.AboutResponse:
-        """The interpreter, and that this host is a stand-in."""
+        """Report the interpreter, and that this host is a test double."""
         version = ".".join(str(part) for part in sys.version_info[:3])
         return language_pb2.AboutResponse(
-            executable=sys.executable, version=version, metadata={"host": "stand-in"}
+            executable=sys.executable, version=version, metadata={"host": "test double"}
         )
 
     def GetProgramDependencies(  # noqa: N802 - named by the protocol
         self, _request: language_pb2.GetProgramDependenciesRequest, _context: grpc.ServicerContext
     ) -> language_pb2.GetProgramDependenciesResponse:
-        """The packages that are installed beside the interpreter."""
+        """List the packages that are installed beside the interpreter."""
         import importlib.metadata  # noqa: PLC0415 - only `pulumi about` asks
 
         found = {
@@ -84,8 +84,8 @@ class LanguageHost(Plugin, language_pb2_grpc.LanguageRuntimeServicer):
     def InstallDependencies(  # noqa: N802 - named by the protocol
         self, _request: language_pb2.InstallDependenciesRequest, _context: grpc.ServicerContext
     ) -> Iterator[language_pb2.InstallDependenciesResponse]:
-        """Nothing to do: the sandbox's environment is complete."""
-        text = "stand-in language host: dependencies come from the sandbox's environment\n"
+        """Install nothing: the sandbox's environment is complete."""
+        text = "test double of the language host: dependencies come from the sandbox\n"
         yield language_pb2.InstallDependenciesResponse(stdout=text.encode())
 
     def Run(  # noqa: N802 - named by the protocol

@@ -53,7 +53,7 @@ def run(settings: Mapping[str, Any]) -> int:
     loop.set_default_executor(ThreadPoolExecutor(max_workers=workers))
     asyncio.set_event_loop(loop)
     # A failed registration fails several tasks; the first failure is reported, the others only
-    # say that nobody retrieved them.
+    # say that they were never retrieved.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     program = str(Path(settings["folder"]) / settings["entry"])
 

@@ -1,1 +1,1 @@
-"""What the doubles of Pulumi's plugins share: the process, the protocol and its values."""
+"""Shared parts of the plugins' doubles: process, protocol and values."""

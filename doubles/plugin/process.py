@@ -1,4 +1,4 @@
-"""Being a Pulumi plugin process: the port line, the signals, and not outliving the CLI."""
+"""Life of a plugin process: the port line, the signals, the end with the CLI."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def serve(register: Callable[[grpc.Server], None]) -> None:
     """Serve on a free loopback port, say which on stdout, and return at SIGINT or SIGTERM.
 
     The process ends at once when its parent is gone: the CLI, when it is killed, leaves its
-    plugins running, and nobody else would ever end them.
+    plugins running, and nothing else would ever end them.
     """
     # grpc reports a method that is left unimplemented as an error with a traceback on stderr,
     # which the CLI shows to the user.
@@ -55,5 +55,5 @@ def serve(register: Callable[[grpc.Server], None]) -> None:
         if os.getppid() != parent:
             break
     sys.stdout.flush()
-    # Threads may still wait for a cluster, and nobody is left to hear of it.
+    # Threads may still wait for a cluster, and nothing is left to report to.
     os._exit(0)

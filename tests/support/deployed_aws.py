@@ -1,4 +1,4 @@
-"""A stack on AWS, driven through the real engine, against the cloud that the sandbox plays."""
+"""A stack on AWS, driven through the real engine, against the emulated AWS."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ REGION = "us-east-1"
 
 
 class DeployedOnAws(DeployedFile):
-    """One `endpoints.yaml` whose cluster `main` is an EKS cluster of the played cloud."""
+    """One `endpoints.yaml` whose cluster `main` is an EKS cluster of the emulated AWS."""
 
     def __init__(
         self,

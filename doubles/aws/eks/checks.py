@@ -1,4 +1,4 @@
-"""What EKS refuses of a node group; where the wording is not known, a comment says so."""
+"""Refusals of node groups in EKS' words; a comment marks words that are not known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What requests to EKS refer to elsewhere in AWS: roles and subnets."""
+"""Checks of what EKS requests refer to elsewhere: roles and subnets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests to EKS, answered here instead of by moto."""
+"""Answers to EKS requests, in moto's place."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class EksResponse(BaseResponse):
         """Carry the operation out and put its answer on the wire."""
         operation = _OPERATIONS.get(camelcase_to_underscores(self._get_action()))
         if operation is None:
-            raise NotImplementedError(f"the sandbox's EKS has no {self._get_action()}")
+            raise NotImplementedError(f"the emulated EKS has no {self._get_action()}")
         answer: Any
         try:
             with WORLD.lock:

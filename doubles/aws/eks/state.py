@@ -1,4 +1,4 @@
-"""What EKS holds in one region; records are spelled as the API spells them."""
+"""State of EKS in one region; records are spelled as in the API."""
 
 from __future__ import annotations
 

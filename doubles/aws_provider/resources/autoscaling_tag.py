@@ -29,7 +29,7 @@ class Tag(Overwritten):
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """None when the group or the tag is gone."""
+        """Read it; None when the group or the tag is gone."""
         group, _, key = identifier.partition(",")
         filters = [
             {"Name": "auto-scaling-group", "Values": [group]},

@@ -124,7 +124,7 @@ class AccessPolicyAssociation:
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """None when the policy is not among the principal's."""
+        """Read it; None when the policy is not among the principal's."""
         cluster, principal, policy = identifier.split("#")
         eks = context.aws("eks")
         pages = eks.get_paginator("list_associated_access_policies").paginate(
@@ -146,7 +146,7 @@ class AccessPolicyAssociation:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Nothing of it can change in place."""
+        """Do nothing: none of it can change in place."""
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
         """Take the policy away."""

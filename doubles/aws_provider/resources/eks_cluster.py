@@ -136,7 +136,7 @@ class Cluster:
         """The cluster as EKS describes it."""
         found = context.aws("eks").describe_cluster(name=identifier)["cluster"]
         state = describe(found)
-        # EKS does not tell it; the official provider takes the recorded value, or the default.
+        # EKS does not report it; the official provider takes the recorded value, or the default.
         access = recorded.get("accessConfig") or {}
         bootstrap = access.get("bootstrapClusterCreatorAdminPermissions", True)
         state["accessConfig"]["bootstrapClusterCreatorAdminPermissions"] = bootstrap
@@ -145,7 +145,7 @@ class Cluster:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """One kind of change at a time, as EKS wants it."""
+        """Make one kind of change at a time, as EKS wants it."""
         if changed(self.schema, old, planned, "tagsAll"):
             update_eks_tags(context, old["arn"], old, planned)
         eks = context.aws("eks")

@@ -1,4 +1,4 @@
-"""A cluster as EKS describes it, in the properties of the resource."""
+"""Conversion between a cluster's properties and EKS' descriptions."""
 
 from __future__ import annotations
 

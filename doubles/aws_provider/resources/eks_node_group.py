@@ -138,7 +138,7 @@ class NodeGroup:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Tags first, then the version, then the rest, as the official provider does."""
+        """Change tags, then the version, then the rest, as the official provider does."""
         if changed(self.schema, old, planned, "tagsAll"):
             update_eks_tags(context, old["arn"], old, planned)
         names = _names(identifier)

@@ -1,4 +1,4 @@
-"""A node group as EKS describes it and is told of it."""
+"""Conversion between a node group's properties and EKS' descriptions."""
 
 from __future__ import annotations
 

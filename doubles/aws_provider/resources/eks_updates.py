@@ -1,4 +1,4 @@
-"""What EKS does by and by."""
+"""Waiting for updates of EKS, and their issues."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class Role:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Each property by a call of its own."""
+        """Change each property by a call of its own."""
         iam = context.aws("iam")
         if changed(self.schema, old, planned, "assumeRolePolicy"):
             iam.update_assume_role_policy(
@@ -145,7 +145,7 @@ def document(policy: Value) -> str:
 
 
 def policy_text(found: Value) -> str:
-    """A policy that IAM told, as text."""
+    """Return a policy that IAM reported as text."""
     return json.dumps(found) if isinstance(found, dict) else unquote(found)
 
 

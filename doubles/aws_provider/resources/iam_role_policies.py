@@ -79,7 +79,7 @@ class RolePolicyAttachment:
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """None when the policy is detached."""
+        """Read it; None when the policy is detached."""
         role, _, policy = identifier.partition("/")
         if policy not in attached(context.aws("iam"), role):
             return None
@@ -88,7 +88,7 @@ class RolePolicyAttachment:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Nothing of it can change in place."""
+        """Do nothing: none of it can change in place."""
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
         """Detach the policy."""

@@ -98,7 +98,7 @@ class Key:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Each property by a call of its own."""
+        """Change each property by a call of its own."""
         kms = context.aws("kms")
         if changed(self.schema, old, planned, "description"):
             kms.update_key_description(KeyId=identifier, Description=planned.get("description", ""))

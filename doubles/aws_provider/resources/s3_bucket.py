@@ -66,7 +66,7 @@ class Bucket:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Only tags change in place; S3 knows them as a whole."""
+        """Change the tags as a whole; nothing else changes in place."""
         if old.get("tagsAll") == planned.get("tagsAll"):
             return
         if planned["tagsAll"]:

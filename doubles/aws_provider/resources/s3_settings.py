@@ -1,4 +1,4 @@
-"""What a bucket has: versions, encryption, a policy, no public access (internal/service/s3)."""
+"""Settings of buckets: versions, encryption, policy, public access (internal/service/s3)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class BucketVersioning(_BucketSetting):
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """None where versions were never asked for."""
+        """Read it; None where versions were never asked for."""
         found = context.aws("s3").get_bucket_versioning(Bucket=identifier)
         if "Status" not in found:
             return None
@@ -98,7 +98,7 @@ class BucketServerSideEncryptionConfiguration(_BucketSetting):
         }
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
-        """Back to S3's own encryption."""
+        """Return to S3's own encryption."""
         context.aws("s3").delete_bucket_encryption(Bucket=identifier)
 
 

@@ -1,4 +1,4 @@
-"""A node group in a cluster that somebody else made, for tests of the sandbox's cloud."""
+"""Node groups in an existing cluster of the emulated AWS."""
 
 import json
 from typing import Any

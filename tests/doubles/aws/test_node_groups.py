@@ -1,4 +1,4 @@
-"""Node groups of the sandbox's cloud behave as those of EKS."""
+"""Node groups of the emulated AWS behave as those of EKS."""
 
 from collections.abc import Iterator
 

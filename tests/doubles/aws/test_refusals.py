@@ -1,4 +1,4 @@
-"""What EKS refuses of a node group, the sandbox's cloud refuses in its words."""
+"""What EKS refuses of a node group, the emulated AWS refuses in its words."""
 
 from typing import Any
 

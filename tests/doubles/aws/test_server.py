@@ -1,4 +1,4 @@
-"""The sandbox's cloud: errors on demand, answers held back, calls and leftovers."""
+"""The emulated AWS: errors on demand, answers held back, calls and leftovers."""
 
 import os
 import subprocess
@@ -133,7 +133,7 @@ def test_a_linked_cluster_is_reached_at_the_local_control_plane(
     refused = _run(cloud, aws, "s3", "ls")
     assert (refused.returncode, refused.stderr) == (
         1,
-        "the sandbox's aws knows `eks get-token` only, not s3 ls\n",
+        "the emulated aws command knows `eks get-token` only, not s3 ls\n",
     )
 
 

@@ -1,4 +1,4 @@
-"""The bridge of the aws stand-in without the engine: what one resource goes through."""
+"""The bridge of the aws provider without the engine: what one resource goes through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bridge of the aws stand-in: names, defaults, plans and differences."""
+"""The bridge of the aws provider: names, defaults, plans and differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The aws stand-in's answers to the engine, of which none needs AWS."""
+"""The aws provider's answers to the engine, of which none needs AWS."""
 
 from __future__ import annotations
 

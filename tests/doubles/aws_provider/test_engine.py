@@ -1,4 +1,4 @@
-"""The real CLI and the stand-in for the aws provider, with AWS played by a server."""
+"""The real CLI and the double of the aws provider, against an emulated AWS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the aws stand-in sends to EKS for a node group, and what it makes of the answers."""
+"""What the aws provider sends to EKS for a node group, and what it makes of the answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inputs of the aws stand-in itself."""
+"""The aws provider's own inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the aws stand-in waits, and in which words it gives up."""
+"""How the aws provider waits, and in which words it gives up."""
 
 from __future__ import annotations
 
