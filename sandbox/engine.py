@@ -12,9 +12,10 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from sandbox import kubernetes_provider
 from sandbox.errors import SandboxError
 from sandbox.layout import Layout
-from sandbox.pins import PULUMI
+from sandbox.pins import KUBERNETES_SDK, PULUMI
 from sandbox.versions import at_least, find_version
 
 STANDINS_VARIABLE = "ENDPOINTS_SANDBOX_STANDINS"
@@ -37,9 +38,13 @@ class Engine:
     reason: str
 
     def describe(self) -> str:
-        """One line that says which was chosen, and why."""
+        """Two lines that say which was chosen and why, and which kubernetes provider runs."""
         plugins = "stand-in plugins" if self.standins else "official plugins"
-        return f"pulumi: {self.pulumi} with {plugins} ({self.reason})"
+        release = f"official release {KUBERNETES_SDK}"
+        provider = kubernetes_provider.describe_built() if self.standins else release
+        return (
+            f"pulumi: {self.pulumi} with {plugins} ({self.reason})\nkubernetes provider: {provider}"
+        )
 
 
 def choose(layout: Layout) -> Engine:
@@ -64,8 +69,8 @@ def choose(layout: Layout) -> Engine:
     return Engine(pulumi=installed, home=_official_home(layout), standins=False, reason="installed")
 
 
-def install_standins(engine: Engine) -> None:
-    """Write the stand-in plugins, if the engine uses them.
+def install_standins(layout: Layout, engine: Engine) -> None:
+    """Put the stand-in plugins and the built provider in place, if the engine uses them.
 
     Raises:
         SandboxError: they are not part of this checkout.
@@ -80,6 +85,7 @@ def install_standins(engine: Engine) -> None:
         ) from error
     engine.home.mkdir(parents=True, exist_ok=True)
     install_plugins(engine.home, Path(sys.executable))
+    kubernetes_provider.install(layout, engine.home)
 
 
 def _standins(layout: Layout, reason: str) -> Engine:

@@ -6,14 +6,11 @@ import os
 import shlex
 from pathlib import Path
 
-LANGUAGE_HOST_VERSION = "3.250.0"
+LANGUAGE_HOST_VERSION = "3.274.1"
 """The version of the CLI that drives the host; the CLI looks for the host of its own version."""
 
-KUBERNETES_VERSION = "4.34.2"
-"""The version of the SDK; the SDK asks for the provider of its own version."""
-
 AWS_VERSION = "7.51.1"
-"""The version of the SDK, as above."""
+"""The version of the SDK; the SDK asks for the provider of its own version."""
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -21,10 +18,6 @@ _PLUGINS = (
     (
         f"language-python-v{LANGUAGE_HOST_VERSION}/pulumi-language-python",
         "doubles.language_host.host",
-    ),
-    (
-        f"resource-kubernetes-v{KUBERNETES_VERSION}/pulumi-resource-kubernetes",
-        "sandbox.plugins.provider.server",
     ),
     (f"resource-aws-v{AWS_VERSION}/pulumi-resource-aws", "doubles.aws_provider.server"),
 )

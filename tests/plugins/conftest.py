@@ -5,13 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sandbox.cluster import Cluster
-from sandbox.plugins.provider.kubeconfig import load
-from sandbox.plugins.provider.rest import Rest
+from tests.support.kube import Kube
 from tests.support.project import Project
 
 NODE = {
@@ -30,38 +28,21 @@ NODE = {
 
 
 @pytest.fixture(scope="session")
-def kubeconfig(control_plane: Cluster) -> Path:
-    rest = _rest(control_plane.kubeconfig)
-    rest.request("POST", "/api/v1/nodes", body=NODE)
-    return control_plane.kubeconfig
-
-
-@pytest.fixture(scope="session")
-def rest(kubeconfig: Path) -> Rest:
-    return _rest(kubeconfig)
+def kube(control_plane: Cluster) -> Kube:
+    kube = Kube(control_plane.kubeconfig)
+    kube.create("/api/v1/nodes", NODE)
+    return kube
 
 
 @pytest.fixture
-def namespace(rest: Rest) -> str:
+def namespace(kube: Kube) -> str:
     name = f"test-{uuid.uuid4().hex[:8]}"
-    body: dict[str, Any] = {
-        "apiVersion": "v1",
-        "kind": "Namespace",
-        "metadata": {"name": name},
-    }
-    rest.request("POST", "/api/v1/namespaces", body=body)
+    kube.create("/api/v1/namespaces", {"metadata": {"name": name}})
     return name
 
 
 @pytest.fixture
-def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Iterator[Project]:
-    project = Project(tmp_path, kubeconfig, namespace)
+def project(tmp_path: Path, control_plane: Cluster, namespace: str) -> Iterator[Project]:
+    project = Project(tmp_path, control_plane.kubeconfig, namespace)
     yield project
     project.detach()
-
-
-def _rest(kubeconfig: Path) -> Rest:
-    config = load(str(kubeconfig))
-    cluster = config.cluster()
-    assert cluster is not None
-    return Rest(cluster, config.user())

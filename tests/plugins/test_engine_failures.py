@@ -1,12 +1,11 @@
-"""The real CLI, the stand-ins and a real control plane: what goes wrong, and how it is told."""
+"""The real CLI, our language host, the built provider: what goes wrong, and how it is told."""
 
 from __future__ import annotations
 
 import pytest
 
-from sandbox.plugins.provider.errors import ApiError
-from sandbox.plugins.provider.rest import Rest
-from tests.support.project import PENDING, Project, poll
+from tests.support.kube import Kube, RefusedError, eventually
+from tests.support.project import PENDING, Project
 
 pytestmark = pytest.mark.engine
 
@@ -44,15 +43,12 @@ def test_a_pending_pod_fails_the_await_and_the_next_up_updates(project: Project)
     assert "Resource 'web' was created but failed to initialize" in refreshed.output
 
 
-def test_a_policy_denies_in_the_preview(project: Project, rest: Rest) -> None:
+def test_a_policy_denies_in_the_preview(project: Project, kube: Kube) -> None:
     name = project.namespace
     base = "/apis/admissionregistration.k8s.io/v1"
-    rest.request(
-        "POST",
+    kube.create(
         f"{base}/validatingadmissionpolicies",
-        body={
-            "apiVersion": "admissionregistration.k8s.io/v1",
-            "kind": "ValidatingAdmissionPolicy",
+        {
             "metadata": {"name": name},
             "spec": {
                 "failurePolicy": "Fail",
@@ -76,12 +72,9 @@ def test_a_policy_denies_in_the_preview(project: Project, rest: Rest) -> None:
             },
         },
     )
-    rest.request(
-        "POST",
+    kube.create(
         f"{base}/validatingadmissionpolicybindings",
-        body={
-            "apiVersion": "admissionregistration.k8s.io/v1",
-            "kind": "ValidatingAdmissionPolicyBinding",
+        {
             "metadata": {"name": name},
             "spec": {
                 "policyName": name,
@@ -100,19 +93,17 @@ def test_a_policy_denies_in_the_preview(project: Project, rest: Rest) -> None:
 
     def denied() -> bool:
         body = {
-            "apiVersion": "v1",
-            "kind": "Service",
             "metadata": {"name": "probe", "labels": {"mood": "bad"}},
             "spec": {"ports": [{"port": 80}]},
         }
         try:
             path = f"/api/v1/namespaces/{name}/services"
-            rest.request("POST", path, body=body, query={"dryRun": "All"})
-        except ApiError:
+            kube.request("POST", path, body, query={"dryRun": "All"})
+        except RefusedError:
             return True
         return False
 
-    assert poll(denied)
+    eventually(denied)
     creation = project.preview(refused)
     assert creation.code == 1
     assert "stop it first" in creation.output
@@ -124,28 +115,24 @@ def test_a_policy_denies_in_the_preview(project: Project, rest: Rest) -> None:
     assert f'reported that "{name}/web" failed to fully initialize' in update.output
 
 
-def test_refresh_sees_drift(project: Project, rest: Rest) -> None:
+def test_refresh_sees_drift(project: Project, kube: Kube) -> None:
     program = """
     Service("web", metadata={"name": "web", "labels": {"team": "a"},
         "annotations": {"pulumi.com/skipAwait": "true"}}, spec={"ports": [{"port": 80}]})
     """
     project.deploy(program)
     path = f"/api/v1/namespaces/{project.namespace}/services/web"
-    rest.request(
-        "PATCH",
-        path,
-        body={"metadata": {"labels": {"team": "b"}}},
-        query={"fieldManager": "somebody"},
-        content_type="application/merge-patch+json",
-    )
+    kube.patch(path, {"metadata": {"labels": {"team": "b"}}})
     project.assert_unchanged()
     refreshed = project.run("refresh", "--skip-preview", "--diff")
     assert refreshed.code == 0, refreshed.output
     assert project.resource("web")["inputs"]["metadata"]["labels"] == {"team": "b"}
     preview = project.preview(None, "--diff")
     assert 'team: "b" => "a"' in preview.output, preview.output
+    project.deploy(program)
+    assert kube.get(path)["metadata"]["labels"] == {"team": "a"}
 
-    rest.request("DELETE", path)
+    kube.delete(path)
     gone = project.run("refresh", "--skip-preview")
     assert "deleted" in gone.output
     assert "::web" not in project.state_file()

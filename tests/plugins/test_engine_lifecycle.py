@@ -1,17 +1,16 @@
-"""The real CLI, the stand-ins and a real control plane: create, update, replace, delete."""
+"""The real CLI, our language host, the built provider and a real control plane."""
 
 from __future__ import annotations
 
 import pytest
 
-from sandbox.plugins.provider.errors import ApiError
-from sandbox.plugins.provider.rest import Rest
+from tests.support.kube import Kube
 from tests.support.project import Project
 
 pytestmark = pytest.mark.engine
 
 DEPLOYMENT = """
-    Deployment("web", metadata={{"name": "web", "annotations": {annotations}}}, spec={{
+    Deployment("web", metadata={{"name": "web"}}, spec={{
         {replicas}
         "selector": {{"matchLabels": {{"app": "web"}}}},
         "template": {{
@@ -26,27 +25,25 @@ DEPLOYMENT = """
 """
 
 
-def deployment(replicas: int | None = 1, image: str = "image:1", **annotations: str) -> str:
+def deployment(replicas: int | None = 1, image: str = "image:1") -> str:
     return DEPLOYMENT.format(
-        replicas="" if replicas is None else f'"replicas": {replicas},',
-        image=image,
-        annotations={f"pulumi.com/{key}": value for key, value in annotations.items()},
+        replicas="" if replicas is None else f'"replicas": {replicas},', image=image
     )
 
 
-def scale(rest: Rest, namespace: str, replicas: int) -> None:
-    path = f"/apis/apps/v1/namespaces/{namespace}/deployments/web/scale"
-    rest.request(
-        "PATCH",
-        path,
-        body={"spec": {"replicas": replicas}},
-        query={"fieldManager": "kube-controller-manager"},
-        content_type="application/merge-patch+json",
-    )
+UNFORCED = {"PULUMI_K8S_ENABLE_PATCH_FORCE": "false"}
+"""The provider as it is by default."""
+
+DEPLOYMENTS = "/apis/apps/v1/namespaces/{}/deployments"
 
 
-def live_replicas(rest: Rest, namespace: str) -> int:
-    found = rest.get(f"/apis/apps/v1/namespaces/{namespace}/deployments/web")
+def scale(kube: Kube, namespace: str, replicas: int) -> None:
+    path = f"{DEPLOYMENTS.format(namespace)}/web/scale"
+    kube.patch(path, {"spec": {"replicas": replicas}}, "kube-controller-manager")
+
+
+def live_replicas(kube: Kube, namespace: str) -> int:
+    found = kube.get(f"{DEPLOYMENTS.format(namespace)}/web")
     return int(found["spec"]["replicas"])
 
 
@@ -82,63 +79,36 @@ def test_secrets_are_encrypted_in_the_state(project: Project) -> None:
     assert "correct horse" not in state
 
 
-def test_create_refuses_what_exists(project: Project, rest: Rest) -> None:
-    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "taken"}}
-    rest.request("POST", f"/api/v1/namespaces/{project.namespace}/configmaps", body=body)
-    program = 'ConfigMap("taken", metadata={"name": "taken"}, data={"a": "1"})'
-    assert project.preview(program).code == 0
-    result = project.up()
-    assert result.code == 1
-    assert 'configmaps "taken" already exists' in result.output
-    assert "The resource already exists in the cluster. This can happen when:" in result.output
-    assert "was not successfully created by the Kubernetes API server" in result.output
-
-
-def test_an_unnamed_config_map_is_replaced_under_a_new_name(project: Project, rest: Rest) -> None:
-    project.deploy('ConfigMap("settings", data={"a": "1"})')
-    old = project.resource("settings")["id"].split("/")[1]
-    assert project.resource("settings")["outputs"]["metadata"]["annotations"] == {
-        "pulumi.com/autonamed": "true"
-    }
-    result = project.deploy('ConfigMap("settings", data={"a": "2"})')
-    assert "created replacement" in result.output
-    new = project.resource("settings")["id"].split("/")[1]
-    assert old != new
-    assert result.output.index("created replacement") < result.output.index("deleted original")
+def test_creation_takes_what_exists(project: Project, kube: Kube) -> None:
+    # As of 4.29 the provider creates by POST, and this ends in "already exists": once a newer
+    # source can be built, this test has to say so.
     collection = f"/api/v1/namespaces/{project.namespace}/configmaps"
-    assert rest.get(f"{collection}/{new}")["data"] == {"a": "2"}
-    with pytest.raises(ApiError, match="not found"):
-        rest.get(f"{collection}/{old}")
+    kube.create(collection, {"metadata": {"name": "taken"}, "data": {"a": "0", "b": "2"}})
+    project.deploy('ConfigMap("taken", metadata={"name": "taken"}, data={"a": "1"})')
+    assert kube.get(f"{collection}/taken")["data"] == {"a": "1", "b": "2"}
 
 
-def test_a_named_config_map_is_deleted_first(project: Project) -> None:
-    project.deploy('ConfigMap("settings", metadata={"name": "settings"}, data={"a": "1"})')
-    result = project.deploy('ConfigMap("settings", metadata={"name": "settings"}, data={"a": "2"})')
-    assert result.output.index("deleted original") < result.output.index("created replacement")
-
-
-def test_replicas_belong_to_whoever_set_them_last(project: Project, rest: Rest) -> None:
+def test_unforced_replicas_belong_to_whoever_set_them_last(project: Project, kube: Kube) -> None:
     project.deploy(deployment(1))
-    scale(rest, project.namespace, 3)
-
-    preview = project.preview(deployment(0))
-    # A dry run does not hand the creator's fields over, so it is forced and shows no conflict.
-    assert preview.code == 0, preview.output
-
-    stopped = project.up(deployment(0))
+    scale(kube, project.namespace, 3)
+    stopped = project.up(deployment(0), extra=UNFORCED)
     assert stopped.code == 1
-    assert "server-side apply field conflict detected" in stopped.output
+    assert "Server-Side Apply field conflict detected" in stopped.output
     assert 'conflict with "kube-controller-manager" with subresource "scale"' in stopped.output
     assert ".spec.replicas" in stopped.output
-    assert live_replicas(rest, project.namespace) == 3
+    assert live_replicas(kube, project.namespace) == 3
 
-    project.deploy(deployment(0, patchForce="true"))
-    assert live_replicas(rest, project.namespace) == 0
+
+def test_forced_replicas_are_taken_and_left(project: Project, kube: Kube) -> None:
+    project.deploy(deployment(1))
+    scale(kube, project.namespace, 3)
+    project.deploy(deployment(0))
+    assert live_replicas(kube, project.namespace) == 0
     project.assert_unchanged()
 
     project.deploy(deployment(None))
-    assert live_replicas(rest, project.namespace) == 1
-    scale(rest, project.namespace, 2)
+    assert live_replicas(kube, project.namespace) == 1
+    scale(kube, project.namespace, 2)
     project.assert_unchanged()
     project.deploy(deployment(None, image="image:2"))
-    assert live_replicas(rest, project.namespace) == 2
+    assert live_replicas(kube, project.namespace) == 2

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -59,12 +60,7 @@ class DeployedOnAws(DeployedFile):
 
     def groups(self) -> dict[str, Json]:
         """Node groups of the cluster by name, as AWS describes them."""
-        eks = self.cloud.client("eks", REGION)
-        names = eks.list_nodegroups(clusterName=self.cluster)["nodegroups"]
-        return {
-            name: eks.describe_nodegroup(clusterName=self.cluster, nodegroupName=name)["nodegroup"]
-            for name in names
-        }
+        return groups_of(self.cloud.client("eks", REGION), self.cluster)
 
     def group(self) -> Json:
         """The only node group."""
@@ -114,7 +110,11 @@ class DeployedOnAws(DeployedFile):
 
     @contextmanager
     def _meanwhile(self, action: Callable[[], None]) -> Iterator[None]:
-        """Does something again and again; what goes wrong once may go well the next time."""
+        """Does something again and again; what goes wrong once may go well the next time.
+
+        Raises:
+            Exception: what else the action raised; it has ended then.
+        """
         ended = threading.Event()
 
         def repeat() -> None:
@@ -122,13 +122,13 @@ class DeployedOnAws(DeployedFile):
                 with suppress(AssertionError, RefusedError):
                     action()
 
-        thread = threading.Thread(target=repeat)
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
+        with ThreadPoolExecutor(1) as pool:
+            repeated = pool.submit(repeat)
+            try:
+                yield
+            finally:
+                ended.set()
+            repeated.result()
 
     def undocumented_calls(self) -> set[str]:
         """What the stack asked of AWS and the policy of `docs/aws.md` does not allow.
@@ -155,3 +155,13 @@ class DeployedOnAws(DeployedFile):
             for node in self.kube.items("/api/v1/nodes", label)
             if node["metadata"]["labels"][label] in groups
         ]
+
+
+def groups_of(eks: Any, cluster: str) -> dict[str, Json]:
+    """Node groups of a cluster by name; one that goes while it is asked for is not among them."""
+    found = {}
+    for name in eks.list_nodegroups(clusterName=cluster)["nodegroups"]:
+        with suppress(eks.exceptions.ResourceNotFoundException):
+            described = eks.describe_nodegroup(clusterName=cluster, nodegroupName=name)
+            found[name] = described["nodegroup"]
+    return found
