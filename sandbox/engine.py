@@ -12,6 +12,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from doubles.install import install_doubles
 from sandbox import kubernetes_provider
 from sandbox.errors import SandboxError
 from sandbox.layout import Layout
@@ -73,18 +74,15 @@ def install_standins(layout: Layout, engine: Engine) -> None:
     """Put the stand-in plugins and the built provider in place, if the engine uses them.
 
     Raises:
-        SandboxError: they are not part of this checkout.
+        SandboxError: the project's packages are not installed.
     """
     if not engine.standins:
         return
-    try:
-        from sandbox.plugins.install import install_plugins  # noqa: PLC0415 - imports grpc
-    except ModuleNotFoundError as error:
-        raise SandboxError(
-            f"the plugin stand-ins cannot be loaded ({error}): run `make setup`."
-        ) from error
     engine.home.mkdir(parents=True, exist_ok=True)
-    install_plugins(engine.home, Path(sys.executable))
+    try:
+        install_doubles(engine.home, Path(sys.executable), cli=PULUMI.version.removeprefix("v"))
+    except ModuleNotFoundError as error:
+        raise SandboxError(f"a package is missing ({error}): run `make setup`.") from error
     kubernetes_provider.install(layout, engine.home)
 
 

@@ -1,4 +1,4 @@
-"""The stand-ins lie where Pulumi looks for plugins."""
+"""The doubles lie where Pulumi looks for plugins."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import stat
 import sys
 from pathlib import Path
 
-from sandbox.plugins.install import install_plugins
+from doubles.install import install_doubles
 
 
 def test_installing_twice_changes_nothing(tmp_path: Path) -> None:
-    install_plugins(tmp_path, Path(sys.executable))
+    install_doubles(tmp_path, Path(sys.executable), cli="3.1.4")
     plugins = sorted(path for path in (tmp_path / "plugins").rglob("*") if path.is_file())
     assert [str(path.relative_to(tmp_path / "plugins")) for path in plugins] == [
-        "language-python-v3.274.1/pulumi-language-python",
+        "language-python-v3.1.4/pulumi-language-python",
         "resource-aws-v7.51.1/pulumi-resource-aws",
     ]
     before = [path.stat() for path in plugins]
-    install_plugins(tmp_path, Path(sys.executable))
+    install_doubles(tmp_path, Path(sys.executable), cli="3.1.4")
     assert [path.stat().st_ino for path in plugins] == [each.st_ino for each in before]
     for path in plugins:
         assert path.stat().st_mode & stat.S_IXUSR
