@@ -131,7 +131,7 @@ class DeployedOnAws(DeployedFile):
             repeated.result()
 
     def undocumented_calls(self) -> set[str]:
-        """What the stack asked of AWS and the policy of `docs/aws.md` does not allow.
+        """What the stack asked of AWS and the policy of `docs/guide/aws.md` does not allow.
 
         Who somebody is and which role they take needs no policy of theirs; sizes of groups are
         set by the autoscaler of the tests.
