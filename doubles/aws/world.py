@@ -30,7 +30,7 @@ class ControlPlane:
 
 @dataclass(kw_only=True)
 class World:
-    """Capacity, pace and links; changed under `lock`, read by everybody."""
+    """Capacity, pace and links; changed under `lock`, read by all threads."""
 
     lock: threading.RLock = field(default_factory=threading.RLock)
     capacity: Capacity = field(default_factory=Capacity)

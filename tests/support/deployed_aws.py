@@ -53,7 +53,7 @@ class DeployedOnAws(DeployedFile):
         super().configure(**{"kind": "eks", "nodes": "managed", "eks": eks, **own})
 
     def exists(self) -> Network:
-        """Lets the cluster exist, as somebody else's."""
+        """Lets the cluster exist before the stack."""
         made = existing_cluster(self.cloud, self.cluster, REGION)
         self.cloud.forget_calls()
         return made
@@ -133,7 +133,7 @@ class DeployedOnAws(DeployedFile):
     def undocumented_calls(self) -> set[str]:
         """What the stack asked of AWS and the policy of `docs/guide/aws.md` does not allow.
 
-        Who somebody is and which role they take needs no policy of theirs; sizes of groups are
+        Who a caller is and which role it takes needs no policy of theirs; sizes of groups are
         set by the autoscaler of the tests.
         """
         settings = read_settings(STACK, self.folder)
