@@ -73,11 +73,9 @@ def _node_group(aws: Clients, arguments: Mapping[str, Value]) -> Properties:
     state = describe_group(found)
     listed = {
         "launchTemplates": state.pop("launchTemplate"),
-        "remoteAccesses": state.pop("remoteAccess"),
         "scalingConfigs": state.pop("scalingConfig"),
         "updateConfigs": state.pop("updateConfig"),
     }
-    state.pop("nodeRepairConfig")
     lists = {key: [value] if value else [] for key, value in listed.items()}
     tags = state.pop("tagsAll")
     return {**state, **lists, "id": f"{cluster}:{group}", "tags": tags}

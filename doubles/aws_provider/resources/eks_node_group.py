@@ -7,7 +7,6 @@ from botocore.exceptions import ClientError
 from doubles.aws_provider.differences import changed
 from doubles.aws_provider.errors import AwsError, IncompleteError, is_missing
 from doubles.aws_provider.resources.eks_node_group_shape import (
-    access_request,
     describe_group,
     template_request,
 )
@@ -32,17 +31,14 @@ class NodeGroup:
                 "capacityType",
                 "clusterName",
                 "diskSize",
-                "forceUpdateVersion",
                 "instanceTypes",
                 "labels",
                 "launchTemplate",
                 "nodeGroupName",
                 "nodeGroupNamePrefix",
-                "nodeRepairConfig",
                 "nodeRoleArn",
                 "region",
                 "releaseVersion",
-                "remoteAccess",
                 "scalingConfig",
                 "subnetIds",
                 "tags",
@@ -65,7 +61,6 @@ class NodeGroup:
                 "nodeGroupNamePrefix",
                 "nodeRoleArn",
                 "region",
-                "remoteAccess",
                 "subnetIds",
             }
         ),
@@ -78,16 +73,14 @@ class NodeGroup:
                 "launchTemplate.id",
                 "launchTemplate.name",
                 "nodeGroupNamePrefix",
-                "nodeRepairConfig",
                 "region",
                 "releaseVersion",
                 "updateConfig",
                 "version",
             }
         ),
-        sets=frozenset({"subnetIds", "taints", "remoteAccess.sourceSecurityGroupIds"}),
+        sets=frozenset({"subnetIds", "taints"}),
         maps=frozenset({"labels"}),
-        write_only=frozenset({"forceUpdateVersion"}),
         autoname=Autoname(property="nodeGroupName", longest=63, rival="nodeGroupNamePrefix"),
     )
 
@@ -110,9 +103,7 @@ class NodeGroup:
                 instanceTypes=planned.get("instanceTypes"),
                 labels=planned.get("labels"),
                 launchTemplate=template_request(planned),
-                nodeRepairConfig=planned.get("nodeRepairConfig"),
                 releaseVersion=planned.get("releaseVersion"),
-                remoteAccess=access_request(planned.get("remoteAccess")),
                 taints=planned.get("taints"),
                 updateConfig=planned.get("updateConfig"),
                 version=planned.get("version"),
@@ -167,7 +158,7 @@ class NodeGroup:
         }
         answer = context.aws("eks").update_nodegroup_version(
             **_names(identifier),
-            force=bool(planned.get("forceUpdateVersion")),
+            force=False,
             **present(launchTemplate=template_request(planned), **values),
         )
         self._wait(context, identifier, "version", answer["update"])
@@ -206,7 +197,7 @@ def _config_changes(schema: Schema, old: Properties, planned: Properties) -> dic
     """What changed; of `scalingConfig` all three sizes, the desired one among them."""
     changes = {
         key: planned[key]
-        for key in ("nodeRepairConfig", "scalingConfig", "updateConfig")
+        for key in ("scalingConfig", "updateConfig")
         if planned.get(key) and changed(schema, old, planned, key)
     }
     gone, labels = map_changes(old.get("labels"), planned.get("labels"))

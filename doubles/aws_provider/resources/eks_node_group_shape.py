@@ -12,7 +12,6 @@ from doubles.plugin.wire import Value
 
 def describe_group(found: Mapping[str, Value]) -> Properties:
     """The outputs for EKS' description of a group."""
-    template = found.get("launchTemplate")
     return {
         "amiType": found.get("amiType"),
         "arn": found["nodegroupArn"],
@@ -21,13 +20,10 @@ def describe_group(found: Mapping[str, Value]) -> Properties:
         "diskSize": found.get("diskSize"),
         "instanceTypes": found.get("instanceTypes") or [],
         "labels": found.get("labels") or {},
-        "launchTemplate": template,
+        "launchTemplate": found.get("launchTemplate"),
         "nodeGroupName": found["nodegroupName"],
-        "nodeRepairConfig": found.get("nodeRepairConfig"),
         "nodeRoleArn": found["nodeRole"],
         "releaseVersion": found.get("releaseVersion"),
-        # EKS takes a launch template or remote access, never both.
-        "remoteAccess": None if template else _access(found.get("remoteAccess")),
         "resources": _resources(found.get("resources")),
         "scalingConfig": found.get("scalingConfig"),
         "status": found["status"],
@@ -45,20 +41,6 @@ def template_request(planned: Properties) -> dict[str, str]:
     which = "id" if given.get("id") else "name"
     chosen = present(**{which: given.get(which), "version": given.get("version")})
     return {key: str(value) for key, value in chosen.items()}
-
-
-def access_request(access: dict[str, Value] | None) -> dict[str, Value]:
-    """Remote access, under EKS' names."""
-    given = access or {}
-    groups = given.get("sourceSecurityGroupIds")
-    return present(ec2SshKey=given.get("ec2SshKey"), sourceSecurityGroups=groups)
-
-
-def _access(access: dict[str, Value] | None) -> dict[str, Value] | None:
-    if not access:
-        return None
-    groups = access.get("sourceSecurityGroups")
-    return present(ec2SshKey=access.get("ec2SshKey"), sourceSecurityGroupIds=groups)
 
 
 def _resources(resources: dict[str, Value] | None) -> list[dict[str, Value]]:

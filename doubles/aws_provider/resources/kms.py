@@ -17,32 +17,13 @@ class Key:
     schema = Schema(
         token="aws:kms/key:Key",
         inputs=frozenset(
-            {
-                "bypassPolicyLockoutSafetyCheck",
-                "customerMasterKeySpec",
-                "deletionWindowInDays",
-                "description",
-                "enableKeyRotation",
-                "isEnabled",
-                "keyUsage",
-                "multiRegion",
-                "policy",
-                "region",
-                "tags",
-            }
+            {"deletionWindowInDays", "description", "enableKeyRotation", "region", "tags"}
         ),
         outputs=frozenset({"arn", "keyId"}),
-        force_new=frozenset({"customerMasterKeySpec", "keyUsage", "multiRegion", "region"}),
-        computed=frozenset({"description", "multiRegion", "policy", "region"}),
-        documents=frozenset({"policy"}),
-        defaults={
-            "bypassPolicyLockoutSafetyCheck": False,
-            "customerMasterKeySpec": "SYMMETRIC_DEFAULT",
-            "enableKeyRotation": False,
-            "isEnabled": True,
-            "keyUsage": "ENCRYPT_DECRYPT",
-        },
-        write_only=frozenset({"bypassPolicyLockoutSafetyCheck", "deletionWindowInDays"}),
+        force_new=frozenset({"region"}),
+        computed=frozenset({"description", "region"}),
+        defaults={"enableKeyRotation": False},
+        write_only=frozenset({"deletionWindowInDays"}),
     )
 
     def identify(self, planned: Properties) -> str:
@@ -53,18 +34,10 @@ class Key:
         """Create the key; rotation is switched on by a call of its own."""
         kms = context.aws("kms")
         answer = kms.create_key(
-            BypassPolicyLockoutSafetyCheck=planned["bypassPolicyLockoutSafetyCheck"],
-            KeySpec=planned["customerMasterKeySpec"],
-            KeyUsage=planned["keyUsage"],
-            **present(
-                Description=planned.get("description"),
-                MultiRegion=planned.get("multiRegion"),
-                Policy=planned.get("policy"),
-                Tags=_tags(planned["tagsAll"]),
-            ),
+            **present(Description=planned.get("description"), Tags=_tags(planned["tagsAll"])),
         )
         identifier = str(answer["KeyMetadata"]["KeyId"])
-        self._switch(context, identifier, {"isEnabled": True}, planned)
+        self._rotate(context, identifier, {}, planned)
         return identifier
 
     def read(
@@ -81,16 +54,11 @@ class Key:
         tags = kms.list_resource_tags(KeyId=identifier)["Tags"]
         return {
             "arn": found["Arn"],
-            "customerMasterKeySpec": found.get("KeySpec", "SYMMETRIC_DEFAULT"),
             "description": found.get("Description", ""),
             "enableKeyRotation": kms.get_key_rotation_status(KeyId=identifier)[
                 "KeyRotationEnabled"
             ],
-            "isEnabled": found["Enabled"],
             "keyId": found["KeyId"],
-            "keyUsage": found["KeyUsage"],
-            "multiRegion": bool(found.get("MultiRegion")),
-            "policy": kms.get_key_policy(KeyId=identifier, PolicyName="default")["Policy"],
             "region": context.aws.region,
             "tagsAll": {tag["TagKey"]: tag["TagValue"] for tag in tags},
         }
@@ -102,9 +70,7 @@ class Key:
         kms = context.aws("kms")
         if changed(self.schema, old, planned, "description"):
             kms.update_key_description(KeyId=identifier, Description=planned.get("description", ""))
-        if changed(self.schema, old, planned, "policy"):
-            kms.put_key_policy(KeyId=identifier, PolicyName="default", Policy=planned["policy"])
-        self._switch(context, identifier, old, planned)
+        self._rotate(context, identifier, old, planned)
         gone, set_tags = map_changes(old.get("tagsAll"), planned.get("tagsAll"))
         if gone:
             kms.untag_resource(KeyId=identifier, TagKeys=gone)
@@ -118,13 +84,10 @@ class Key:
         if kms.describe_key(KeyId=identifier)["KeyMetadata"]["KeyState"] != "PendingDeletion":
             kms.schedule_key_deletion(KeyId=identifier, **window)
 
-    def _switch(
+    def _rotate(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
         kms = context.aws("kms")
-        if changed(self.schema, old, planned, "isEnabled"):
-            switch = kms.enable_key if planned["isEnabled"] else kms.disable_key
-            switch(KeyId=identifier)
         if changed(self.schema, old, planned, "enableKeyRotation"):
             rotating = planned["enableKeyRotation"]
             rotate = kms.enable_key_rotation if rotating else kms.disable_key_rotation
