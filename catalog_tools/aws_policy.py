@@ -30,7 +30,10 @@ EXAMPLE = Extent(
 )
 """The account, cluster and bucket of docs/guide/aws.md."""
 _POLICIES = {"deploy": deploy_policy, "preview": preview_policy}
-_FILES = {"deploy": "docs/reference/aws-iam-policy.json", "preview": "docs/reference/aws-iam-policy-preview.json"}
+_FILES = {
+    "deploy": "docs/reference/aws-iam-policy.json",
+    "preview": "docs/reference/aws-iam-policy-preview.json",
+}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
