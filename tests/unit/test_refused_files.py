@@ -146,11 +146,11 @@ def test_hpa_knows_no_times(problems: Problems) -> None:
     ]
 
 
-def test_nodes_of_somebody_else_are_not_dedicated(problems: Problems) -> None:
+def test_existing_nodes_are_not_dedicated(problems: Problems) -> None:
     written = VALID.replace("Instruct}", "Instruct, dedicated: true}")
     assert problems(written, nodes="existing") == [
-        "e.yaml:3:54: endpoints.qwen.dedicated: cluster main has nodes of somebody else, and a "
-        "pool of its own would have to be made (got true). Remove `dedicated`, or choose a cluster "
+        "e.yaml:3:54: endpoints.qwen.dedicated: cluster main has existing nodes only, and a pool "
+        "of its own would have to be made (got true). Remove `dedicated`, or choose a cluster "
         "whose nodes the program makes."
     ]
 
