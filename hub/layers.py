@@ -81,7 +81,7 @@ def _kind(name: str) -> Kind:
 
 
 def _drawn(config: Json, layers: int) -> list[Kind] | None:
-    """Kinds from a letter for each layer: `*` is Nemotron-H's attention; Exaone's letters repeat."""
+    """Kinds from a letter for each layer, as Nemotron-H (`*` is attention) and Exaone write."""
     if hybrid := text(config, "hybrid_override_pattern"):
         return ["full" if letter == "*" else "none" for letter in hybrid[:layers]]
     if repeated := text(config, "sliding_window_pattern"):
