@@ -6,31 +6,38 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from endpoints.read.faults import Fault
-from endpoints.spec.facts import DNS_LABEL, Facts
+from endpoints.record import Record
+from endpoints.spec.dns_names import DnsLabel
 from endpoints.stack.aws_rules import check_certificate_arn, check_web_acl_arn
 
 CertificateArn = Annotated[str, AfterValidator(check_certificate_arn)]
 WebAclArn = Annotated[str, AfterValidator(check_web_acl_arn)]
 
 
-class GatewayRef(Facts):
+class GatewayRef(Record):
     """A Gateway that already exists in the cluster."""
 
-    name: str = Field(pattern=DNS_LABEL)
-    namespace: str = Field(pattern=DNS_LABEL)
+    name: DnsLabel = Field(examples=["public"], description="Its name.")
+    namespace: DnsLabel = Field(examples=["gateways"], description="Its namespace.")
 
 
-class GatewayRoutes(Facts):
+class GatewayRoutes(Record):
     """Routes as Gateway API `HTTPRoute`s."""
 
-    kind: Literal["gateway"]
+    kind: Literal["gateway"] = Field(examples=["gateway"], description="Gateway API.")
     controller: Literal["envoy-gateway"] | None = Field(
         None,
         description="What serves the Gateways, if its own kinds may be used: to check keys, to "
         "limit rates and to answer for stopped endpoints.",
     )
-    public: GatewayRef = Field(description="Gateway that the internet reaches.")
-    private: GatewayRef = Field(description="Gateway that only the internal network reaches.")
+    public: GatewayRef = Field(
+        examples=[{"name": "public", "namespace": "gateways"}],
+        description="Gateway that the internet reaches.",
+    )
+    private: GatewayRef = Field(
+        examples=[{"name": "private", "namespace": "gateways"}],
+        description="Gateway that only the internal network reaches.",
+    )
 
     @property
     def checks_keys(self) -> bool:
@@ -42,12 +49,14 @@ class GatewayRoutes(Facts):
         return self.public if visibility == "public" else self.private
 
 
-class IngressRoutes(Facts):
+class IngressRoutes(Record):
     """Routes as `networking.k8s.io/v1` Ingresses."""
 
-    kind: Literal["ingress"]
-    public: str = Field(pattern=DNS_LABEL, description="Ingress class of the internet.")
-    private: str = Field(pattern=DNS_LABEL, description="Ingress class of the internal network.")
+    kind: Literal["ingress"] = Field(examples=["ingress"], description="Ingresses.")
+    public: DnsLabel = Field(examples=["public"], description="Ingress class of the internet.")
+    private: DnsLabel = Field(
+        examples=["private"], description="Ingress class of the internal network."
+    )
 
     @property
     def checks_keys(self) -> bool:
@@ -55,10 +64,10 @@ class IngressRoutes(Facts):
         return False
 
 
-class AlbRoutes(Facts):
+class AlbRoutes(Record):
     """Application Load Balancers that the stack creates, one for each visibility in use."""
 
-    kind: Literal["alb"]
+    kind: Literal["alb"] = Field(examples=["alb"], description="Load balancers of AWS.")
     api: Literal["ingress", "gateway"] = Field(
         "ingress", description="Which API the AWS Load Balancer Controller is told through."
     )
