@@ -21,7 +21,7 @@ def check_weights(parts: Parts, findings: Findings) -> None:
         return
     if parts.framework is not None and not parts.framework.versions[parts.version].local_args:
         _tell_engine(parts, model, place, findings)
-    quantization = parts.endpoint.draft.value.quantization or ""
+    quantization = parts.entry.quantization or ""
     if quantization in model.variants and local_file(model, quantization) is None:
         _tell_file(parts, model, quantization, place, findings)
 

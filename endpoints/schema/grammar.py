@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from endpoints.check.resolve import USUAL
 from endpoints.spec.entry import EndpointsFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -13,12 +12,6 @@ Schema = dict[str, object]
 def grammar_schema() -> Schema:
     """The grammar as JSON Schema 2020-12."""
     schema = _tidy(EndpointsFile.model_json_schema(by_alias=True))
-    usual = USUAL.model_dump(mode="json", by_alias=True, exclude_none=True)
-    for record in cast(dict[str, Schema], schema["$defs"]).values():
-        for name, field in cast(dict[str, Schema], record["properties"]).items():
-            # In the models None stands for "not said"; what then holds is what editors show.
-            if usual.get(name) not in (None, {}):
-                field["default"] = usual[name]
     return {"$schema": _DIALECT, "title": "Model endpoints", **schema}
 
 

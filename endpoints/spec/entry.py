@@ -48,6 +48,7 @@ State = Literal["running", "stopped"]
 Visibility = Literal["public", "private"]
 Updates = Literal["stop-first", "rolling"]
 CapacityType = Literal["on-demand", "spot", "reserved"]
+ApiKeys = Annotated[tuple[ApiKey, ...], Field(strict=False, min_length=1)]
 CapacityTypes = Annotated[tuple[CapacityType, ...], AfterValidator(check_capacity_types)]
 ModelName = Annotated[
     str,
@@ -107,7 +108,11 @@ class Timers(Record):
 
 
 class Entry(Record):
-    """Fields that an endpoint and `defaults` share; every one of them optional."""
+    """Fields that an endpoint and `defaults` share; every one of them may be left out.
+
+    The default of a field is what holds when neither says it; cluster, resource and framework must
+    come from one of the two.
+    """
 
     cluster: Annotated[str | None, UNGUARDED] = Field(
         None,
@@ -126,11 +131,11 @@ class Entry(Record):
         examples=["vllm"],
         description="Engine of the catalogue, optionally with a version: vllm or vllm@0.24.0.",
     )
-    replicas: Annotated[Replicas | None, GUARDED] = Field(
-        None, examples=[{"min": 0, "max": 3}], description="Replica bounds."
+    replicas: Annotated[Replicas, GUARDED] = Field(
+        Replicas(min=0, max=1), examples=[{"min": 0, "max": 3}], description="Replica bounds."
     )
-    scaling: Annotated[Scaling | None, UNGUARDED] = Field(
-        None,
+    scaling: Annotated[Scaling, UNGUARDED] = Field(
+        default_factory=Scaling,
         examples=[{"metric": "waiting", "target": 16}],
         description="What the replicas follow; derived from the engine if absent.",
     )
@@ -139,13 +144,12 @@ class Entry(Record):
         examples=["30m"],
         description="Time without requests after which min 0 lets it sleep; 60m if absent.",
     )
-    visibility: Annotated[Visibility | None, GUARDED] = Field(
-        None, description="private: only with a key, on the internal gateway. public: internet."
+    visibility: Annotated[Visibility, GUARDED] = Field(
+        "private",
+        description="private: only with a key, on the internal gateway. public: internet.",
     )
-    api_keys: Annotated[tuple[ApiKey, ...] | None, UNGUARDED] = Field(
+    api_keys: Annotated[ApiKeys | None, UNGUARDED] = Field(
         None,
-        strict=False,
-        min_length=1,
         examples=[[{"name": "blue"}, {"name": "green"}]],
         description="Keys that open it; one derived key if absent and private, none if public.",
     )
@@ -154,22 +158,24 @@ class Entry(Record):
         examples=[{"requests": 600, "per": "minute"}],
         description="Most requests, where the gateway can count them.",
     )
-    updates: Annotated[Updates | None, UNGUARDED] = Field(
-        None,
+    updates: Annotated[Updates, UNGUARDED] = Field(
+        "stop-first",
         description="stop-first: guarded fields change only while stopped. rolling: in place.",
     )
-    capacity_types: Annotated[CapacityTypes | None, GUARDED] = Field(
-        None,
+    capacity_types: Annotated[CapacityTypes, GUARDED] = Field(
+        ("on-demand",),
         strict=False,
         min_length=1,
         examples=[["spot", "on-demand"]],
         description="How nodes are bought, the preferred way first; on-demand if absent.",
     )
-    dedicated: Annotated[bool | None, UNGUARDED] = Field(
-        None, description="true gives the endpoint a node pool alone."
+    dedicated: Annotated[bool, UNGUARDED] = Field(
+        False, description="true gives the endpoint a node pool alone."
     )
-    timers: Annotated[Timers | None, UNGUARDED] = Field(
-        None, examples=[{"startup": "20m"}], description="Overrides of derived timers."
+    timers: Annotated[Timers, UNGUARDED] = Field(
+        default_factory=Timers,
+        examples=[{"startup": "20m"}],
+        description="Overrides of derived timers.",
     )
 
 

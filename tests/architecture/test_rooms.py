@@ -107,10 +107,10 @@ def imports_in_circles(imports: dict[tuple[str, str], list[str]]) -> list[str]:
         for pair in imports
         for room in pair
     }
-    for middle in reached:
+    for middle, further in reached.items():
         for others in reached.values():
             if middle in others:
-                others |= reached[middle]
+                others.update(further)
     return sorted(
         line for (room, other), lines in imports.items() if room in reached[other] for line in lines
     )
