@@ -87,6 +87,7 @@ Duration = Annotated[
 Memory = Annotated[
     str,
     AfterValidator(lambda text: _checked(memory_bytes, text)),
+    WithJsonSchema({"type": "string", "pattern": f"^{_MEMORY.pattern}$"}),
     Facts(unit="Ki, Mi, Gi or Ti"),
 ]
 Cpu = Annotated[str, AfterValidator(lambda text: _checked(cpu_millis, text))]

@@ -1,6 +1,5 @@
 """pydantic's errors as problems in our own words: what the field wants and how to write it."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from endpoints.read.fields import field_at
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import Keys, Node, Scalar, find, key_mark, show, value_mark
 from endpoints.read.nodes import shorten as short
-from endpoints.read.scalars import plain_value
+from endpoints.read.scalars import flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class _Case:
         example: object = field.examples[0] if field.examples else field.default
         if self.is_tag and isinstance(example, Mapping):
             example = example[self.name]
-        return f"Write for example `{self.name}: {_flow(example)}`."
+        return f"Write for example `{self.name}: {flow(example)}`."
 
 
 def tell_error(
@@ -179,14 +178,6 @@ def _unquoted(node: Node | None, pattern: str) -> str | None:
     if isinstance(node, Scalar) and not node.plain and re.fullmatch(pattern, node.text):
         return node.text
     return None
-
-
-def _flow(value: object) -> str:
-    """A value as YAML writes it in one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    is_plain = isinstance(value, str) and isinstance(plain_value(value), str)
-    return str(value) if is_plain else json.dumps(value)
 
 
 _TELLERS: Mapping[str, Callable[[_Case], tuple[str, str]]] = {

@@ -28,7 +28,9 @@ class SecretKey(Record):
 class ApiKey(Record):
     """One of the keys that open an endpoint; with several, clients move from one to another."""
 
-    name: KeyName = Field(examples=["blue"])
+    name: KeyName = Field(
+        examples=["blue"], description="Tells keys apart; a new name is a new key."
+    )
     secret: Annotated[SecretKey | None, Facts(secret=True)] = Field(
         None,
         examples=[{"name": "qwen-keys"}],
@@ -39,5 +41,5 @@ class ApiKey(Record):
 class RateLimit(Record):
     """How many requests one gateway process lets through to the endpoint."""
 
-    requests: int = Field(ge=1, le=1_000_000, examples=[600])
-    per: Literal["second", "minute", "hour"] = "minute"
+    requests: int = Field(ge=1, le=1_000_000, examples=[600], description="How many, at most.")
+    per: Literal["second", "minute", "hour"] = Field("minute", description="In which time.")

@@ -64,7 +64,10 @@ class Schedule(Record):
         examples=["Europe/Berlin"], description="Name of the IANA time zone database."
     )
     windows: tuple[Window, ...] = Field(
-        strict=False, min_length=1, examples=[[{"start": "0 8 * * 1-5", "end": "0 20 * * 1-5"}]]
+        strict=False,
+        min_length=1,
+        examples=[[{"start": "0 8 * * 1-5", "end": "0 20 * * 1-5"}]],
+        description="Times of the week with replicas of their own.",
     )
     otherwise: Literal["running", "stopped"] = Field(
         "running", description="stopped: no replicas outside, and no request wakes it."

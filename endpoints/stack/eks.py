@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from endpoints.facts import Facts
 from endpoints.quantity import Memory
 from endpoints.record import Record
 from endpoints.stack.aws_rules import (
-    check_account_role,
-    check_cluster_name,
-    check_key_arn,
-    check_network,
-    check_policy_arn,
-    check_region,
-    check_reservation,
-    check_security_group,
-    check_subnet,
-    check_tag_key,
-    check_tag_value,
-    check_zone,
+    ClusterName,
+    KeyArn,
+    Network,
+    PolicyArn,
+    Region,
+    ReservationId,
+    RoleArn,
+    SecurityGroupId,
+    SubnetId,
+    TagKey,
+    TagValue,
+    Zone,
 )
 
 KubernetesVersion = Annotated[
@@ -29,18 +29,6 @@ KubernetesVersion = Annotated[
     Facts(sentence="must be a minor version of Kubernetes"),
 ]
 Ami = Literal["al2023", "bottlerocket"]
-Region = Annotated[str, AfterValidator(check_region)]
-ClusterName = Annotated[str, AfterValidator(check_cluster_name)]
-RoleArn = Annotated[str, AfterValidator(check_account_role)]
-KeyArn = Annotated[str, AfterValidator(check_key_arn)]
-PolicyArn = Annotated[str, AfterValidator(check_policy_arn)]
-Zone = Annotated[str, AfterValidator(check_zone)]
-SubnetId = Annotated[str, AfterValidator(check_subnet)]
-SecurityGroupId = Annotated[str, AfterValidator(check_security_group)]
-ReservationId = Annotated[str, AfterValidator(check_reservation)]
-Network = Annotated[str, AfterValidator(check_network)]
-TagKey = Annotated[str, AfterValidator(check_tag_key)]
-TagValue = Annotated[str, AfterValidator(check_tag_value)]
 MOST_TAGS = 30
 """AWS takes 50 on one thing; an Auto Scaling group has those of the node autoscaler as well."""
 Presence = Literal["create", "exists", "none"]
@@ -49,7 +37,7 @@ Presence = Literal["create", "exists", "none"]
 class SystemNodes(Record):
     """Nodes of a created cluster for everything that is not a model server."""
 
-    instance_type: str = Field("m7i.large", description="Of EC2.")
+    instance_type: str = Field("m7i.large", description="Instance type of EC2.")
     min: int = Field(2, ge=1, le=20, description="Fewest nodes.")
     max: int = Field(3, ge=1, le=20, description="Most nodes.")
 
@@ -57,7 +45,7 @@ class SystemNodes(Record):
 class ControlPlaneSettings(Record):
     """A cluster that the stack creates, and takes away when it is removed."""
 
-    version: KubernetesVersion = Field(examples=["1.35"], description="Of EKS.")
+    version: KubernetesVersion = Field(examples=["1.35"], description="Kubernetes version of EKS.")
     admins: tuple[RoleArn, ...] = Field(
         strict=False,
         min_length=1,
@@ -125,7 +113,7 @@ class EksSettings(Record):
     """An EKS cluster: one that exists, or one that the stack creates."""
 
     name: ClusterName = Field(examples=["models"], description="The cluster's name in EKS.")
-    region: Region = Field(examples=["us-east-1"], description="Of AWS.")
+    region: Region = Field(examples=["us-east-1"], description="Region of AWS.")
     role_arn: RoleArn | None = Field(
         None,
         examples=["arn:aws:iam::111122223333:role/deployer"],

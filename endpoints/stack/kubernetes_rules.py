@@ -5,7 +5,7 @@ from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from endpoints.facts import Facts
 from endpoints.rules import told
@@ -84,9 +84,26 @@ def _is_of_a_host(text: str) -> bool:
     return bool(url.hostname) and port != 0 and not url.query and not url.fragment
 
 
-LabelName = Annotated[str, AfterValidator(_check_label_name)]
-LabelValue = Annotated[str, AfterValidator(_check_label_value)]
-Cidr = Annotated[str, AfterValidator(_check_cidr)]
+LabelName = Annotated[
+    str,
+    AfterValidator(_check_label_name),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"{DNS_NAME.removesuffix('$').replace('^', '^(')}/)?{_LABEL_PART.pattern}$",
+        }
+    ),
+]
+LabelValue = Annotated[
+    str,
+    AfterValidator(_check_label_value),
+    WithJsonSchema({"type": "string", "pattern": f"^({_LABEL_PART.pattern})?$"}),
+]
+Cidr = Annotated[
+    str,
+    AfterValidator(_check_cidr),
+    WithJsonSchema({"type": "string", "pattern": f"^{_RANGE.pattern}$"}),
+]
 Address = Annotated[
     str,
     Field(pattern=r"^[A-Za-z0-9.-]+:[0-9]{1,5}$"),
@@ -98,4 +115,5 @@ Url = Annotated[
     Field(pattern="^https?://"),
     Facts(sentence="must be a URL that starts with http:// or https://"),
     AfterValidator(_check_url),
+    WithJsonSchema({"type": "string", "pattern": "^https?://[^/?#@]+(/[^?#]*)?$"}),
 ]

@@ -1,24 +1,21 @@
 """How a cluster's endpoints are reached: the `routes:` part of its settings."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from endpoints.read.faults import Fault
 from endpoints.record import Record
 from endpoints.spec.dns_names import DnsLabel
-from endpoints.stack.aws_rules import check_certificate_arn, check_web_acl_arn
-
-CertificateArn = Annotated[str, AfterValidator(check_certificate_arn)]
-WebAclArn = Annotated[str, AfterValidator(check_web_acl_arn)]
+from endpoints.stack.aws_rules import CertificateArn, WebAclArn
 
 
 class GatewayRef(Record):
     """A Gateway that already exists in the cluster."""
 
-    name: DnsLabel = Field(examples=["public"], description="Its name.")
-    namespace: DnsLabel = Field(examples=["gateways"], description="Its namespace.")
+    name: DnsLabel = Field(examples=["public"], description="Name of the Gateway.")
+    namespace: DnsLabel = Field(examples=["gateways"], description="Namespace of the Gateway.")
 
 
 class GatewayRoutes(Record):

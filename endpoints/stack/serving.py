@@ -17,16 +17,18 @@ from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes
 class Interceptor(Record):
     """The Service of KEDA's HTTP add-on that holds requests while a replica starts."""
 
-    namespace: DnsLabel = Field("keda", description="Of the Service.")
-    service: DnsLabel = Field("keda-add-ons-http-interceptor-proxy", description="Its name.")
-    port: int = Field(8080, ge=1, le=65535, description="Its port.")
+    namespace: DnsLabel = Field("keda", description="Namespace of the Service.")
+    service: DnsLabel = Field(
+        "keda-add-ons-http-interceptor-proxy", description="Name of the Service."
+    )
+    port: int = Field(8080, ge=1, le=65535, description="Port of the Service.")
 
 
 class WakeSettings(Record):
     """KEDA's HTTP add-on, which lets a request wake an endpoint; its `InterceptorRoute` is used."""
 
     interceptor: Interceptor = Field(
-        Interceptor(),
+        default_factory=Interceptor,
         examples=[{"namespace": "keda"}],
         description="Where requests of sleeping endpoints go.",
     )

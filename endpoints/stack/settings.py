@@ -1,10 +1,11 @@
 """Facts of one environment: the `endpoints:` part of `stacks/Pulumi.<stack>.yaml`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from endpoints.facts import Facts
 from endpoints.read.faults import Fault, faulty
 from endpoints.record import Record
 from endpoints.spec.dns_names import DnsLabel, DnsName
@@ -15,6 +16,8 @@ from endpoints.stack.monitoring import MonitoringSettings
 from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes, visibility_faults
 from endpoints.stack.serving import NetworkPolicySettings, WakeSettings, wake_faults
 from endpoints.stack.weights import HubSettings, S3Weights, Weights, claim_faults, image_faults
+
+FilePath = Annotated[str, Field(pattern=r"\S"), Facts(sentence="must be a path")]
 
 
 def stack_file(stack: str) -> str:
@@ -62,7 +65,7 @@ class ClusterSettings(Record):
     )
     domain: DnsName = Field(
         examples=["models.example.internal"],
-        description="Endpoints answer at <slug>.<domain>.",
+        description="Endpoints answer at `<slug>.<domain>`.",
     )
     scheme: Literal["http", "https"] = Field("https", description="Of every endpoint's URL.")
     weights_megabytes_per_second: int = Field(
@@ -78,9 +81,9 @@ class ClusterSettings(Record):
         description="Where weights are kept; absent: on the node's disk, from the model hub.",
     )
     hub: HubSettings = Field(
-        HubSettings(),
+        default_factory=HubSettings,
         examples=[{"url": "https://huggingface.co"}],
-        description="The model hub that weights are downloaded from.",
+        description="Where weights are downloaded from.",
     )
     wake: WakeSettings | None = Field(
         None,
@@ -88,14 +91,14 @@ class ClusterSettings(Record):
         description="What lets a request wake a sleeping endpoint; absent: nothing does.",
     )
     network_policy: NetworkPolicySettings = Field(
-        NetworkPolicySettings(),
+        default_factory=NetworkPolicySettings,
         examples=[{"admit": [{"namespace": "clients"}]}],
         description="Who else reaches the pods.",
     )
     monitoring: MonitoringSettings = Field(
-        default=MonitoringSettings(),
+        default_factory=MonitoringSettings,
         examples=[{"kind": "operator"}],
-        description="Who scrapes the engines' metrics, and what is made of them.",
+        description="How the cluster is watched.",
     )
     priority_class: DnsName | None = Field(
         None,
@@ -196,21 +199,35 @@ def _load_balancers(cluster: ClusterSettings, region: str) -> Iterator[Fault]:
         yield from region_fault(routes.web_acl, region, "the web ACL", ("routes", "webAcl"))
 
 
+_CLUSTER = {
+    "nodes": "existing",
+    "domain": "models.example.internal",
+    "routes": {"kind": "ingress", "public": "public", "private": "private"},
+}
+
+
 class Settings(Record):
     """All of a stack's settings."""
 
     stack: str = Field(description="The stack's name.")
-    file: str = Field("endpoints.yaml", description="The endpoints file, relative to the project.")
+    file: FilePath = Field(
+        "endpoints.yaml", description="The endpoints file, relative to the project."
+    )
     clusters: Mapping[str, ClusterSettings] = Field(
         min_length=1,
-        examples=[{"main": {"nodes": "existing"}}],
+        examples=[{"main": _CLUSTER}],
         description="Logical cluster name to what it means in this environment.",
     )
-    resources: str | None = Field(
-        None, description="File of the user's own resources and prices, relative to the project."
+    resources: FilePath | None = Field(
+        None,
+        examples=["resources.yaml"],
+        description="File of the user's own resources and prices, relative to the project.",
     )
     budget: float | None = Field(
-        None, gt=0, description="US dollars a month that the stack may cost at its most replicas."
+        None,
+        gt=0,
+        examples=[5000],
+        description="US dollars a month that the stack may cost at its most replicas.",
     )
     allow_unpinned_models: bool = Field(
         False, description="true takes models that the catalogue does not know, with a warning."

@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from endpoints.facts import Facts
 from endpoints.read.faults import Fault
 from endpoints.record import Record
 from endpoints.spec.dns_names import DNS_NAME, DnsName, SecretEntry
-from endpoints.stack.aws_rules import check_bucket
+from endpoints.stack.aws_rules import BucketName
 from endpoints.stack.eks import EksSettings
 from endpoints.stack.kubernetes_rules import Url
 
 IMAGE_VOLUMES = (1, 35)
 """Kubernetes' first minor version that mounts images without being told to."""
-BucketName = Annotated[str, AfterValidator(check_bucket)]
 Prefix = Annotated[
     str,
     Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"),
@@ -35,7 +34,7 @@ class S3Weights(Record):
     """An S3 bucket that holds `<prefix>/<owner>/<model>/<revision>/` for every model."""
 
     kind: Literal["s3"] = Field(examples=["s3"], description="Weights in a bucket.")
-    bucket: BucketName = Field(examples=["models-weights"], description="Its name.")
+    bucket: BucketName = Field(examples=["models-weights"], description="Name of the bucket.")
     create: bool = Field(False, description="true creates it, versioned, encrypted and private.")
     prefix: Prefix = Field("models", description="Folder of the bucket; without a `/` at an end.")
 
