@@ -3,7 +3,7 @@
 # Runs `setup` and `clean`; everything else runs in the .venv that `setup` makes.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
-# Tests that need neither the engine nor a control plane, with traffic or without, nor a played AWS.
+# Tests that need neither the engine nor a control plane, with traffic or without, nor the emulated AWS.
 FAST := not engine and not sandbox and not cloud and not serving
 
 # Tests start hundreds of processes, each of which would compile every module anew.

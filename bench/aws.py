@@ -1,7 +1,7 @@
 """How much longer a preview of 50 endpoints on 10 pools takes on AWS than on the sandbox.
 
-`python -m bench.aws` starts a control plane and the played AWS of its own; nothing is deployed but
-what the previews need: the cluster of somebody else.
+`python -m bench.aws` starts a control plane and an emulated AWS of its own. Nothing is deployed
+but what the previews need: a cluster that exists.
 """
 
 import json
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import yaml
 
+from doubles.aws import Cloud, existing_cluster, install_aws_command
 from sandbox import workflow
-from sandbox.cloud import Cloud, existing_cluster, install_aws_command
 from sandbox.cluster import Cluster
 from sandbox.environment import prepare
 from sandbox.layout import REPOSITORY, default_layout

@@ -28,14 +28,14 @@ EXAMPLE = Extent(
     cluster="models",
     buckets=("models-weights",),
 )
-"""The account, cluster and bucket of docs/aws.md."""
+"""The account, cluster and bucket of docs/guide/aws.md."""
 _POLICIES = {"deploy": deploy_policy, "preview": preview_policy}
-_FILES = {"deploy": "docs/aws-iam-policy.json", "preview": "docs/aws-iam-policy-preview.json"}
+_FILES = {"deploy": "docs/reference/aws-iam-policy.json", "preview": "docs/reference/aws-iam-policy-preview.json"}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the dispatcher's."""
-    text = "write docs/aws-iam-policy*.json, or print the policy of a stack"
+    text = "write docs/reference/aws-iam-policy*.json, or print the policy of a stack"
     parser = subparsers.add_parser("aws-policy", help=text, description=text)
     parser.add_argument("--stack", help="print the policy of this stack, and write nothing")
     parser.add_argument("--account", default=EXAMPLE.account, help="AWS account of that stack")

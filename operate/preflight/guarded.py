@@ -33,7 +33,7 @@ def reason(error: Exception) -> tuple[str, str]:
         fix = "Log in (`aws sso login`, or AWS_PROFILE), and see that AWS can be reached."
         return text, fix
     if code(error) in _DENIED:
-        return text, "Grant it: docs/aws-iam-policy-preview.json has all that a preflight reads."
+        return text, "Grant it: docs/reference/aws-iam-policy-preview.json has all that a preflight reads."
     if code(error) in _EXPIRED:
         return text, "Log in again: the credentials have expired."
     if code(error) in _UNKNOWN:

@@ -52,7 +52,7 @@ def _permissions(
     principal = region.account.principal(caller)
     if not simulation.is_simulated(principal):
         check = Check(region.name, simulation.CHECK)
-        fix = "Deploy as a role, with docs/aws-iam-policy.json."
+        fix = "Deploy as a role, with docs/reference/aws-iam-policy.json."
         return [check.warning(f"IAM simulates nothing for {principal}", fix)]
     questions = list(simulation.simulations(deploy_policy(load_permissions(), extents), used))
     denied = [action for one in questions for action in region.account.denied(principal, one)]

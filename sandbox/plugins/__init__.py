@@ -1,4 +1,1 @@
-"""Test doubles of Pulumi's Python language host and Kubernetes provider.
-
-The unmodified Pulumi CLI drives them where the official plugins cannot be downloaded.
-"""
+"""Plugins of Pulumi where the CLI looks for them, and the stand-in of the Kubernetes provider."""

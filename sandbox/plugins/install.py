@@ -20,13 +20,13 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 _PLUGINS = (
     (
         f"language-python-v{LANGUAGE_HOST_VERSION}/pulumi-language-python",
-        "sandbox.plugins.language_host",
+        "doubles.language_host.host",
     ),
     (
         f"resource-kubernetes-v{KUBERNETES_VERSION}/pulumi-resource-kubernetes",
         "sandbox.plugins.provider.server",
     ),
-    (f"resource-aws-v{AWS_VERSION}/pulumi-resource-aws", "sandbox.plugins.aws.server"),
+    (f"resource-aws-v{AWS_VERSION}/pulumi-resource-aws", "doubles.aws_provider.server"),
 )
 
 _SCRIPT = """\

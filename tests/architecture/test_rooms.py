@@ -1,6 +1,7 @@
 """The rules of design that a machine can check."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -47,6 +48,19 @@ COMPONENT_IMPORTS = {
 }
 """`components/settings.py` turns Pulumi's configuration into settings; the rest reads plans,
 and puts errors of AWS into words."""
+
+
+PRODUCT = sorted({*ALLOWED, "catalog", "schemas", "stacks"})
+"""What is shipped: it works without its test doubles."""
+DOUBLES_USERS = {
+    "sandbox/plugins/install.py",
+    # They go with the kubernetes stand-in.
+    "sandbox/plugins/failures.py",
+    "sandbox/plugins/process.py",
+    "sandbox/plugins/protos.py",
+    "sandbox/plugins/wire.py",
+}
+"""Where the sandbox names `doubles`, be it as a text that a plugin's executable imports."""
 
 
 def tracked(pattern: str) -> list[Path]:
@@ -163,6 +177,22 @@ def test_components_see_of_the_pure_half_only_plans_and_settings() -> None:
 def test_only_the_diagnosis_of_components_asks_a_cluster() -> None:
     asking = [path.name for path in tracked("components/*.py") if "operate" in third_party(path)]
     assert asking in ([], ["diagnosis.py"])
+
+
+def test_the_product_knows_no_double() -> None:
+    paths = [ROOT / "__main__.py", *(path for room in PRODUCT for path in tracked(f"{room}/*.py"))]
+    assert [path for path in paths if _names_doubles(path)] == []
+
+
+def test_the_sandbox_knows_doubles_in_one_place() -> None:
+    users = {
+        str(path.relative_to(ROOT)) for path in tracked("sandbox/*.py") if _names_doubles(path)
+    }
+    assert users == DOUBLES_USERS
+
+
+def _names_doubles(path: Path) -> bool:
+    return re.search(r"\b(import doubles\b|doubles\.\w)", path.read_text()) is not None
 
 
 def test_no_python_file_holds_two_jobs() -> None:

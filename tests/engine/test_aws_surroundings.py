@@ -34,7 +34,7 @@ def test_everything_comes_and_goes(aws: DeployedOnAws, identity: str, api: str) 
 
     # Weights are nobody's to delete but the user's.
     s3 = aws.cloud.client("s3")
-    # The played AWS has no TLS, without which the policy lets nobody write.
+    # The emulated AWS has no TLS, without which the policy lets nobody write.
     s3.delete_bucket_policy(Bucket=bucket)
     version = s3.put_object(Bucket=bucket, Key="models/weights", Body=b"1")["VersionId"]
     refused = aws.run("destroy", "--yes", "--skip-preview", succeeds=False)

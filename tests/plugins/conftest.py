@@ -10,11 +10,9 @@ from typing import Any
 import pytest
 
 from sandbox.cluster import Cluster
-from sandbox.plugins.aws.clients import Clients
-from sandbox.plugins.aws.settings import Settings
 from sandbox.plugins.provider.kubeconfig import load
 from sandbox.plugins.provider.rest import Rest
-from tests.plugins.project import Project
+from tests.support.project import Project
 
 NODE = {
     "apiVersion": "v1",
@@ -60,18 +58,6 @@ def project(tmp_path: Path, kubeconfig: Path, namespace: str) -> Iterator[Projec
     project = Project(tmp_path, kubeconfig, namespace)
     yield project
     project.detach()
-
-
-@pytest.fixture(scope="session")
-def aws_clients() -> Clients:
-    """The provider's, made once: making a client takes longer than asking it."""
-    return Clients(Settings(region="us-east-1", default_tags={"team": "serving"}))
-
-
-@pytest.fixture
-def clients(aws_clients: Clients, aws_environment: None) -> Clients:
-    """The provider's clients, with a default tag."""
-    return aws_clients
 
 
 def _rest(kubeconfig: Path) -> Rest:

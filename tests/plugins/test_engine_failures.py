@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.plugins.provider.errors import ApiError
 from sandbox.plugins.provider.rest import Rest
-from tests.plugins.project import PENDING, Project, poll
+from tests.support.project import PENDING, Project, poll
 
 pytestmark = pytest.mark.engine
 

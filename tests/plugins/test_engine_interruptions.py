@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.project import PENDING, Project, poll
+from tests.support.project import PENDING, Project, poll
 
 pytestmark = pytest.mark.engine
 
@@ -67,7 +67,7 @@ def test_program_errors(project: Project, program: str, shown: str) -> None:
         assert "Program failed with an unhandled exception" in result.output
         assert "__main__.py" in result.output
         assert "runpy" not in result.output
-        assert "sandbox/plugins" not in result.output
+        assert "language_host" not in result.output
 
 
 def test_a_killed_cli_leaves_no_plugins_behind(project: Project) -> None:

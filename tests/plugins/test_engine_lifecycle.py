@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.plugins.provider.errors import ApiError
 from sandbox.plugins.provider.rest import Rest
-from tests.plugins.project import Project
+from tests.support.project import Project
 
 pytestmark = pytest.mark.engine
 

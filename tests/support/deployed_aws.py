@@ -1,4 +1,4 @@
-"""A stack on AWS, driven through the real engine, against the cloud that the sandbox plays."""
+"""A stack on AWS, driven through the real engine, against the emulated AWS."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -6,9 +6,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from doubles.aws import Cloud, Network, existing_cluster
 from endpoints.permissions import allowed, deploy_policy, extents, load_permissions
 from endpoints.stack.file import read_settings
-from sandbox.cloud import Cloud, Network, existing_cluster
 from tests.support.deployed import PODS, STACK, DeployedFile
 from tests.support.kube import Json, RefusedError
 
@@ -16,7 +16,7 @@ REGION = "us-east-1"
 
 
 class DeployedOnAws(DeployedFile):
-    """One `endpoints.yaml` whose cluster `main` is an EKS cluster of the played cloud."""
+    """One `endpoints.yaml` whose cluster `main` is an EKS cluster of the emulated AWS."""
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class DeployedOnAws(DeployedFile):
             thread.join()
 
     def undocumented_calls(self) -> set[str]:
-        """What the stack asked of AWS and the policy of `docs/aws.md` does not allow.
+        """What the stack asked of AWS and the policy of `docs/guide/aws.md` does not allow.
 
         Who somebody is and which role they take needs no policy of theirs; sizes of groups are
         set by the autoscaler of the tests.

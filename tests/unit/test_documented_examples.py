@@ -16,7 +16,7 @@ from tests.unit import catalogue
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CATALOGUE_PAGE = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+CATALOGUE_PAGE = (ROOT / "docs" / "development" / "catalogue.md").read_text(encoding="utf-8")
 
 
 def example(page: str, start: str) -> str:

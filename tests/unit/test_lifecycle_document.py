@@ -1,4 +1,4 @@
-"""docs/lifecycle.md tells of every state, and quotes what the programs say."""
+"""docs/guide/lifecycle.md tells of every state, and quotes what the programs say."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from endpoints.live.state import State
 from endpoints.spec.entry import Timers
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "guide" / "lifecycle.md").read_text(encoding="utf-8")
 STATES = sorted(word for kind in get_args(State) for word in get_args(kind))
 SOURCES = "".join(path.read_text() for path in sorted((ROOT / "fetcher").glob("*.py"))) + (
     ROOT / "endpoints" / "pods" / "weight_copy.py"
