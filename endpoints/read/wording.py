@@ -46,8 +46,6 @@ class _Case:
         field = self.field
         if field is None:
             return "Write its keys below it, or remove it."
-        if not field.examples and not isinstance(field.default, str | int | float):
-            return "See the JSON Schema, or the README."
         example: object = field.examples[0] if field.examples else field.default
         if self.is_tag and isinstance(example, Mapping):
             example = example[self.name]

@@ -59,7 +59,9 @@ class ControlPlaneSettings(Record):
         description="Networks that reach the API server from the internet; none by default.",
     )
     kms_key: KeyArn | None = Field(
-        None, description="Key that encrypts Secrets; absent: the stack creates one."
+        None,
+        examples=["arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
+        description="Key that encrypts Secrets; absent: the stack creates one.",
     )
     system_nodes: SystemNodes = Field(
         default_factory=SystemNodes,

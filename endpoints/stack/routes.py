@@ -80,9 +80,14 @@ class AlbRoutes(Record):
         None,
         ge=1,
         le=4000,
+        examples=[600],
         description="Seconds without a byte; derived from the longest stream if absent.",
     )
-    web_acl: WebAclArn | None = Field(None, description="WAF in front of public endpoints.")
+    web_acl: WebAclArn | None = Field(
+        None,
+        examples=["arn:aws:wafv2:us-east-1:111122223333:regional/webacl/models/1234abcd"],
+        description="WAF in front of public endpoints.",
+    )
     external_dns: bool = Field(True, description="Whether external-dns makes the DNS records.")
 
     @property

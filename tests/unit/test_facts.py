@@ -42,6 +42,8 @@ FIELDS = {
     for model in sorted(WRITTEN, key=lambda model: model.__name__)
     for name, field in model.model_fields.items()
 }
+NEVER_SHOWN = {"EndpointsFile.defaults", "EndpointsFile.endpoints", "Settings.stack"}
+"""What is read by hand, with words of its own."""
 
 
 @pytest.mark.parametrize(
@@ -69,6 +71,13 @@ def test_a_field_with_a_pattern_has_a_sentence_for_it(name: str) -> None:
     field = FIELDS[name]
     patterns = [getattr(item, "pattern", None) for item in pattern_holders(field)]
     assert not any(patterns) or facts_of(field).sentence is not None
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS.keys() - NEVER_SHOWN))
+def test_a_field_has_an_example_for_messages(name: str) -> None:
+    field = FIELDS[name]
+    is_choice = "Literal" in str(field.annotation)
+    assert field.examples or is_choice or isinstance(field.default, str | int | float)
 
 
 @pytest.mark.parametrize("model", [Entry, EndpointEntry])
