@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, DataType, Record
+from endpoints.catalog.words import ComputeCapability, DataType, Date
+from endpoints.record import Record
 
 ArgumentType = Literal["switch", "select", "integer", "number", "text", "json", "list"]
 MetricType = Literal["gauge", "counter", "histogram", "summary", "untyped"]
@@ -56,8 +57,8 @@ class RemovedArgument(Record):
 class Quantization(Record):
     """A quantization method and the hardware that can run it."""
 
-    min_compute_capability: str | None = Field(
-        None, pattern=COMPUTE_CAPABILITY, description="Of NVIDIA accelerators; null: not on them."
+    min_compute_capability: ComputeCapability | None = Field(
+        None, description="Of NVIDIA accelerators; null: not on them."
     )
     data_types: tuple[DataType, ...] = Field((), description="Of activations; empty: any.")
     compute: DataType | None = Field(
@@ -76,7 +77,7 @@ class EngineFacts(Record):
 
     engine: str
     version: str
-    released: str | None = Field(None, pattern=DATE)
+    released: Date | None = None
     source: str = Field(description="Package file and checksum, or what documentation.")
     complete: bool = Field(
         True, description="Whether all arguments are here, so that an unknown one is an error."

@@ -7,15 +7,8 @@ from pydantic import Field, model_validator
 
 from endpoints.catalog.image import Image
 from endpoints.catalog.metrics import Metrics
-from endpoints.catalog.record import (
-    COMPUTE_CAPABILITY,
-    DATE,
-    DataType,
-    Format,
-    Platform,
-    Record,
-    Task,
-)
+from endpoints.catalog.words import ComputeCapability, DataType, Date, Format, Platform, Task
+from endpoints.record import Record
 
 
 class MultiNode(Record):
@@ -68,7 +61,7 @@ class FrameworkVersion(Record):
     {file} also: where the weights lie in the container, for GGUF the variant's first file.
     """
 
-    released: str | None = Field(None, pattern=DATE)
+    released: Date | None = None
     facts: str | None = Field(
         None, description="engine/version of its file in catalog/engines; null: takes no arguments."
     )
@@ -82,7 +75,7 @@ class FrameworkVersion(Record):
         default_factory=dict,
         description="Computed in, to the least compute capability of an NVIDIA accelerator.",
     )
-    min_compute_capability: str | None = Field(None, pattern=COMPUTE_CAPABILITY)
+    min_compute_capability: ComputeCapability | None = None
     multi_node: MultiNode | None = Field(
         None, description="How one replica spans nodes; null: it cannot."
     )
