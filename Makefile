@@ -47,8 +47,8 @@ lint: setup ## format, lint and types, at zero
 	@$(VENV) -m ruff check
 	@$(VENV) -m mypy .
 
-schema: setup ## write the JSON Schema that editors use for endpoints.yaml
-	@$(VENV) -m endpoints schema > schemas/.new && mv schemas/.new schemas/endpoints.schema.json
+schema: setup ## write the JSON Schemas that editors use, and the reference
+	@$(VENV) -m endpoints schema --write
 
 bench: up ## run the benchmarks, on the endpoints that `make up` deploys
 	@$(VENV) -m bench.catalog

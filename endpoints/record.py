@@ -1,10 +1,10 @@
-"""What every part of `endpoints.yaml` has in common."""
+"""The strict base of everything that files say: endpoints, settings and the catalogue."""
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 
-class Grammar(BaseModel):
+class Record(BaseModel):
     """No unknown keys, no coercion, no mutation; camel case in the file."""
 
     model_config = ConfigDict(

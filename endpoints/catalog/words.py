@@ -1,13 +1,23 @@
-"""What every record of the catalogue has in common, and the words they share."""
+"""The words that records of the catalogue share."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
+from pydantic import Field
+
+from endpoints.facts import Facts
 
 IMAGE_PATTERN = r"^[a-z0-9./-]+:[A-Za-z0-9._-]+$"
-COMPUTE_CAPABILITY = r"^\d{1,2}\.\d$"
-DATE = r"^\d{4}-\d{2}-\d{2}$"
+
+ComputeCapability = Annotated[
+    str,
+    Field(pattern=r"^\d{1,2}\.\d$"),
+    Facts(sentence="must be a compute capability of NVIDIA"),
+]
+Date = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-\d{2}-\d{2}$"),
+    Facts(sentence="must be a date: year, month and day"),
+]
 
 Task = Literal[
     "text-generation",
@@ -28,11 +38,3 @@ Platform = Literal["nvidia", "amd", "ascend", "neuron", "cpu"]
 def capability_order(capability: str) -> tuple[int, ...]:
     """What orders compute capabilities: 12.0 is above 8.9."""
     return tuple(int(part) for part in capability.split("."))
-
-
-class Record(BaseModel):
-    """A catalogue record: complete, immutable, camelCase in its file."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, alias_generator=to_camel, populate_by_name=False
-    )
