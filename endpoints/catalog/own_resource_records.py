@@ -22,7 +22,10 @@ class OwnAccelerator(Accelerator):
     """A user's own accelerator; keys that are nullable in the catalogue are optional here."""
 
     compute_capability: str | None = Field(
-        None, pattern=COMPUTE_CAPABILITY, examples=['"8.9"'], description="NVIDIA's."
+        None,
+        pattern=COMPUTE_CAPABILITY,
+        examples=['"8.9"'],
+        description="NVIDIA's compute capability.",
     )
 
 
