@@ -3,7 +3,7 @@
 # Runs `setup` and `clean`; everything else runs in the .venv that `setup` makes.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
-# Tests that need neither the engine nor a control plane, with traffic or without, nor a played AWS.
+# Tests that need neither the engine nor a control plane, with traffic or without, nor the emulated AWS.
 FAST := not engine and not sandbox and not cloud and not serving
 
 # Tests start hundreds of processes, each of which would compile every module anew.
@@ -47,8 +47,8 @@ lint: setup ## format, lint and types, at zero
 	@$(VENV) -m ruff check
 	@$(VENV) -m mypy .
 
-schema: setup ## write the JSON Schema that editors use for endpoints.yaml
-	@$(VENV) -m endpoints schema > schemas/.new && mv schemas/.new schemas/endpoints.schema.json
+schema: setup ## write the JSON Schemas that editors use, and the reference
+	@$(VENV) -m endpoints schema --write
 
 bench: up ## run the benchmarks, on the endpoints that `make up` deploys
 	@$(VENV) -m bench.catalog

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import yaml
 
+from doubles.aws import Cloud, existing_cluster, install_aws_command
 from sandbox import workflow
-from sandbox.cloud import Cloud, existing_cluster, install_aws_command
 from sandbox.cluster import Cluster
 from sandbox.environment import prepare
 from sandbox.layout import REPOSITORY, default_layout

@@ -27,7 +27,7 @@ EXAMPLE = Extent(
     stack="aws",
     binding="main",
     cluster="models",
-    buckets=("models-weights",),
+    bucket="models-weights",
 )
 """The account, cluster and bucket of docs/guide/aws.md."""
 _POLICIES = {"deploy": deploy_policy, "preview": preview_policy}

@@ -17,7 +17,7 @@ from endpoints.read.problem import InvalidInputError
 from endpoints.report.machine_output import plan_json, problems_json
 from endpoints.report.text import counted, plan_text, summary
 from endpoints.report.workflow_output import log_text, notice_annotations, problem_annotations
-from endpoints.schema import SCHEMA, schema_text
+from endpoints.schema import generated, schema_text
 from endpoints.stack.file import read_settings
 
 VALID, INVALID, INTERRUPTED = 0, 1, 130
@@ -72,7 +72,9 @@ def _parser() -> argparse.ArgumentParser:
         )
     text = "print the JSON Schema of the endpoints file"
     schema = commands.add_parser("schema", help=text, description=text)
-    schema.add_argument("--write", action="store_true", help=f"write it to {SCHEMA} instead")
+    schema.add_argument(
+        "--write", action="store_true", help="write it, that of stacks and the reference instead"
+    )
     return parser
 
 
@@ -136,11 +138,14 @@ _VALID: _Shown = {
 
 
 def _schema(root: Path, *, write: bool) -> _Outcome:
-    text = schema_text(project_catalog(root))
+    catalog = project_catalog(root)
     if not write:
-        return _Outcome(VALID, out=text)
-    (root / SCHEMA).write_text(text, encoding="utf-8")
-    return _Outcome(VALID, out=f"wrote {SCHEMA}\n")
+        return _Outcome(VALID, out=schema_text(catalog))
+    files = generated(catalog)
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return _Outcome(VALID, out="".join(f"wrote {name}\n" for name in files))
 
 
 def _write(stream: TextIO, text: str) -> None:

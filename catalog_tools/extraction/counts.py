@@ -9,7 +9,7 @@ from catalog_tools.extraction import second_reader
 from catalog_tools.extraction.notes import DATA
 from catalog_tools.extraction.package import Package
 from catalog_tools.extraction.reading import Reading
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 
 class Count(Record):

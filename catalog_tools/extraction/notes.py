@@ -7,7 +7,7 @@ import yaml
 from packaging.version import Version
 from pydantic import Field, TypeAdapter
 
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 DATA = Path(__file__).parents[1] / "data"
 

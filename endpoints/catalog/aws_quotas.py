@@ -10,7 +10,7 @@ import yaml
 from pydantic import Field, TypeAdapter
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "quotas.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

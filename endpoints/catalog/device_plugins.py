@@ -10,8 +10,9 @@ import yaml
 from pydantic import Field, TypeAdapter
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import IMAGE_PATTERN, Record
+from endpoints.catalog.words import IMAGE_PATTERN
 from endpoints.quantity import Cpu, Memory
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "device_plugins.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

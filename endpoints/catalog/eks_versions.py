@@ -10,7 +10,8 @@ import yaml
 from pydantic import Field, TypeAdapter
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import DATE, Record
+from endpoints.catalog.words import Date
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "eks.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -23,7 +24,7 @@ class EksVersion(Record):
     """A Kubernetes version of EKS with the builds of its add-ons."""
 
     version: str = Field(pattern=r"^1\.\d{2}$")
-    standard_support_until: str = Field(pattern=DATE)
+    standard_support_until: Date
     add_ons: Mapping[AddOnName, Build] = Field(min_length=4)
 
 

@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, DataType, Record
+from endpoints.catalog.words import ComputeCapability, DataType, Date
+from endpoints.record import Record
 
 ArgumentType = Literal["switch", "select", "integer", "number", "text", "json", "list"]
 MetricType = Literal["gauge", "counter", "histogram", "summary", "untyped"]
@@ -64,10 +65,8 @@ class RemovedArgument(Record):
 class Quantization(Record):
     """A quantization method and the hardware that can run it."""
 
-    min_compute_capability: str | None = Field(
-        None,
-        pattern=COMPUTE_CAPABILITY,
-        description="Least on NVIDIA accelerators; null: unsupported there.",
+    min_compute_capability: ComputeCapability | None = Field(
+        None, description="Least on NVIDIA accelerators; null: unsupported there."
     )
     data_types: tuple[DataType, ...] = Field(
         (), description="Data types of activations; empty: any."
@@ -88,7 +87,7 @@ class EngineFacts(Record):
 
     engine: str
     version: str
-    released: str | None = Field(None, pattern=DATE)
+    released: Date | None = None
     source: str = Field(description="Package file and checksum, or the documentation.")
     complete: bool = Field(
         True, description="Whether the arguments are complete, so that an unknown one is an error."

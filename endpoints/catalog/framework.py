@@ -7,15 +7,8 @@ from pydantic import Field, model_validator
 
 from endpoints.catalog.image import Image
 from endpoints.catalog.metrics import Metrics
-from endpoints.catalog.record import (
-    COMPUTE_CAPABILITY,
-    DATE,
-    DataType,
-    Format,
-    Platform,
-    Record,
-    Task,
-)
+from endpoints.catalog.words import ComputeCapability, DataType, Date, Format, Platform, Task
+from endpoints.record import Record
 
 
 class MultiNode(Record):
@@ -71,7 +64,7 @@ class FrameworkVersion(Record):
     {file} also: where the weights lie in the container, for GGUF the variant's first file.
     """
 
-    released: str | None = Field(None, pattern=DATE)
+    released: Date | None = None
     facts: str | None = Field(
         None, description="engine/version of the facts in catalog/engines; null: no arguments."
     )
@@ -85,7 +78,7 @@ class FrameworkVersion(Record):
         default_factory=dict,
         description="Data types to the least compute capability of an NVIDIA accelerator.",
     )
-    min_compute_capability: str | None = Field(None, pattern=COMPUTE_CAPABILITY)
+    min_compute_capability: ComputeCapability | None = None
     multi_node: MultiNode | None = Field(
         None, description="Start of a replica that spans nodes; null: unsupported."
     )

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from endpoints.catalog.record import IMAGE_PATTERN, Record
+from endpoints.catalog.words import IMAGE_PATTERN
+from endpoints.record import Record
 
 
 class Image(Record):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field, model_validator
 
 from endpoints.catalog.engine import MetricType
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 _METRIC = r"^[a-z0-9_]+(:[a-z0-9_]+)?$"
 _SELECTOR = r'^[a-z0-9_]+(:[a-z0-9_]+)?(\{[a-z_]+=~?"[a-z_|]+"\})?$'

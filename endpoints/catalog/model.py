@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from endpoints.catalog.record import DataType, Format, Record, Task
+from endpoints.catalog.words import DataType, Format, Task
+from endpoints.record import Record
 
 
 class Mla(Record):

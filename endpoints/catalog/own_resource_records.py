@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from pydantic import Field
 
-from endpoints.catalog import Accelerator, CloudResource, Hardware, Price, Record
+from endpoints.catalog import Accelerator, CloudResource, Hardware, Price
 from endpoints.catalog.own_resource_checks import check_hardware, check_names, check_replicas
-from endpoints.catalog.record import COMPUTE_CAPABILITY
 from endpoints.catalog.resource import MOST_NODES, MOST_PER_NODE
+from endpoints.catalog.words import ComputeCapability
 from endpoints.nearest import hint
 from endpoints.read.drafts import draft
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import MapNode, Pair, Scalar, shorten, show, value_mark
+from endpoints.record import Record
 
 _SECTION = "resources"
 _NULLABLE = frozenset({"accelerator", "amiType", "computeCapability", "localDisk", "price"})
@@ -21,11 +22,8 @@ _NULLABLE = frozenset({"accelerator", "amiType", "computeCapability", "localDisk
 class OwnAccelerator(Accelerator):
     """A user's own accelerator; keys that are nullable in the catalogue are optional here."""
 
-    compute_capability: str | None = Field(
-        None,
-        pattern=COMPUTE_CAPABILITY,
-        examples=['"8.9"'],
-        description="NVIDIA's compute capability.",
+    compute_capability: ComputeCapability | None = Field(
+        None, examples=['"8.9"'], description="NVIDIA's compute capability."
     )
 
 

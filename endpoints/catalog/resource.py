@@ -1,13 +1,14 @@
 """Hardware that replicas run on, and its prices."""
 
+import datetime
 from collections.abc import Mapping
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, field_validator
 
-from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, Platform, Record, Vendor
+from endpoints.catalog.words import ComputeCapability, Date, Platform, Vendor
 from endpoints.quantity import Cpu, Memory
+from endpoints.record import Record
 from endpoints.rules import told
 
 MOST_PER_NODE = 256
@@ -25,8 +26,7 @@ class Accelerator(Record):
     count: int = Field(ge=1, le=MOST_PER_NODE, examples=[8])
     memory: Memory = Field(examples=["45776Mi"], description="Memory of each accelerator.")
     resource_name: str = Field(examples=["nvidia.com/gpu"])
-    compute_capability: str | None = Field(
-        pattern=COMPUTE_CAPABILITY,
+    compute_capability: ComputeCapability | None = Field(
         examples=['"8.9"'],
         description="NVIDIA's compute capability; null for other vendors.",
     )
@@ -54,13 +54,13 @@ class Price(Record):
 
     usd_per_hour: float = Field(gt=0, allow_inf_nan=False, examples=[1.861])
     region: str = Field(examples=["eu-central-1"])
-    date: str = Field(pattern=DATE, examples=['"2026-07-20"'])
+    date: Date = Field(examples=['"2026-07-20"'])
 
     @field_validator("date")
     @classmethod
     def _in_the_calendar(cls, text: str) -> str:
         try:
-            date.fromisoformat(text)
+            datetime.date.fromisoformat(text)
         except ValueError:
             raise told("the calendar has no such day", "Write the day of the price.") from None
         return text

@@ -7,7 +7,8 @@ import yaml
 from pydantic import Field
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import IMAGE_PATTERN, Record
+from endpoints.catalog.words import IMAGE_PATTERN
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "weight_copy.yaml"
 

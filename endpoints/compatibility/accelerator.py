@@ -86,7 +86,7 @@ def _data_type(parts: Parts, engine: FrameworkVersion) -> DataType | None:
 
 
 def _quantization_needs(parts: Parts, engine: FrameworkVersion) -> Iterator[_Need]:
-    given = parts.endpoint.draft.value.quantization
+    given = parts.entry.quantization
     if parts.model is None or parts.facts is None or parts.model.format == "gguf":
         return
     method = method_of(given, parts.model, parts.facts)

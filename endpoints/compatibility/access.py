@@ -30,13 +30,13 @@ def check_access(parts: Parts, findings: Findings) -> None:
             _check_number(parts, keys, findings)
         elif parts.visibility == "private" and not engine.api_key_env:
             _check_wake(parts, parts.cluster, findings)
-    if parts.rate_limit is not None and not parts.cluster.routes.checks_keys:
+    if parts.entry.rate_limit is not None and not parts.cluster.routes.checks_keys:
         findings.add(
             *parts.place("rateLimit"),
             f"the {parts.cluster.routes.kind} routes of cluster {parts.cluster_name} count no "
             "requests",
             f"Remove the key, or write {_there(parts)}.",
-            f"{parts.rate_limit.requests} per {parts.rate_limit.per}",
+            f"{parts.entry.rate_limit.requests} per {parts.entry.rate_limit.per}",
         )
 
 
@@ -77,7 +77,7 @@ def check_seed(keyed: Sequence[Parts], settings: Settings, findings: Findings) -
 
 
 def _keys(parts: Parts) -> tuple[ApiKey, ...]:
-    return client_keys(parts.visibility or "public", parts.api_keys)
+    return client_keys(parts.visibility or "public", parts.entry.api_keys)
 
 
 def _check_names(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> None:

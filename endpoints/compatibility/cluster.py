@@ -13,7 +13,7 @@ def check_cluster(parts: Parts, findings: Findings) -> None:
     """Report requests that the cluster's disks and nodes cannot meet."""
     if parts.resource is not None and parts.model is not None:
         _check_disk(parts, parts.resource, parts.model, findings)
-    if parts.dedicated and parts.cluster is not None and parts.cluster.nodes == "existing":
+    if parts.entry.dedicated and parts.cluster is not None and parts.cluster.nodes == "existing":
         findings.add(
             *parts.place("dedicated"),
             f"cluster {parts.cluster_name} has existing nodes only, and a pool of its own would "
@@ -26,7 +26,7 @@ def check_cluster(parts: Parts, findings: Findings) -> None:
 def _check_disk(parts: Parts, resource: CloudResource, model: Model, findings: Findings) -> None:
     disk = replica_disk(resource)
     weights = parts.cluster.weights if parts.cluster is not None else None
-    needed = disk_bytes(model, parts.endpoint.draft.value.quantization, weights)
+    needed = disk_bytes(model, parts.entry.quantization, weights)
     if needed > disk:
         taken = (
             f"what lies beside the weights of {model.name} takes {needed // GIB} GiB"

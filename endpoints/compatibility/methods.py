@@ -19,7 +19,7 @@ def check_method(parts: Parts, findings: Findings) -> None:
     model, facts = parts.model, parts.facts
     if model is None or facts is None or parts.framework is None or model.format == "gguf":
         return
-    method = method_of(parts.endpoint.draft.value.quantization, model, facts)
+    method = method_of(parts.entry.quantization, model, facts)
     if method is None or not _suits(model, facts, method):
         return
     if parts.resource is not None:
@@ -47,7 +47,7 @@ def _check_platform(
         runs = image.quantizations is None or method in image.quantizations
     if runs:
         return
-    given = parts.endpoint.draft.value.quantization
+    given = parts.entry.quantization
     hardware = _HARDWARE.get(resource.platform, f"accelerators of {resource.platform}")
     findings.add(
         *parts.place("resource" if given is None else "quantization"),
@@ -64,7 +64,7 @@ def _check_data_type(
 ) -> None:
     assert parts.facts is not None
     knob = framework.versions[parts.version].knobs.data_type
-    quantization = parts.endpoint.draft.value.quantization
+    quantization = parts.entry.quantization
     able = _data_types(parts.facts, method, is_given=quantization is not None)
     if knob is None or not able:
         return

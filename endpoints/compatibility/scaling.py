@@ -19,10 +19,10 @@ def check_scaling(parts: Parts, findings: Findings) -> tuple[str, ...]:
     """
     if parts.cluster is not None and parts.replicas is not None:
         _check_sleep(parts, parts.cluster, parts.replicas, findings)
-    if parts.scaling is not None:
-        _check_metric(parts, parts.scaling, findings)
-        if parts.scaling.schedule is not None:
-            _check_schedule(parts, parts.scaling.schedule, findings)
+    scaling = parts.entry.scaling
+    _check_metric(parts, scaling, findings)
+    if scaling.schedule is not None:
+        _check_schedule(parts, scaling.schedule, findings)
     return tuple(_without_effect(parts))
 
 

@@ -1,5 +1,7 @@
 """Checks that the engine can load weights from where the cluster keeps them."""
 
+from typing import assert_never
+
 from endpoints.catalog import FrameworkVersion, Model
 from endpoints.compatibility.alternatives import frameworks_for, runs
 from endpoints.endpoint.parts import Parts
@@ -7,23 +9,33 @@ from endpoints.endpoint.weights import local_file
 from endpoints.nearest import listed
 from endpoints.read.findings import Findings
 from endpoints.stack.settings import stack_file
-from endpoints.stack.weights import ImageWeights, S3Weights
-
-_PLACES: dict[type, str] = {S3Weights: "S3", ImageWeights: "images"}
-"""Places from which an engine cannot download weights itself, in words."""
+from endpoints.stack.weights import ClaimWeights, ImageWeights, S3Weights, Weights
 
 
 def check_weights(parts: Parts, findings: Findings) -> None:
     """Report engines and files that cannot be read from a folder of weights, as of S3 or images."""
     cluster, model = parts.cluster, parts.model
-    place = _PLACES.get(type(cluster.weights)) if cluster is not None else None
+    place = _place(cluster.weights) if cluster is not None else None
     if place is None or model is None:
         return
     if parts.framework is not None and not parts.framework.versions[parts.version].local_args:
         _report_engine(parts, model, place, findings)
-    quantization = parts.endpoint.draft.value.quantization or ""
+    quantization = parts.entry.quantization or ""
     if quantization in model.variants and local_file(model, quantization) is None:
         _report_file(parts, model, quantization, place, findings)
+
+
+def _place(weights: Weights | None) -> str | None:
+    """The store that an engine without local arguments cannot read, in words; None where all can."""
+    match weights:
+        case S3Weights():
+            return "S3"
+        case ImageWeights():
+            return "images"
+        case ClaimWeights() | None:
+            return None
+        case _:
+            assert_never(weights)
 
 
 def _report_engine(parts: Parts, model: Model, place: str, findings: Findings) -> None:

@@ -24,7 +24,7 @@ def check_arguments(parts: Parts, findings: Findings) -> tuple[str, ...]:
     Returns:
         Warnings about deprecated arguments.
     """
-    if parts.framework is None or not parts.endpoint.draft.value.engine_args:
+    if parts.framework is None or not parts.entry.engine_args:
         return ()
     engine = parts.framework.versions[parts.version]
     given = given_arguments(parts)

@@ -26,8 +26,8 @@ class Given:
 
 
 def given_arguments(parts: Parts) -> tuple[Given, ...]:
-    """The arguments of the entry, in the file's order."""
-    return tuple(_given(parts, written) for written in parts.endpoint.draft.value.engine_args)
+    """The arguments of the entry in its order."""
+    return tuple(_given(parts, written) for written in parts.entry.engine_args)
 
 
 def canonical_arguments(parts: Parts) -> dict[str, JsonValue]:
@@ -49,7 +49,7 @@ def argument_named(
 
 
 def _given(parts: Parts, written: str) -> Given:
-    value = parts.endpoint.draft.value.engine_args[written]
+    value = parts.entry.engine_args[written]
     argument = argument_named(written, parts.framework, parts.facts)
     if argument is None:
         return Given(written, written, value, None)

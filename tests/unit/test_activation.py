@@ -153,7 +153,7 @@ def test_load_decides_nowhere_about_the_last_replica(
     endpoint: ResolvedEndpoint, scaling: Scaling
 ) -> None:
     awake = Replicas(min=max(endpoint.replicas.min, 1), max=endpoint.replicas.max)
-    changed = replace(
+    changed = resolved.changed(
         endpoint,
         cluster=WAKE,
         scaling=scaling,

@@ -14,6 +14,7 @@ from endpoints.endpoint.validate import DraftEndpoint
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import Mark
 from endpoints.read.problem import InvalidInputError
+from endpoints.spec.entry import EndpointEntry
 from endpoints.stack.settings import ClusterSettings, Settings
 from tests.support import resolved
 
@@ -33,6 +34,8 @@ def reported(resource: str, *others: str) -> list[str]:
     parts = Parts(
         # No check of alternatives reads what the entry says.
         endpoint=cast(DraftEndpoint, None),
+        entry=EndpointEntry(model="owner/model"),
+        broken=frozenset(),
         cluster_name="main",
         cluster=cluster(resource, *others),
         resource=CATALOG.resources[resource],
@@ -41,13 +44,6 @@ def reported(resource: str, *others: str) -> list[str]:
         facts=None,
         catalog=CATALOG,
         model=None,
-        replicas=None,
-        scaling=None,
-        visibility=None,
-        api_keys=None,
-        rate_limit=None,
-        dedicated=False,
-        capacity_types=("on-demand",),
         stack="aws",
         place=lambda field, *below: (Mark(3, 5), ("endpoints", "chat", field, *below)),
     )

@@ -10,6 +10,7 @@ from endpoints.endpoint.parts import Parts
 from endpoints.endpoint.validate import DraftEndpoint
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import Mark
+from endpoints.spec.entry import EndpointEntry
 from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
@@ -32,6 +33,8 @@ def reported_of(
     parts = Parts(
         # No check of AWS reads what the entry says.
         endpoint=cast(DraftEndpoint, None),
+        entry=EndpointEntry(model="owner/model", capacityTypes=kinds),
+        broken=frozenset(),
         cluster_name="main",
         cluster=cluster,
         resource=resource,
@@ -40,13 +43,6 @@ def reported_of(
         facts=None,
         catalog=CATALOG,
         model=None,
-        replicas=None,
-        scaling=None,
-        visibility=None,
-        api_keys=None,
-        rate_limit=None,
-        dedicated=False,
-        capacity_types=kinds,
         stack="aws",
         place=lambda field, *below: (Mark(3, 5), ("endpoints", "chat", field, *below)),
     )

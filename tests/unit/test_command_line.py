@@ -100,11 +100,13 @@ def test_ctrl_c_is_silent(
 
 
 def test_schema_is_printed_or_written(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (project / "schemas").mkdir()
     assert main(["schema"]) == 0
     printed = capsys.readouterr().out
     assert main(["schema", "--write"]) == 0
-    assert capsys.readouterr().out == "wrote schemas/endpoints.schema.json\n"
+    assert capsys.readouterr().out == (
+        "wrote schemas/endpoints.schema.json\nwrote schemas/stack.schema.json\n"
+        "wrote docs/reference/endpoints-yaml.md\nwrote docs/reference/stack-settings.md\n"
+    )
     assert (project / "schemas" / "endpoints.schema.json").read_text() == printed
 
 

@@ -79,6 +79,8 @@ def is_refused(found: ResolvedEndpoint) -> bool:
     check_access(
         Parts(
             endpoint=cast(DraftEndpoint, SimpleNamespace(name="chat")),
+            entry=found.entry,
+            broken=frozenset(),
             cluster_name=found.cluster_name,
             cluster=found.cluster,
             resource=found.resource,
@@ -87,13 +89,6 @@ def is_refused(found: ResolvedEndpoint) -> bool:
             facts=found.facts,
             catalog=SHIPPED,
             model=found.model,
-            replicas=found.replicas,
-            scaling=found.scaling,
-            visibility=found.visibility,
-            api_keys=found.api_keys,
-            rate_limit=found.rate_limit,
-            dedicated=found.dedicated,
-            capacity_types=found.capacity_types,
             stack=found.stack,
             place=lambda field, *below: (NOWHERE, ("endpoints", found.name, field, *below)),
         ),
@@ -161,7 +156,7 @@ def test_no_pod_changes_with_who_may_call_where_the_gateway_checks(
     expected = pod(first)
     for visibility, keys in product(VISIBILITIES, KEYS.values()):
         limit = RateLimit(requests=9, per="second")
-        other = replace(first, visibility=visibility, api_keys=keys, rate_limit=limit)
+        other = resolved.changed(first, visibility=visibility, api_keys=keys, rate_limit=limit)
         assert pod(other) == expected
 
 
@@ -189,8 +184,8 @@ def test_a_private_engine_without_a_key_is_never_behind_the_interceptor() -> Non
         framework=keyless, cluster=WAYS["envoy-gateway"], replicas=Replicas(min=0, max=1)
     )
     assert is_refused(asleep)
-    assert not is_refused(replace(asleep, replicas=Replicas(min=1, max=1)))
-    assert not is_refused(replace(asleep, visibility="public"))
+    assert not is_refused(resolved.changed(asleep, replicas=Replicas(min=1, max=1)))
+    assert not is_refused(resolved.changed(asleep, visibility="public"))
     assert not is_refused(replace(asleep, cluster=access.envoy_cluster()))
 
 

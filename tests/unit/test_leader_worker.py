@@ -84,7 +84,6 @@ def test_the_set_is_awaited_and_stopped_as_a_deployment_is() -> None:
     )
     assert (running.replicas, stopped.replicas) == (None, 0)
     assert running.metadata.annotations["pulumi.com/waitFor"] == "condition=Available"
-    assert stopped.metadata.annotations["pulumi.com/patchForce"] == "true"
     stop = {"endpoints.internal/state": "stopped"}
     for kept, made in ((stopped.pod, running.pod), (stopped.worker, running.worker)):
         assert kept == replace(made, labels={**made.labels, **stop})

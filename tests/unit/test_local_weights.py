@@ -142,7 +142,7 @@ def test_every_shipped_version_reads_a_folder_or_is_refused() -> None:
     arguments=st.dictionaries(st.sampled_from(["note", "seed"]), st.integers(), max_size=2),
 )
 def test_only_the_served_name_names_the_model(name: str, arguments: dict[str, int]) -> None:
-    endpoint = replace(shipped(name), engine_args=arguments)
+    endpoint = resolved.changed(shipped(name), engine_args=arguments)
     words = engine_arguments(endpoint, 300)
     assert {word for word in words if "Qwen" in word} <= NAMES
     assert not any(endpoint.revision in word for word in words)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from doubles.aws import Cloud
 from operate.errors import EksError
 from operate.interrupted import identify, pending_creates
-from sandbox.cloud import Cloud
 
 pytestmark = pytest.mark.cloud
 

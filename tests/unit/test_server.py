@@ -160,7 +160,7 @@ def test_what_stands_in_front_of_the_pods() -> None:
     assert planned.api_keys == api_key_secrets(my_chat())
 
 
-def test_a_stop_changes_replicas_force_and_labels_only() -> None:
+def test_a_stop_changes_replicas_and_labels_only() -> None:
     running, stopped = server(my_chat()), server(my_chat(state="stopped"))
     before, pod = running.workload.metadata, running.workload.pod
     stop = {"endpoints.internal/state": "stopped"}
@@ -171,11 +171,7 @@ def test_a_stop_changes_replicas_force_and_labels_only() -> None:
             replicas=0,
             # So that none of them is made, whoever scales.
             pod=replace(pod, labels={**pod.labels, **stop}),
-            metadata=replace(
-                before,
-                labels={**before.labels, **stop},
-                annotations={**before.annotations, "pulumi.com/patchForce": "true"},
-            ),
+            metadata=replace(before, labels={**before.labels, **stop}),
         ),
     )
 

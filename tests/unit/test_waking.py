@@ -87,8 +87,8 @@ def test_falling_asleep_changes_nothing_of_the_route_but_where_it_leads(
     endpoint: ResolvedEndpoint,
 ) -> None:
     for cluster in WAYS.values():
-        awake = replace(endpoint, cluster=cluster, replicas=Replicas(min=1, max=3))
-        asleep = replace(awake, replicas=ASLEEP)
+        awake = resolved.changed(endpoint, cluster=cluster, replicas=Replicas(min=1, max=3))
+        asleep = resolved.changed(awake, replicas=ASLEEP)
         before, after = plan_route(awake), plan_route(asleep)
         if isinstance(before, plan.HttpRoute):
             assert isinstance(after, plan.HttpRoute)
