@@ -26,7 +26,7 @@ def check_weights(parts: Parts, findings: Findings) -> None:
 
 
 def _place(weights: Weights | None) -> str | None:
-    """The store that an engine without local arguments cannot read, in words; None where all can."""
+    """Store that an engine without local arguments cannot read, in words; None where all can."""
     match weights:
         case S3Weights():
             return "S3"
