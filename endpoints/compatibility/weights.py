@@ -26,7 +26,7 @@ def check_weights(parts: Parts, findings: Findings) -> None:
 
 
 def _place(weights: Weights | None) -> str | None:
-    """Store that an engine without local arguments cannot read, in words; None where all can."""
+    """The store that engines which fetch weights themselves cannot read."""
     match weights:
         case S3Weights():
             return "S3"
