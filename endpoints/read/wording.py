@@ -97,8 +97,10 @@ def _choice(case: _Case) -> tuple[str, str]:
 
 
 def _text(case: _Case) -> tuple[str, str]:
-    node = case.node
-    if isinstance(node, Scalar) and node.value is not None and case.facts.unit is None:
+    node, unit = case.node, case.facts.unit
+    if unit is not None:
+        return f"must be a number with its unit, {unit}", case.example
+    if isinstance(node, Scalar) and node.value is not None:
         kind = "a boolean" if isinstance(node.value, bool) else "a number"
         return f"must be text, not {kind}", f'Quote it: `{case.name}: "{short(node.text)}"`.'
     return "must be text", case.example
