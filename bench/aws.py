@@ -1,7 +1,7 @@
-"""How much longer a preview of 50 endpoints on 10 pools takes on AWS than on the sandbox.
+"""Time of a preview of 50 endpoints on 10 pools on AWS, compared with the sandbox.
 
-`python -m bench.aws` starts a control plane and an emulated AWS of its own. Nothing is deployed
-but what the previews need: a cluster that exists.
+`python -m bench.aws` starts its own control plane and emulated AWS. It deploys only the existing
+cluster that the previews need.
 """
 
 import json
@@ -33,7 +33,7 @@ _PER_POOL = 5
 
 
 def main() -> int:
-    """Prints both medians, in seconds, and what AWS costs on top."""
+    """Print the medians of AWS and of the sandbox, in seconds, and their ratio."""
     layout = default_layout()
     engine = workflow.build_all(layout)
     cluster = Cluster(layout, f"bench-{os.getpid()}")

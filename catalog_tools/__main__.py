@@ -10,7 +10,7 @@ _COMMANDS = (aws_policy, engine_args, resources, timeline)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns its exit code."""
+    """Run a command and return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m catalog_tools", description=__doc__)
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in _COMMANDS:

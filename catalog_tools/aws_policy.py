@@ -1,6 +1,7 @@
-"""`aws-policy`: write the IAM policies of docs/ from `catalog/aws/permissions.yaml`.
+"""Command `aws-policy`, which writes the IAM policies of docs/reference.
 
-With `--stack` it prints the policy of that stack instead, for its clusters, buckets and regions.
+The source is `catalog/aws/permissions.yaml`. With `--stack`, the command prints the policy of that
+stack instead, for its clusters, buckets and regions.
 """
 
 import argparse
@@ -30,11 +31,14 @@ EXAMPLE = Extent(
 )
 """The account, cluster and bucket of docs/guide/aws.md."""
 _POLICIES = {"deploy": deploy_policy, "preview": preview_policy}
-_FILES = {"deploy": "docs/reference/aws-iam-policy.json", "preview": "docs/reference/aws-iam-policy-preview.json"}
+_FILES = {
+    "deploy": "docs/reference/aws-iam-policy.json",
+    "preview": "docs/reference/aws-iam-policy-preview.json",
+}
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command to the dispatcher's."""
+    """Add the command to the dispatcher."""
     text = "write docs/reference/aws-iam-policy*.json, or print the policy of a stack"
     parser = subparsers.add_parser("aws-policy", help=text, description=text)
     parser.add_argument("--stack", help="print the policy of this stack, and write nothing")
@@ -44,7 +48,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write or print; returns the exit code."""
+    """Write the policies, or print a stack's, and return the exit code."""
     if options.stack is None:
         for file, text in policy_files().items():
             (ROOT / file).write_text(text, encoding="utf-8")
@@ -63,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def policy_files() -> dict[str, str]:
-    """Text by file, relative to the project."""
+    """Texts of the policies by file, relative to the project."""
     return {file: _text(kind, (EXAMPLE,)) for kind, file in _FILES.items()}
 
 

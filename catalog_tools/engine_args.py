@@ -1,4 +1,4 @@
-"""`engine-args`: write what a published version of an engine knows into the catalogue.
+"""Command `engine-args`, which writes the facts of a published engine version to the catalogue.
 
 The package is downloaded, not installed, and read as syntax trees: nothing of it is run.
 """
@@ -16,7 +16,7 @@ from catalog_tools.extraction.timeline import load_timeline
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command to the dispatcher's."""
+    """Add the command to the dispatcher."""
     text = "write catalog/engines/<engine>/<version>.json from the published package"
     parser = subparsers.add_parser("engine-args", help=text, description=text)
     parser.add_argument("engine", choices=sorted(ENGINES))
@@ -30,7 +30,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write one file for each version, or check each; returns the exit code."""
+    """Write or check a file for each version, and return the exit code."""
     index = Index(options.engine)
     handle = _check if options.check else _write
     try:

@@ -1,7 +1,7 @@
-"""`timeline`: find in which published versions of an engine each of its arguments is.
+"""Command `timeline`, which finds the published versions of an engine that have each argument.
 
-`engine-args` takes from it since when there is an argument, and when it was removed. It reads
-every released version from the oldest one of interest on; what was read before is kept.
+`engine-args` reads from the timeline which version added or removed an argument. The command reads
+every released version from the oldest one of interest on, and keeps earlier readings.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from catalog_tools.extraction.timeline import Timeline, load_timeline, save_time
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command to the dispatcher's."""
+    """Add the command to the dispatcher."""
     text = "write catalog_tools/data/<engine>/timeline.json from all published versions"
     parser = subparsers.add_parser("timeline", help=text, description=text)
     parser.add_argument("engine", choices=sorted(ENGINES))
@@ -25,7 +25,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the timeline; returns the exit code."""
+    """Write the timeline and return the exit code."""
     engine: str = options.engine
     index = Index(engine)
     spellings = {} if options.anew else dict(load_timeline(engine).spellings)

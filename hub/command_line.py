@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
         SystemExit: with 2 for wrong usage, with 0 after `--help`.
     """
     options = _parser().parse_args(argv)
-    # The library logs what servers write into headers; messages here are our own.
+    # The library logs headers that servers wrote; only our own messages are shown.
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     try:
         print(_add(options))
@@ -108,7 +108,7 @@ def _endpoint(written: str | None) -> str:
     except ValueError:
         is_plain = is_valid = False
     if not (is_plain and is_valid) or re.search(r"[^!-~]", url):
-        # Not shown: it may hold a password.
+        # Not shown, because the URL may hold a password.
         raise HubError(
             "the hub's endpoint must be a URL such as https://hub.example.internal/hf, without "
             "user, password and query. Check --endpoint or HF_ENDPOINT."

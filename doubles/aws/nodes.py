@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from kubernetes import config
+from kubernetes.client import ApiException, CoreV1Api
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ec2.models.instances import Instance
+from urllib3.exceptions import HTTPError
 
 from doubles.aws.eks.state import EKS, NodeGroup
 from doubles.aws.instance_types import architecture, memory_mib, resource, vcpus
@@ -18,17 +21,15 @@ from endpoints import names
 from endpoints.plan.node_group import EKS_EFFECTS
 from endpoints.pools.node_amounts import node_amounts
 from sandbox.kwokctl import NODE_ANNOTATION
-from sandbox.plugins.provider.errors import ApiError, ProviderError
-from sandbox.plugins.provider.kubeconfig import KubeconfigError
-from sandbox.plugins.provider.rest import Rest
 
 CLUSTER = f"eks.{names.DOMAIN}/cluster"
 """Which EKS cluster a node belongs to: several may share one control plane."""
 
 _PERIOD_SECONDS = 2.0
 _EFFECTS = {eks: kubernetes for kubernetes, eks in EKS_EFFECTS.items()}
-_UNREACHABLE = (ProviderError, KubeconfigError, OSError)
-_MERGE = "application/merge-patch+json"
+_UNREACHABLE = (ApiException, HTTPError)
+_TIMEOUT: dict[str, Any] = {"_request_timeout": 15}
+"""In seconds."""
 
 Node = dict[str, Any]
 
@@ -37,7 +38,7 @@ class Nodes:
     """Keeps the nodes of every linked cluster as its node groups say."""
 
     def __init__(self) -> None:
-        self._clients: dict[str, Rest] = {}
+        self._clients: dict[str, CoreV1Api] = {}
         self._lock = threading.Lock()
 
     def keep(self) -> None:
@@ -52,7 +53,7 @@ class Nodes:
         """Make and remove nodes once.
 
         Raises:
-            ProviderError: a control plane refused or did not answer.
+            ApiException, HTTPError: a control plane refused or did not answer.
         """
         with self._lock:
             for (region, cluster), plane in tuple(WORLD.links.items()):
@@ -68,20 +69,22 @@ class Nodes:
                 with suppress(*_UNREACHABLE):
                     self._correct(plane, cluster, {})
 
-    def _correct(self, plane: ControlPlane, cluster: str, wanted: dict[str, Node]) -> None:
-        rest = self._client(plane)
-        listed = rest.get("/api/v1/nodes", labelSelector=f"{CLUSTER}={cluster}")["items"]
-        present = {node["metadata"]["name"]: node for node in listed}
-        for name in present.keys() - wanted.keys():
-            _remove(rest, name)
+    def _correct(self, plane: ControlPlane, cluster: str, wanted: dict[str, Any]) -> None:
+        core = self._client(plane)
+        selector = f"{CLUSTER}={cluster}"
+        listed: Any = core.list_node(label_selector=selector, **_TIMEOUT)
+        present = {node.metadata.name for node in listed.items}
+        for name in present - wanted.keys():
+            _remove(core, name)
         for name, node in wanted.items():
             if name not in present:
-                rest.request("POST", "/api/v1/nodes", body=node)
+                core.create_node(node, **_TIMEOUT)
 
-    def _client(self, plane: ControlPlane) -> Rest:
+    def _client(self, plane: ControlPlane) -> CoreV1Api:
         server = plane.cluster["server"]
         if server not in self._clients:
-            self._clients[server] = Rest(plane.cluster, plane.user, timeout=15)
+            connect: Any = config.new_client_from_config_dict
+            self._clients[server] = CoreV1Api(connect(plane.kubeconfig()))
         return self._clients[server]
 
 
@@ -144,22 +147,16 @@ def _shape(instance_type: str) -> dict[str, str]:
     return {names.CAPACITY: amounts, names.ALLOCATABLE: amounts}
 
 
-def _remove(rest: Rest, name: str) -> None:
+def _remove(core: CoreV1Api, name: str) -> None:
     """Cordon, evict what lets itself be evicted, and delete the node."""
-    with suppress(ApiError):
-        cordoned = {"spec": {"unschedulable": True}}
-        rest.request("PATCH", f"/api/v1/nodes/{name}", body=cordoned, content_type=_MERGE)
-    pods = rest.get("/api/v1/pods", fieldSelector=f"spec.nodeName={name}")["items"]
-    for pod in pods:
-        meta = pod["metadata"]
-        eviction = {
-            "apiVersion": "policy/v1",
-            "kind": "Eviction",
-            "metadata": {"name": meta["name"], "namespace": meta["namespace"]},
-        }
-        path = f"/api/v1/namespaces/{meta['namespace']}/pods/{meta['name']}/eviction"
+    with suppress(ApiException):
+        core.patch_node(name, {"spec": {"unschedulable": True}}, **_TIMEOUT)
+    pods: Any = core.list_pod_for_all_namespaces(field_selector=f"spec.nodeName={name}", **_TIMEOUT)
+    for pod in pods.items:
+        place = pod.metadata.name, pod.metadata.namespace
+        eviction: Any = {"metadata": {"name": place[0], "namespace": place[1]}}
         # What a disruption budget protects goes with its node, as after EKS' patience.
-        with suppress(ApiError):
-            rest.request("POST", path, body=eviction)
-    with suppress(ApiError):
-        rest.request("DELETE", f"/api/v1/nodes/{name}")
+        with suppress(ApiException):
+            core.create_namespaced_pod_eviction(*place, eviction, **_TIMEOUT)
+    with suppress(ApiException):
+        core.delete_node(name, **_TIMEOUT)

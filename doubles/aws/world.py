@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from doubles.aws.capacity import Capacity
-from sandbox.plugins.provider import kubeconfig
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,10 +18,19 @@ class ControlPlane:
     cluster: dict[str, str]
     user: dict[str, str]
 
+    def kubeconfig(self) -> dict[str, Any]:
+        """The way there, for a client."""
+        return {
+            "current-context": "eks",
+            "contexts": [{"name": "eks", "context": {"cluster": "eks", "user": "eks"}}],
+            "clusters": [{"name": "eks", "cluster": self.cluster}],
+            "users": [{"name": "eks", "user": self.user}],
+        }
+
 
 @dataclass(kw_only=True)
 class World:
-    """Capacity, pace and links; changed under `lock`, read by everybody."""
+    """Capacity, pace and links; changed under `lock`, read by all threads."""
 
     lock: threading.RLock = field(default_factory=threading.RLock)
     capacity: Capacity = field(default_factory=Capacity)
@@ -32,12 +42,10 @@ class World:
     """Set when nodes may have to come or go."""
 
     def link(self, region: str, cluster: str, path: Path) -> None:
-        """Let a cluster be the control plane of a kubeconfig."""
-        config = kubeconfig.load(str(path))
-        reached = config.cluster()
-        if reached is None:
-            raise ValueError(f"{path} has no current context")
-        self.links[region, cluster] = ControlPlane(cluster=reached, user=config.user())
+        """Let a cluster be the control plane of a kubeconfig that the sandbox wrote."""
+        config = json.loads(path.read_text(encoding="utf-8"))
+        [reached], [user] = config["clusters"], config["users"]
+        self.links[region, cluster] = ControlPlane(cluster=reached["cluster"], user=user["user"])
         self.changed.set()
 
 

@@ -15,7 +15,6 @@ from doubles.aws_provider.settings import changed_settings, parse_settings
 from doubles.plugin.protos import provider_pb2
 from doubles.plugin.provider import Provider
 from doubles.plugin.wire import decode, encode, strip_secrets
-from sandbox.plugins.install import AWS_VERSION
 
 _PREFIX = "aws:config:"
 
@@ -23,10 +22,8 @@ _PREFIX = "aws:config:"
 class AwsProvider(Provider):
     """A provider that knows AWS' interfaces."""
 
-    version = AWS_VERSION
-
-    def __init__(self, engine: str = "") -> None:
-        super().__init__(engine)
+    def __init__(self, version: str, engine: str = "") -> None:
+        super().__init__(version, engine)
         self._clients: Clients | None = None
 
     def DiffConfig(  # noqa: N802 - named by the protocol

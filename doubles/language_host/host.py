@@ -19,7 +19,6 @@ from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # has no 
 from doubles.language_host.program import BAIL_EXIT_CODE
 from doubles.plugin.protos import language_pb2, language_pb2_grpc
 from doubles.plugin.servicer import Plugin
-from sandbox.plugins.install import LANGUAGE_HOST_VERSION
 
 _PROGRAM = Path(__file__).with_name("program.py")
 
@@ -27,10 +26,8 @@ _PROGRAM = Path(__file__).with_name("program.py")
 class LanguageHost(Plugin, language_pb2_grpc.LanguageRuntimeServicer):
     """The calls of the language protocol that the CLI makes for a Python program."""
 
-    version = LANGUAGE_HOST_VERSION
-
-    def __init__(self, engine: str = "") -> None:
-        super().__init__(engine)
+    def __init__(self, version: str, engine: str = "") -> None:
+        super().__init__(version, engine)
         self._children: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
 

@@ -20,8 +20,8 @@ _Response = TypeVar("_Response")
 class Provider(Plugin, provider_pb2_grpc.ResourceProviderServicer):
     """A resource provider without components."""
 
-    def __init__(self, engine: str = "") -> None:
-        super().__init__(engine)
+    def __init__(self, version: str, engine: str = "") -> None:
+        super().__init__(version, engine)
         self._cancelled = threading.Event()
         """Set when every wait is to end."""
 

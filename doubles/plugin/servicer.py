@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar
 
 import grpc  # type: ignore[import-untyped]  # has no stubs
 from google.protobuf import empty_pb2  # type: ignore[import-untyped]  # has no stubs
@@ -16,17 +15,16 @@ from doubles.plugin.protos import plugin_pb2
 class Plugin(ABC):
     """A plugin of the Pulumi CLI; every process is one, as the engine starts them."""
 
-    version: ClassVar[str]
-    """The version that the CLI or the SDK asks for."""
-
-    def __init__(self, engine: str = "") -> None:
+    def __init__(self, version: str, engine: str = "") -> None:
+        self._version = version
+        """The one that the CLI or the SDK asks for."""
         self._engine = engine
         """The engine's address; empty: not known yet."""
 
     @classmethod
-    def main(cls, arguments: Sequence[str]) -> None:
+    def main(cls, version: str, arguments: Sequence[str]) -> None:
         """Serve until the CLI is done; `arguments` are those of the executable."""
-        serve(cls(engine_address(arguments)).register)
+        serve(cls(version, engine_address(arguments)).register)
 
     @abstractmethod
     def register(self, server: grpc.Server) -> None:
@@ -36,4 +34,4 @@ class Plugin(ABC):
         self, _request: empty_pb2.Empty, _context: grpc.ServicerContext
     ) -> plugin_pb2.PluginInfo:
         """The version."""
-        return plugin_pb2.PluginInfo(version=self.version)
+        return plugin_pb2.PluginInfo(version=self._version)

@@ -1,4 +1,4 @@
-"""The catalogue's records and their loading from `catalog/`: what is known before a run."""
+"""Records of the catalogue and their loading from `catalog/`: facts known before a run."""
 
 from endpoints.catalog.engine import (
     Argument,

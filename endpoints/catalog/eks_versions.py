@@ -1,4 +1,4 @@
-"""`catalog/aws/eks.yaml`: Kubernetes versions of created clusters, and their add-ons."""
+"""Kubernetes versions of `catalog/aws/eks.yaml` for created clusters, and their add-ons."""
 
 import functools
 import json
@@ -30,7 +30,7 @@ class EksVersion(Record):
 
 @functools.cache
 def load_eks_versions(file: Path = FILE) -> Mapping[str, EksVersion]:
-    """All of them, by version, in the file's order.
+    """Every Kubernetes version of the catalogue, by name, in the file's order.
 
     Raises:
         pydantic.ValidationError: the file holds something else.

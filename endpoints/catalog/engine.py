@@ -1,4 +1,4 @@
-"""What the published package of one engine version knows: arguments, metrics, what it can run.
+"""Facts of one engine version's published package: arguments, metrics, models, quantizations.
 
 One file per version, `catalog/engines/<engine>/<version>.json`, written by
 `python -m catalog_tools engine-args` or, for engines that are no Python package, from their
@@ -20,7 +20,7 @@ Scalar = bool | int | float | str
 
 
 class Argument(Record):
-    """One command-line argument; names are without leading dashes, words joined by hyphens."""
+    """A command-line argument; names have no leading dashes and join words with hyphens."""
 
     name: str
     type: ArgumentType
@@ -45,7 +45,7 @@ class Argument(Record):
 
 
 class RemovedArgument(Record):
-    """An argument of an earlier version that this one has no more."""
+    """An argument that earlier versions accept and this one does not."""
 
     name: str
     last_in: str = Field(description="Last version that has it.")
@@ -55,7 +55,7 @@ class RemovedArgument(Record):
 
 
 class Quantization(Record):
-    """One quantization method and what can run it."""
+    """A quantization method and the hardware that can run it."""
 
     min_compute_capability: ComputeCapability | None = Field(
         None, description="Of NVIDIA accelerators; null: not on them."
@@ -94,7 +94,7 @@ class EngineFacts(Record):
 
     @property
     def path(self) -> str:
-        """Name of its file in the catalogue."""
+        """Name of the facts file in the catalogue, without its suffix."""
         return f"{self.engine}/{self.version}"
 
     @functools.cached_property

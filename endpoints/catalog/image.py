@@ -1,4 +1,4 @@
-"""What an engine's containers are made from."""
+"""Container images of engines."""
 
 from typing import Literal
 
@@ -31,5 +31,5 @@ class Image(Record):
 
     @property
     def reference(self) -> str:
-        """What a pod names: the tag, and the digest where there is one."""
+        """The image reference for a container: the tag, and the digest where one is known."""
         return f"{self.image}@{self.digest}" if self.digest else self.image

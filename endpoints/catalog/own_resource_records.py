@@ -1,4 +1,4 @@
-"""A user's own resources: whole records as in the catalogue, or nodes of a resource cut anew."""
+"""A user's own resources: whole records, or another resource's nodes shared or joined anew."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ _NULLABLE = frozenset({"accelerator", "amiType", "computeCapability", "localDisk
 
 
 class OwnAccelerator(Accelerator):
-    """As in the catalogue; what may be null there may be absent here."""
+    """A user's own accelerator; keys that are nullable in the catalogue are optional here."""
 
     compute_capability: ComputeCapability | None = Field(
         None, examples=['"8.9"'], description="NVIDIA's."
@@ -28,7 +28,7 @@ class OwnAccelerator(Accelerator):
 
 
 class OwnHardware(Hardware):
-    """As in the catalogue; what may be null there may be absent here."""
+    """A user's own hardware; keys that are nullable in the catalogue are optional here."""
 
     accelerator: OwnAccelerator | None = Field(
         None, examples=[{"vendor": "nvidia", "model": "L40S", "count": 1, "memory": "45776Mi"}]
@@ -39,7 +39,7 @@ class OwnHardware(Hardware):
 
 
 class Derived(Record):
-    """The nodes of another resource, shared or joined in another way."""
+    """A resource whose nodes are another resource's, shared or joined differently."""
 
     from_: str = Field(alias="from", examples=["p5.48xlarge"])
     replicas_per_node: int | None = Field(None, ge=1, le=MOST_PER_NODE, examples=[2])
@@ -49,7 +49,7 @@ class Derived(Record):
 def own_records(
     section: MapNode, shipped: Mapping[str, CloudResource], findings: Findings
 ) -> dict[str, CloudResource]:
-    """The resources that the map at `resources` describes, without those that are wrong."""
+    """The valid resources of the map at `resources`; every other one is reported."""
     check_names(section, (_SECTION,), shipped, findings)
     whole: dict[str, CloudResource] = {}
     derived: dict[str, tuple[Derived, MapNode]] = {}
@@ -86,12 +86,12 @@ def own_records(
 
 
 def _is_whole(node: MapNode) -> bool:
-    """Whether it describes hardware of its own, or something that was meant to be `from`."""
+    """Whether the map describes hardware of its own instead of a `from`."""
     return not node.pairs.keys().isdisjoint({"instanceType", "capacity", "allocatable"})
 
 
 def _without_null(node: MapNode) -> MapNode:
-    """The node less what is null as it may be in the catalogue, such as `price: null`."""
+    """The map without nulls that the catalogue allows, such as `price: null`."""
     pairs = {}
     for key, pair in node.pairs.items():
         value = pair.value
@@ -103,7 +103,7 @@ def _without_null(node: MapNode) -> MapNode:
 
 
 def _is_written_null(pair: Pair) -> bool:
-    """Whether there is a null, and not just nothing behind the key."""
+    """Whether the value is a written null, as opposed to an empty one."""
     return isinstance(pair.value, Scalar) and pair.value.value is None and pair.value.text != ""
 
 

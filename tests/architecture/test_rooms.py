@@ -52,15 +52,6 @@ and puts errors of AWS into words."""
 
 PRODUCT = sorted({*ALLOWED, "catalog", "schemas", "stacks"})
 """What is shipped: it works without its test doubles."""
-DOUBLES_USERS = {
-    "sandbox/plugins/install.py",
-    # They go with the kubernetes stand-in.
-    "sandbox/plugins/failures.py",
-    "sandbox/plugins/process.py",
-    "sandbox/plugins/protos.py",
-    "sandbox/plugins/wire.py",
-}
-"""Where the sandbox names `doubles`, be it as a text that a plugin's executable imports."""
 
 
 def tracked(pattern: str) -> list[Path]:
@@ -188,7 +179,7 @@ def test_the_sandbox_knows_doubles_in_one_place() -> None:
     users = {
         str(path.relative_to(ROOT)) for path in tracked("sandbox/*.py") if _names_doubles(path)
     }
-    assert users == DOUBLES_USERS
+    assert users == {"sandbox/engine.py"}
 
 
 def _names_doubles(path: Path) -> bool:

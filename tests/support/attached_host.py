@@ -1,8 +1,8 @@
 """The language host in the tests' own process, where Pulumi attaches to it.
 
 Most of the time of a small program is the import of its SDKs. Here a server has imported them, and
-every program is a fork of it; what is the project's own is imported anew. `tests/plugins` tests
-the host that Pulumi starts, and commands that are killed run with it too.
+every program is a fork of it; what is the project's own is imported anew. `tests/doubles`
+tests the host that Pulumi starts, and commands that are killed run with it too.
 """
 
 import multiprocessing
@@ -16,6 +16,7 @@ import grpc  # type: ignore[import-untyped]  # has no stubs
 
 from doubles.language_host.host import LanguageHost
 from doubles.plugin.process import CHANNEL_OPTIONS
+from sandbox.pins import PULUMI
 from tests.support.forked_program import run_forked
 
 _SDKS = (
@@ -44,7 +45,7 @@ class AttachedHost(LanguageHost):
     """The host of one project, whose commands run one after the other."""
 
     def __init__(self, output: Path) -> None:
-        super().__init__()
+        super().__init__(PULUMI.version.removeprefix("v"))
         self._output = output
         self._inherited: Mapping[str, str] = {}
         self._program: multiprocessing.process.BaseProcess | None = None

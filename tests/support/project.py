@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import textwrap
 import time
 from collections.abc import Callable, Mapping
@@ -14,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sandbox.engine import Engine
+from sandbox.engine import Engine, install_standins
 from sandbox.environment import pulumi_environment
 from sandbox.layout import default_layout
-from sandbox.plugins.install import install_plugins
 from tests.support.attached_host import AttachedHost
 from tests.support.pulumi_home import keep_no_logs
 
@@ -75,13 +73,13 @@ class Project:
         home = folder / "home"
         for path in (self.folder, self.backend, home):
             path.mkdir(parents=True)
-        install_plugins(home, Path(sys.executable))
         keep_no_logs(home)
         self._host: AttachedHost | None = AttachedHost(folder / "printed")
         layout = default_layout()
         engine = Engine(
             pulumi=layout.bin / "pulumi", home=home, standins=True, reason="a test of them"
         )
+        install_standins(layout, engine)
         self.environment = {
             **{key: value for key, value in os.environ.items() if "PULUMI" not in key},
             **pulumi_environment(

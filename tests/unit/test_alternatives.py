@@ -30,7 +30,7 @@ def taken(resource: str, *others: str) -> list[str]:
     return [each.name for each in alternatives(settings, CATALOG.resources[resource], CATALOG)]
 
 
-def told(resource: str, *others: str) -> list[str]:
+def reported(resource: str, *others: str) -> list[str]:
     parts = Parts(
         # No check of alternatives reads what the entry says.
         endpoint=cast(DraftEndpoint, None),
@@ -54,7 +54,7 @@ def told(resource: str, *others: str) -> list[str]:
 
 def test_the_order_is_that_of_the_settings() -> None:
     assert taken("g6e.xlarge", "g7e.2xlarge", "g6e.2xlarge") == ["g7e.2xlarge", "g6e.2xlarge"]
-    assert told("g6e.xlarge", "g7e.2xlarge", "g6e.2xlarge") == []
+    assert reported("g6e.xlarge", "g7e.2xlarge", "g6e.2xlarge") == []
 
 
 def test_pools_of_other_resources_have_their_own() -> None:
@@ -92,9 +92,11 @@ def test_what_is_taken_has_no_less_of_anything(name: str) -> None:
         ),
     ],
 )
-def test_what_fits_less_well_is_told_and_left_out(resource: str, other: str, problem: str) -> None:
+def test_what_fits_less_well_is_reported_and_left_out(
+    resource: str, other: str, problem: str
+) -> None:
     assert taken(resource, other) == []
-    (message,) = told(resource, other)
+    (message,) = reported(resource, other)
     assert message.startswith(
         f"`eks.pools.{resource}.alternatives` of cluster main "
         f"names {other}, which {problem}. "
@@ -131,7 +133,7 @@ def test_a_file_that_asks_for_such_a_pool_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_message_names_what_would_fit() -> None:
-    (message,) = told("g6e.xlarge", "g6e.2xlarg")
+    (message,) = reported("g6e.xlarge", "g6e.2xlarg")
     assert message.endswith(
         "Remove it in stacks/Pulumi.aws.yaml, or write g6e.2xlarge, g7e.2xlarge or g6e.8xlarge."
     )

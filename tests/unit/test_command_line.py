@@ -70,7 +70,7 @@ def test_an_unknown_stack_is_invalid_input(capsys: pytest.CaptureFixture[str]) -
     )
 
 
-def test_a_broken_catalogue_is_told(
+def test_a_broken_catalogue_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken() -> None:

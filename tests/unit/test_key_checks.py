@@ -1,4 +1,4 @@
-"""Private means private: whatever engine, way in and keys, somebody checks or it is refused.
+"""Private means private: with any engine, route and keys, keys are checked or it is refused.
 
 And where the gateway checks, nothing of the pods depends on who may call.
 """
@@ -124,7 +124,7 @@ def engine_checks(found: ResolvedEndpoint, route: plan.Route) -> bool:
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: f"{engine[0].name}@{engine[1]}")
-def test_an_endpoint_with_keys_is_checked_by_somebody_or_refused(engine: tuple[Any, str]) -> None:
+def test_an_endpoint_with_keys_is_checked_or_refused(engine: tuple[Any, str]) -> None:
     for name, keys, visibility, state, least in product(WAYS, KEYS, VISIBILITIES, STATES, (0, 1)):
         found = endpoint(
             engine,

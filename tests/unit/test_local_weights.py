@@ -168,8 +168,8 @@ def test_refuses_what_cannot_be_read_from_a_folder(tmp_path: Path, case: Case) -
     catalog = replace(SHIPPED, models={**SHIPPED.models, GGUF: model})
     with pytest.raises(InvalidInputError) as caught:
         load_endpoints(file, SETTINGS, catalog)
-    told = [problem.render().replace(f"{file}", "e.yaml") for problem in caught.value.problems]
-    assert told == case.problems
+    reported = [problem.render().replace(f"{file}", "e.yaml") for problem in caught.value.problems]
+    assert reported == case.problems
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def test_a_gated_model_needs_a_token(gated: bool, settings: dict[str, Any], warn
     endpoint = resolved.endpoint(
         model=resolved.model(gated=gated), cluster=resolved.cluster(**settings)
     )
-    told = fetch_warnings(endpoint)
-    assert len(told) == warned
+    reported = fetch_warnings(endpoint)
+    assert len(reported) == warned
     if warned:
-        assert told[0].startswith("owner/model is gated, and cluster main names no token")
+        assert reported[0].startswith("owner/model is gated, and cluster main names no token")

@@ -1,5 +1,6 @@
 """The emulated AWS: errors on demand, answers held back, calls and leftovers."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,12 +15,12 @@ from tests.doubles.aws.node_groups import CLUSTER, REGION, TRUST, Groups
 
 pytestmark = pytest.mark.cloud
 
-KUBECONFIG = """
-current-context: here
-contexts: [{name: here, context: {cluster: here, user: here}}]
-clusters: [{name: here, cluster: {server: "https://127.0.0.1:1", certificate-authority-data: Y2E=}}]
-users: [{name: here, user: {client-certificate-data: Y2VydA==, client-key-data: a2V5}}]
-"""
+KUBECONFIG = {
+    "clusters": [
+        {"cluster": {"server": "https://127.0.0.1:1", "certificate-authority-data": "Y2E="}}
+    ],
+    "users": [{"user": {"client-certificate-data": "Y2VydA==", "client-key-data": "a2V5"}}],
+}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_linked_cluster_is_reached_at_the_local_control_plane(
 ) -> None:
     Groups(cloud)
     kubeconfig = tmp_path / "kubeconfig"
-    kubeconfig.write_text(KUBECONFIG)
+    kubeconfig.write_text(json.dumps(KUBECONFIG))
     cloud.link(CLUSTER, REGION, kubeconfig)
     described = cloud.client("eks", REGION).describe_cluster(name=CLUSTER)["cluster"]
     assert described["endpoint"] == "https://127.0.0.1:1"

@@ -104,7 +104,7 @@ def test_sizes_are_sent_together_and_the_ignored_one_is_the_recorded(
     ignored = ("scalingConfig.desiredSize",)
     wanted = {"minSize": 1, "maxSize": 4, "desiredSize": 1}
     deployed.update(ignored, scalingConfig=wanted)
-    # The autoscaler's two nodes are not known: nobody has refreshed.
+    # The autoscaler's two nodes are not known before a refresh.
     (sent,) = eks.bodies(f"POST {GROUP}/update-config")
     assert sent == {"scalingConfig": {"minSize": 1, "maxSize": 4, "desiredSize": 0}}
 

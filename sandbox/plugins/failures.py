@@ -1,3 +1,0 @@
-"""What the Kubernetes stand-in takes from the doubles."""
-
-from doubles.plugin.failures import *  # noqa: F403 - goes with the stand-in
