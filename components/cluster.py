@@ -7,7 +7,7 @@ import pulumi
 import pulumi_kubernetes as kubernetes
 from pulumi_kubernetes.core.v1 import Namespace
 
-from components.objects import child_of, config_map, custom_object, object_meta
+from components.objects import KubernetesObject, child_of, object_meta
 from components.stop_first import StopFirst
 from endpoints import plan
 
@@ -51,12 +51,12 @@ class Cluster(pulumi.ComponentResource):
         inside_namespace = pulumi.ResourceOptions.merge(
             here, pulumi.ResourceOptions(depends_on=namespaces)
         )
-        files = [config_map(planned, inside_namespace) for planned in cluster.config_maps]
+        files = [KubernetesObject(planned, inside_namespace) for planned in cluster.config_maps]
         objects: list[pulumi.Resource] = []
         for planned in cluster.objects:
             # In a chain: a Gateway, for one, comes after its class and leaves before it.
             after = pulumi.ResourceOptions(depends_on=[*namespaces, *objects[-1:]])
-            objects.append(custom_object(planned, pulumi.ResourceOptions.merge(here, after)))
+            objects.append(KubernetesObject(planned, pulumi.ResourceOptions.merge(here, after)))
         self.before_nodes = []
         self.foundation = [*namespaces, *guards, *files, *objects]
         for environment, eks in zip(cluster.aws, self.eks, strict=True):

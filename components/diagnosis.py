@@ -17,13 +17,13 @@ in time."""
 def explain_failure(name: str, workload: plan.Workload) -> pulumi.ResourceHookBinding:
     """A hook that logs the reasons after a failed creation or update; it never retries."""
     metadata, access = workload.metadata, workload.access
-    namespace = metadata.namespace or "default"
+    namespace = str(metadata["namespace"])
 
     def log_reasons(args: pulumi.ErrorHookArgs) -> bool:
         # Any other error, such as a refusal by the stop-first policy, says itself what is wrong.
         if not any(words in error for words in _TIMED_OUT for error in args.errors):
             return False
-        for reason in explain(access, namespace, metadata.name):
+        for reason in explain(access, namespace, metadata["name"]):
             pulumi.log.error(f"endpoint {args.name} is not ready: {reason}")
         return False
 

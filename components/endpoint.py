@@ -7,7 +7,7 @@ import pulumi
 from components.autoscaler import Autoscaler
 from components.ingress import Ingress
 from components.model_server import ModelServer
-from components.objects import custom_object
+from components.objects import KubernetesObject
 from endpoints import plan
 
 
@@ -27,7 +27,7 @@ class Endpoint(pulumi.ComponentResource):
         self.url = endpoint.url
         autoscaler = Autoscaler(name, endpoint.autoscaler, pulumi.ResourceOptions(parent=self))
         around = [
-            custom_object(planned, pulumi.ResourceOptions(parent=self))
+            KubernetesObject(planned, pulumi.ResourceOptions(parent=self))
             for planned in endpoint.objects
         ]
         after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler, *around])

@@ -4,7 +4,7 @@ import pulumi
 from pulumi_kubernetes.core import v1
 
 from components.cluster import Cluster
-from components.objects import child_of, custom_object, object_meta
+from components.objects import KubernetesObject, child_of, object_meta
 from endpoints import plan
 
 
@@ -21,7 +21,7 @@ class GpuNodeGroup(pulumi.ComponentResource):
         super().__init__("endpoints:cluster:GpuNodeGroup", name, None, opts)
         for node in pool.nodes:
             v1.Node(
-                f"{name}-{node.metadata.name}",
+                f"{name}-{node.metadata['name']}",
                 metadata=object_meta(node.metadata),
                 spec=v1.NodeSpecArgs(taints=[_taint(taint) for taint in node.taints]),
                 opts=child_of(self),
@@ -42,12 +42,12 @@ class GpuNodeGroup(pulumi.ComponentResource):
         ManagedNodeGroup(group.logical_name, group, eks, child_of(self))
 
     def _karpenter(self, karpenter: plan.KarpenterPool) -> None:
-        node_class = custom_object(karpenter.node_class, child_of(self))
+        node_class = KubernetesObject(karpenter.node_class, child_of(self))
         # Karpenter keeps a deleted node pool until its instances are gone, and they need the class.
         timeouts = pulumi.CustomTimeouts(delete=f"{karpenter.delete_seconds}s")
         for node_pool in karpenter.node_pools:
             after = pulumi.ResourceOptions(depends_on=[node_class], custom_timeouts=timeouts)
-            custom_object(node_pool, child_of(self, after))
+            KubernetesObject(node_pool, child_of(self, after))
 
 
 def _taint(taint: plan.Taint) -> v1.TaintArgs:

@@ -6,7 +6,7 @@ import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 from pulumi_kubernetes.networking import v1
 
-from components.objects import child_of, custom_object, object_meta
+from components.objects import KubernetesObject, child_of, object_meta
 from endpoints import plan
 
 
@@ -22,7 +22,7 @@ class Ingress(pulumi.ComponentResource):
 
 
 def _http_route(name: str, route: plan.HttpRoute, opts: pulumi.ResourceOptions) -> CustomResource:
-    told = [custom_object(described, opts) for described in route.objects]
+    told = [KubernetesObject(described, opts) for described in route.objects]
     parent = {"name": route.gateway, "namespace": route.gateway_namespace}
     if route.listener is not None:
         parent["sectionName"] = route.listener
@@ -54,7 +54,7 @@ def _ingress(name: str, route: plan.IngressRoute, opts: pulumi.ResourceOptions) 
     backend = v1.IngressBackendArgs(
         service=v1.IngressServiceBackendArgs(name=route.service, port=port)
     )
-    told = [custom_object(described, opts) for described in route.objects]
+    told = [KubernetesObject(described, opts) for described in route.objects]
     paths = [
         v1.HTTPIngressPathArgs(path=path, path_type="Prefix", backend=backend)
         for path in route.paths

@@ -8,9 +8,8 @@ from pulumi_kubernetes.apps import v1 as apps
 from pulumi_kubernetes.core import v1 as core
 from pulumi_kubernetes.policy import v1 as policy
 
-from components.api_key import api_key_secret
 from components.diagnosis import explain_failure
-from components.objects import child_of, label_selector, object_meta
+from components.objects import KubernetesObject, child_of, label_selector, object_meta
 from components.pod import pod_template
 from endpoints import plan
 
@@ -18,7 +17,7 @@ from endpoints import plan
 class ModelServer(pulumi.ComponentResource):
     """A Deployment or groups of pods, their Service, its disruption budget and its API key."""
 
-    keys: list[core.Secret]
+    keys: list[KubernetesObject]
     """Of clients and of the engine; a gateway that checks the ones and hands over the other reads
     them too."""
 
@@ -26,7 +25,7 @@ class ModelServer(pulumi.ComponentResource):
         self, name: str, server: plan.Server, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("endpoints:endpoint:ModelServer", name, None, opts)
-        self.keys = [api_key_secret(planned, child_of(self)) for planned in server.api_keys]
+        self.keys = [KubernetesObject(planned, child_of(self)) for planned in server.api_keys]
         after = child_of(self, pulumi.ResourceOptions(depends_on=self.keys))
         _CREATE[type(server.workload)](name, server.workload, after)
         _service(name, server.service, child_of(self))

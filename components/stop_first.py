@@ -25,7 +25,7 @@ class StopFirst(pulumi.ComponentResource):
             name,
             metadata=object_meta(policy.metadata),
             spec=v1.ValidatingAdmissionPolicyBindingSpecArgs(
-                policy_name=policy.metadata.name, validation_actions=["Deny"]
+                policy_name=policy.metadata["name"], validation_actions=["Deny"]
             ),
             opts=child_of(self, pulumi.ResourceOptions(depends_on=[created])),
         )

@@ -15,6 +15,7 @@ from endpoints.endpoint.keys import route_after
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
 from endpoints.endpoint.weight_claims import weight_claims
+from endpoints.manifests import object_meta
 from endpoints.observability.dashboards import dashboards
 from endpoints.observability.rules import prometheus_rule
 from endpoints.observability.scraping import scrape_notices, scrape_objects
@@ -63,9 +64,8 @@ def _cluster(
     name: str, stack: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
 ) -> plan.Cluster:
     here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
-    namespace = plan.Metadata(
-        name=cluster.namespace,
-        namespace=None,
+    namespace = object_meta(
+        cluster.namespace,
         labels={
             **names.OURS,
             **POD_SECURITY,

@@ -90,12 +90,11 @@ def _by_pod_identity(
 ) -> None:
     granted = create_role(store.role, opts)
     account = store.service_account
-    assert account.namespace is not None
     identity = aws.eks.PodIdentityAssociation(
         store.logical_name,
         cluster_name=cluster.name,
-        namespace=account.namespace,
-        service_account=account.name,
+        namespace=account["namespace"],
+        service_account=account["name"],
         role_arn=granted.role.arn,
         tags=dict(store.tags),
         opts=opts,
@@ -121,7 +120,7 @@ def _service_account(
     opts: pulumi.ResourceOptions,
 ) -> None:
     metadata = object_meta(store.service_account)
-    metadata.annotations = {**store.service_account.annotations, **annotations}
+    metadata = {**metadata, "annotations": {**store.service_account["annotations"], **annotations}}
     ServiceAccount(store.logical_name, metadata=metadata, opts=opts)
 
 

@@ -16,6 +16,7 @@ from endpoints.endpoint.keys import routed_paths
 from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import drain
+from endpoints.manifests import kubernetes_object
 from endpoints.stack.routes import AlbRoutes
 
 HEALTH_INTERVAL = 10
@@ -111,9 +112,9 @@ def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.HttpRoute
     )
 
 
-def _target_group(endpoint: ResolvedEndpoint) -> plan.CustomObject:
+def _target_group(endpoint: ResolvedEndpoint) -> plan.KubernetesObject:
     attributes = _target_group_attributes(endpoint)
-    return plan.CustomObject(
+    return kubernetes_object(
         logical_name=endpoint.slug,
         api_version=GATEWAY_AWS_API,
         kind="TargetGroupConfiguration",

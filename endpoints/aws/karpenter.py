@@ -15,6 +15,7 @@ from endpoints.catalog import CloudResource
 from endpoints.endpoint.costs import packed_nodes
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
+from endpoints.manifests import kubernetes_object
 from endpoints.quantity import cpu_millis, cpu_text
 
 HEAVIEST = 100
@@ -92,7 +93,7 @@ def _node_pool(
     rung: _Rung,
     weight: int,
     drain_seconds: int,
-) -> plan.CustomObject:
+) -> plan.KubernetesObject:
     is_own = rung.resource.name == endpoint.resource.name
     kind = rung.capacity_type
     suffix = kind if is_own else names.pool(rung.resource.name, (kind,), None)
@@ -111,7 +112,7 @@ def _node_pool(
         "expireAfter": "Never",
         "terminationGracePeriod": f"{drain_seconds}s",
     }
-    return plan.CustomObject(
+    return kubernetes_object(
         logical_name=f"{logical_name}.{suffix}",
         api_version="karpenter.sh/v1",
         kind="NodePool",

@@ -4,6 +4,7 @@ from endpoints import names, plan
 from endpoints.aws.partition import partition
 from endpoints.aws.pod_identity import pod_identity_statement
 from endpoints.aws.tags import stack_tags
+from endpoints.manifests import object_meta
 from endpoints.stack.eks import EksSettings
 from endpoints.stack.settings import ClusterSettings
 from endpoints.stack.weights import S3Weights
@@ -39,8 +40,8 @@ def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan
         permissions_boundary=eks.permissions_boundary,
         tags=tags,
     )
-    account = plan.Metadata(
-        name=SERVICE_ACCOUNT,
+    account = object_meta(
+        SERVICE_ACCOUNT,
         namespace=cluster.namespace,
         labels=names.OURS,
         annotations={},

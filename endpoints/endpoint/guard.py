@@ -5,6 +5,7 @@ import json
 
 from endpoints import names, plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import object_meta
 from endpoints.stack.settings import ClusterSettings
 
 AUTOSCALERS = {
@@ -115,10 +116,9 @@ def no_pods(name: str, cluster: ClusterSettings) -> plan.AdmissionPolicy:
     )
 
 
-def _metadata(name: str, cluster: ClusterSettings) -> plan.Metadata:
-    return plan.Metadata(
-        name=f"{name}.{cluster.namespace}.{names.DOMAIN}",
-        namespace=None,
+def _metadata(name: str, cluster: ClusterSettings) -> plan.Manifest:
+    return object_meta(
+        f"{name}.{cluster.namespace}.{names.DOMAIN}",
         labels=names.OURS,
         annotations={},
     )

@@ -2,6 +2,7 @@
 
 from endpoints import names, plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import object_meta
 
 LEADERS = {"leaderworkerset.sigs.k8s.io/worker-index": "0"}
 """LeaderWorkerSet's label of a group's first pod."""
@@ -16,10 +17,10 @@ def metadata(
     annotations: plan.Labels | None = None,
     *,
     name: str | None = None,
-) -> plan.Metadata:
+) -> plan.Manifest:
     """Metadata of an object, named after its endpoint; says whose it is and what it serves."""
-    return plan.Metadata(
-        name=name or endpoint.slug,
+    return object_meta(
+        name or endpoint.slug,
         namespace=endpoint.cluster.namespace,
         labels={**own_labels(endpoint), **(labels or {})},
         annotations={

@@ -48,7 +48,7 @@ from endpoints.plan.node_group import (
     LaunchTemplate,
     ManagedNodeGroup,
 )
-from endpoints.plan.objects import ConfigMap, CustomObject, Labels, Metadata, Timer, Timers
+from endpoints.plan.objects import DerivedKey, KubernetesObject, Labels, Manifest, Timer, Timers
 from endpoints.plan.pod import (
     Container,
     Pod,
@@ -60,9 +60,7 @@ from endpoints.plan.pod import (
 )
 from endpoints.plan.route import Backend, HttpRoute, IngressRoute, Route
 from endpoints.plan.server import (
-    ApiKeySecret,
     Deployment,
-    DerivedKey,
     DisruptionBudget,
     LeaderWorkerSet,
     RollingUpdate,
@@ -93,7 +91,6 @@ __all__ = [
     "AddOn",
     "AddOnRole",
     "AdmissionPolicy",
-    "ApiKeySecret",
     "Autoscaler",
     "AutoscalingTag",
     "AwsEnvironment",
@@ -104,12 +101,10 @@ __all__ = [
     "CapacityType",
     "ClaimVolume",
     "Cluster",
-    "ConfigMap",
     "ConfigMapVolume",
     "Container",
     "ControlPlane",
     "Cost",
-    "CustomObject",
     "Deployment",
     "DerivedArgument",
     "DerivedKey",
@@ -129,13 +124,14 @@ __all__ = [
     "IngressRoute",
     "KarpenterPool",
     "KubeconfigAccess",
+    "KubernetesObject",
     "KvCache",
     "Labels",
     "LaunchTemplate",
     "LeaderWorkerSet",
     "LiveGroup",
     "ManagedNodeGroup",
-    "Metadata",
+    "Manifest",
     "Mount",
     "Node",
     "NodeRole",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from endpoints.plan.objects import Metadata
+from endpoints.plan.objects import Manifest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +65,7 @@ class Activation:
 class ScaledObject:
     """KEDA's autoscaler; `because` says what each replica is to have, and when there are more."""
 
-    metadata: Metadata
+    metadata: Manifest
     target: Target
     min_replicas: int
     max_replicas: int
@@ -81,7 +81,7 @@ class ScaledObject:
 class HorizontalPodAutoscaler:
     """Kubernetes' own autoscaler; `metrics` are those of its `spec`, each with a `because`."""
 
-    metadata: Metadata
+    metadata: Manifest
     target: Target
     min_replicas: int
     max_replicas: int

@@ -9,7 +9,7 @@ from typing import Literal
 
 from endpoints.plan.iam import Document, Role
 from endpoints.plan.node_group import ManagedNodeGroup
-from endpoints.plan.objects import Labels, Metadata
+from endpoints.plan.objects import Labels, Manifest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +98,7 @@ class WeightStore:
     """None or one."""
     role: Role
     identity: Literal["pod-identity", "oidc"]
-    service_account: Metadata
+    service_account: Manifest
     tags: Labels
 
 

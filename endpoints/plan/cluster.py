@@ -8,7 +8,7 @@ from endpoints.plan.access import Access
 from endpoints.plan.aws import AwsEnvironment
 from endpoints.plan.cost import Cost
 from endpoints.plan.node_group import KarpenterPool, ManagedNodeGroup
-from endpoints.plan.objects import ConfigMap, CustomObject, Metadata
+from endpoints.plan.objects import KubernetesObject, Manifest
 
 CapacityType = Literal["on-demand", "spot", "reserved"]
 
@@ -26,7 +26,7 @@ class Taint:
 class Node:
     """A simulated node with the shape of a cloud resource."""
 
-    metadata: Metadata
+    metadata: Manifest
     taints: tuple[Taint, ...]
 
 
@@ -70,7 +70,7 @@ class AdmissionPolicy:
     """A once-per-cluster guard: what the API server denies."""
 
     logical_name: str
-    metadata: Metadata
+    metadata: Manifest
     namespace: str
     label: str
     rules: tuple[ResourceRule, ...]
@@ -90,10 +90,10 @@ class Cluster:
     access: Access
     cluster_identifier: str
     """Where it changes, everything in the cluster is created anew."""
-    namespaces: tuple[Metadata, ...]
+    namespaces: tuple[Manifest, ...]
     policies: tuple[AdmissionPolicy, ...]
     aws: tuple[AwsEnvironment, ...]
     """None or one: an EKS cluster's."""
-    config_maps: tuple[ConfigMap, ...]
-    objects: tuple[CustomObject, ...]
+    config_maps: tuple[KubernetesObject, ...]
+    objects: tuple[KubernetesObject, ...]
     """Device plugins, load balancers and claims."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from endpoints.plan.objects import CustomObject, Metadata
+from endpoints.plan.objects import KubernetesObject, Manifest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +20,7 @@ class Backend:
 class HttpRoute:
     """A Gateway API route."""
 
-    metadata: Metadata
+    metadata: Manifest
     gateway: str
     gateway_namespace: str
     listener: str | None
@@ -34,7 +34,7 @@ class HttpRoute:
     """None or one: a filter may answer by itself."""
     request_timeout: str | None
     """None where the Gateway's controller knows no such limit."""
-    objects: tuple[CustomObject, ...]
+    objects: tuple[KubernetesObject, ...]
     """What the controller is told beside the route; there before it, and gone after it."""
 
 
@@ -42,7 +42,7 @@ class HttpRoute:
 class IngressRoute:
     """A `networking.k8s.io/v1` Ingress."""
 
-    metadata: Metadata
+    metadata: Manifest
     class_name: str
     hostname: str
     paths: tuple[str, ...]
@@ -50,7 +50,7 @@ class IngressRoute:
     service: str
     port: int | str
     """A name where the controller answers by itself."""
-    objects: tuple[CustomObject, ...]
+    objects: tuple[KubernetesObject, ...]
     """There before it, and gone after it."""
 
 

@@ -1,11 +1,10 @@
 """The workload of an endpoint and what stands in front of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from endpoints.plan.access import Access
-from endpoints.plan.objects import Labels, Metadata
+from endpoints.plan.objects import KubernetesObject, Labels, Manifest
 from endpoints.plan.pod import Pod
 
 
@@ -31,7 +30,7 @@ class Strategy:
 class Deployment:
     """The pods of one endpoint; `replicas` is None while the autoscaler owns them."""
 
-    metadata: Metadata
+    metadata: Manifest
     selector: Labels
     replicas: int | None
     pod: Pod
@@ -45,7 +44,7 @@ class Deployment:
 class LeaderWorkerSet:
     """The groups of pods of an endpoint whose replicas span nodes; `replicas` as above."""
 
-    metadata: Metadata
+    metadata: Manifest
     replicas: int | None
     size: int
     """Pods of one group, its leader among them."""
@@ -64,7 +63,7 @@ Workload = Deployment | LeaderWorkerSet
 class Service:
     """The stable address of the pods."""
 
-    metadata: Metadata
+    metadata: Manifest
     selector: Labels
     port: int
     target_port: int
@@ -74,26 +73,9 @@ class Service:
 class DisruptionBudget:
     """How many replicas a node drain may take at a time."""
 
-    metadata: Metadata
+    metadata: Manifest
     selector: Labels
     max_unavailable: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DerivedKey:
-    """A key that follows from the stack's seed and its salt; the prefix stands in front of it."""
-
-    salt: str
-    prefix: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ApiKeySecret:
-    """A Secret with keys of an endpoint, by the names of its entries."""
-
-    logical_name: str
-    metadata: Metadata
-    keys: Mapping[str, DerivedKey]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,4 +85,4 @@ class Server:
     workload: Workload
     service: Service
     disruption_budgets: tuple[DisruptionBudget, ...]
-    api_keys: tuple[ApiKeySecret, ...]
+    api_keys: tuple[KubernetesObject, ...]

@@ -9,6 +9,7 @@ from endpoints.endpoint.requests import without_accelerators
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.weight_claims import claim_folder
 from endpoints.endpoint.weights import CLAIM_PATH, CLAIM_VOLUME, WEIGHTS_PATH
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.pods.weight_filters import read_files
 from endpoints.stack.settings import ClusterSettings, stack_file
 from endpoints.stack.weights import ClaimWeights, HubSettings
@@ -84,7 +85,7 @@ def fetch_warnings(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 
 def fetch_programs(
     name: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
-) -> tuple[plan.ConfigMap, ...]:
+) -> tuple[plan.KubernetesObject, ...]:
     """The program that a cluster's pods run; none where none does.
 
     Args:
@@ -94,10 +95,12 @@ def fetch_programs(
     """
     if not any(is_fetched(endpoint) for endpoint in endpoints):
         return ()
-    program = plan.ConfigMap(
+    program = kubernetes_object(
         logical_name=f"{name}-{PROGRAM_VOLUME}",
-        metadata=plan.Metadata(
-            name=PROGRAM_VOLUME,
+        api_version="v1",
+        kind="ConfigMap",
+        metadata=object_meta(
+            PROGRAM_VOLUME,
             namespace=cluster.namespace,
             labels=names.OURS,
             annotations={},

@@ -82,7 +82,7 @@ def _rolling(surge: int, unavailable: int | str, because: str) -> plan.Strategy:
     )
 
 
-def _metadata(endpoint: ResolvedEndpoint, annotations: plan.Labels) -> plan.Metadata:
+def _metadata(endpoint: ResolvedEndpoint, annotations: plan.Labels) -> plan.Manifest:
     return metadata(
         endpoint,
         labels={

@@ -9,6 +9,7 @@ from endpoints.aws.lints import pool_warnings
 from endpoints.aws.node_groups import managed_node_groups
 from endpoints.endpoint.costs import packed_nodes, pool_cost
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import object_meta
 from endpoints.pools.node_amounts import node_amounts
 
 
@@ -74,9 +75,8 @@ def _simulated_node(member: ResolvedEndpoint, pool: str, index: int) -> plan.Nod
     resource, namespace = member.resource, member.cluster.namespace
     name = names.fit(f"{namespace}-{pool}-{index}", names.LABEL_LIMIT)
     return plan.Node(
-        metadata=plan.Metadata(
-            name=name,
-            namespace=None,
+        metadata=object_meta(
+            name,
             labels={
                 **resource.labels,
                 "kubernetes.io/hostname": name,

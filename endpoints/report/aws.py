@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
 from endpoints import plan
 
@@ -13,7 +12,7 @@ def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
         yield from map(_control_plane, environment.control_planes)
         yield from map(_weight_store, environment.weight_stores)
     for kind, objects in groupby(cluster.objects, lambda each: each.kind):
-        yield f"{kind} {', '.join(each.metadata.name for each in objects)}"
+        yield f"{kind} {', '.join(each.metadata['name'] for each in objects)}"
 
 
 def node_lines(pool: plan.Pool) -> Iterator[str]:
@@ -37,7 +36,7 @@ def _weight_store(store: plan.WeightStore) -> str:
     buckets = "".join(f"bucket {bucket.name}, and " for bucket in store.buckets)
     account = store.service_account
     return (
-        f"{buckets}a role by which ServiceAccount {account.namespace}/{account.name} reads "
+        f"{buckets}a role by which ServiceAccount {account['namespace']}/{account['name']} reads "
         f"weights ({store.identity})"
     )
 
@@ -53,9 +52,9 @@ def _node_group(group: plan.ManagedNodeGroup) -> str:
     )
 
 
-def _ladder(node_pools: Iterable[plan.CustomObject]) -> Iterator[str]:
+def _ladder(node_pools: Iterable[plan.KubernetesObject]) -> Iterator[str]:
     for word, node_pool in zip(_words(), node_pools, strict=False):
-        spec: Any = node_pool.spec
+        spec = node_pool.spec
         wanted = {
             each["key"]: ", ".join(each["values"])
             for each in spec["template"]["spec"]["requirements"]

@@ -14,6 +14,7 @@ from endpoints.endpoint.keys import client_secrets, engine_secret
 from endpoints.endpoint.metadata import metadata
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import drain
+from endpoints.manifests import kubernetes_object
 from endpoints.routing.waking import hold_seconds
 
 GROUP = "gateway.envoyproxy.io"
@@ -32,12 +33,12 @@ def route_filter(endpoint: ResolvedEndpoint) -> tuple[Mapping[str, object], ...]
     return (_extension(key),) if key is not None else ()
 
 
-def policies(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+def policies(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
     """Keys, timeouts, answers and limits, each in the one object that a route may have of it."""
     return tuple(_policies(endpoint))
 
 
-def _policies(endpoint: ResolvedEndpoint) -> Iterator[plan.CustomObject]:
+def _policies(endpoint: ResolvedEndpoint) -> Iterator[plan.KubernetesObject]:
     if client_secrets(endpoint):
         yield _object(endpoint, endpoint.slug, "SecurityPolicy", _key_check(endpoint))
     key = engine_secret(endpoint)
@@ -144,8 +145,8 @@ def _extension(name: str) -> dict[str, object]:
 
 def _object(
     endpoint: ResolvedEndpoint, name: str, kind: str, spec: Mapping[str, object]
-) -> plan.CustomObject:
-    return plan.CustomObject(
+) -> plan.KubernetesObject:
+    return kubernetes_object(
         logical_name=name,
         api_version=API_VERSION,
         kind=kind,

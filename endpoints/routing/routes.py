@@ -30,7 +30,7 @@ def url(endpoint: ResolvedEndpoint) -> str:
 def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpRoute:
     gateway = routes.gateway(endpoint.visibility)
     filters: tuple[Mapping[str, object], ...] = ()
-    objects: tuple[plan.CustomObject, ...] = ()
+    objects: tuple[plan.KubernetesObject, ...] = ()
     is_envoy = routes.controller == "envoy-gateway"
     if is_envoy:
         filters = route_filter(endpoint)

@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from endpoints import plan
+from endpoints.manifests import object_meta
 from tests.components.programs import planned
 from tests.support import resolved
 
@@ -177,7 +178,7 @@ def weight_store(identity: str = "pod-identity", *, creates: bool = True) -> pla
         "Principal": {"Federated": plan.OIDC_PROVIDER},
         "Condition": {"StringEquals": {f"{plan.OIDC_ISSUER}:aud": "sts.amazonaws.com"}},
     }
-    account = plan.Metadata(name="weights", namespace="endpoints", labels={}, annotations={})
+    account = object_meta("weights", namespace="endpoints", labels={}, annotations={})
     return plan.WeightStore(
         logical_name="main-weights",
         buckets=(bucket,) if creates else (),
