@@ -40,7 +40,10 @@ def child_of(
 
 def object_meta(metadata: plan.Manifest) -> ObjectMetaArgs:
     """`metadata` of an object."""
-    return cast(ObjectMetaArgs, {k: dict(v) if isinstance(v, Mapping) else v for k, v in metadata.items() if v is not None})
+    return cast(
+        ObjectMetaArgs,
+        {k: dict(v) if isinstance(v, Mapping) else v for k, v in metadata.items() if v is not None},
+    )
 
 
 def label_selector(labels: Mapping[str, str]) -> LabelSelectorArgs:

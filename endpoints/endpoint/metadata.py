@@ -41,13 +41,17 @@ def leader_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
     return {**selector(endpoint), **(LEADERS if endpoint.spans_nodes else {})}
 
 
-def target(endpoint: ResolvedEndpoint) -> plan.Target:
-    """The workload as its autoscaler names it."""
+def workload_kind(endpoint: ResolvedEndpoint) -> tuple[str, str]:
+    """`apiVersion` and `kind` of what keeps the endpoint's replicas."""
     if endpoint.spans_nodes:
-        return plan.Target(
-            api_version="leaderworkerset.x-k8s.io/v1", kind="LeaderWorkerSet", name=endpoint.slug
-        )
-    return plan.Target(api_version="apps/v1", kind="Deployment", name=endpoint.slug)
+        return "leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"
+    return "apps/v1", "Deployment"
+
+
+def target(endpoint: ResolvedEndpoint) -> plan.Manifest:
+    """The workload as its autoscaler names it."""
+    api_version, kind = workload_kind(endpoint)
+    return {"apiVersion": api_version, "kind": kind, "name": endpoint.slug}
 
 
 def own_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:

@@ -154,25 +154,17 @@ def _probe(probe: plan.Probe) -> str:
 
 def _autoscaler(autoscaler: plan.Autoscaler) -> Iterator[str]:
     bounds = f"{autoscaler.min_replicas} to {autoscaler.max_replicas}"
-    behavior = autoscaler.behavior
-    pace = f"up {_when(behavior.up)}, down {_when(behavior.down)}"
-    if isinstance(autoscaler, plan.HorizontalPodAutoscaler):
-        yield f"HorizontalPodAutoscaler, {bounds}, {pace}"
+    pace = f"up {_when(autoscaler.up_seconds)}, down {_when(autoscaler.down_seconds)}"
+    if not autoscaler.triggers:
+        yield f"{autoscaler.object.kind}, {bounds}, {pace}"
     else:
-        triggers = ", ".join(trigger.type for trigger in autoscaler.triggers)
-        yield f"KEDA, {bounds}, {pace}{_idle(autoscaler.activation)}, by {triggers}"
+        idle = f", idle after {autoscaler.idle_seconds}s" if autoscaler.idle_seconds else ""
+        yield f"KEDA, {bounds}, {pace}{idle}, by {', '.join(autoscaler.triggers)}"
     yield from autoscaler.because
 
 
-def _when(direction: plan.Direction) -> str:
-    seconds = direction.stabilization_seconds
+def _when(seconds: int) -> str:
     return f"after {seconds}s" if seconds else "at once"
-
-
-def _idle(activation: plan.Activation | None) -> str:
-    if activation is None or not activation.cooldown_seconds:
-        return ""
-    return f", idle after {activation.cooldown_seconds}s"
 
 
 def _route(route: plan.Route) -> str:
