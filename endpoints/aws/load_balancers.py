@@ -12,6 +12,7 @@ from endpoints import names, plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import drain
 from endpoints.manifests import kubernetes_object, object_meta
+from endpoints.manifests.routes import GATEWAY_API
 from endpoints.spec.entry import Visibility
 from endpoints.stack.eks import EksSettings
 from endpoints.stack.routes import AlbRoutes
@@ -27,7 +28,6 @@ HTTP = "http"
 HTTPS = "https"
 """Names of a Gateway's listeners, and of the schemes that they serve."""
 PORTS = {HTTP: 80, HTTPS: 443}
-GATEWAY_API = "gateway.networking.k8s.io/v1"
 GATEWAY_AWS = "gateway.k8s.aws"
 GATEWAY_AWS_API = f"{GATEWAY_AWS}/v1beta1"
 _INGRESS_AWS = "elbv2.k8s.aws"

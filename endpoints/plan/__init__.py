@@ -48,7 +48,7 @@ from endpoints.plan.pod import (
     Toleration,
     WeightCopy,
 )
-from endpoints.plan.route import Backend, HttpRoute, IngressRoute, Route
+from endpoints.plan.route import Route
 from endpoints.plan.server import (
     Deployment,
     DisruptionBudget,
@@ -83,7 +83,6 @@ __all__ = [
     "Autoscaler",
     "AutoscalingTag",
     "AwsEnvironment",
-    "Backend",
     "BlockDevice",
     "Bucket",
     "CapacityType",
@@ -104,9 +103,7 @@ __all__ = [
     "EncryptionKey",
     "Endpoint",
     "Fit",
-    "HttpRoute",
     "ImageVolume",
-    "IngressRoute",
     "KarpenterPool",
     "KubeconfigAccess",
     "KubernetesObject",

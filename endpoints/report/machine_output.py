@@ -9,8 +9,6 @@ from endpoints.read.excerpt import excerpt
 from endpoints.read.problem import MOST_SHOWN, Problem
 
 _KINDS = (
-    plan.HttpRoute,
-    plan.IngressRoute,
     plan.KubeconfigAccess,
     plan.EksAccess,
     plan.Deployment,

@@ -60,7 +60,7 @@ def _access(access: plan.Access) -> str:
 
 def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
     container = endpoint.server.workload.pod.container
-    strategy = endpoint.server.workload.strategy
+    strategy, route = endpoint.server.workload.strategy, endpoint.route
     yield f"  {endpoint.name}: {endpoint.state}, {endpoint.visibility}"
     yield _line("url", endpoint.url)
     yield _line("model", f"{endpoint.model} at {endpoint.revision}")
@@ -88,7 +88,7 @@ def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
     told = (f"{name}: {_probe(probe)}" for name, probe in probes.items() if probe is not None)
     yield from _block("probe", told)
     yield from _block("autoscaler", _autoscaler(endpoint.autoscaler))
-    yield _line("route", _route(endpoint.route))
+    yield _line("route", f"{route.hostname} through {route.through} to {route.to}")
     yield _line("strategy", f"{_strategy(strategy)}: {strategy.because}")
     yield from _block("timers", _timers(endpoint.timers))
     yield from _block("notice", endpoint.notices)
@@ -165,15 +165,6 @@ def _autoscaler(autoscaler: plan.Autoscaler) -> Iterator[str]:
 
 def _when(seconds: int) -> str:
     return f"after {seconds}s" if seconds else "at once"
-
-
-def _route(route: plan.Route) -> str:
-    if isinstance(route, plan.IngressRoute):
-        target = f"{route.service}:{route.port}"
-        return f"{route.hostname} through ingress class {route.class_name} to {target}"
-    through = f"gateway {route.gateway_namespace}/{route.gateway}"
-    targets = [f"{backend.service}:{backend.port}" for backend in route.backends]
-    return f"{route.hostname} through {through} to {', '.join(targets) or 'an answer of its own'}"
 
 
 def _strategy(strategy: plan.Strategy) -> str:

@@ -22,15 +22,15 @@ API_VERSION = f"{GROUP}/v1alpha1"
 _GATEWAY_TIMEOUT = 504
 
 
-def route_filter(endpoint: ResolvedEndpoint) -> tuple[Mapping[str, object], ...]:
-    """The filter of the route's one rule; none or one.
+def route_filters(endpoint: ResolvedEndpoint) -> list[plan.Manifest] | None:
+    """`filters` of the route's one rule.
 
-    It answers for a stopped endpoint by itself, and hands a running one's engine its key.
+    One answers for a stopped endpoint by itself, or hands a running one's engine its key.
     """
     if endpoint.state == "stopped":
-        return (_extension(_stopped_name(endpoint)),)
+        return [_extension(_stopped_name(endpoint))]
     key = engine_secret(endpoint)
-    return (_extension(key),) if key is not None else ()
+    return [_extension(key)] if key is not None else None
 
 
 def policies(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
