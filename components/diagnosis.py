@@ -16,7 +16,7 @@ in time."""
 
 def explain_failure(name: str, workload: plan.Workload) -> pulumi.ResourceHookBinding:
     """A hook that logs the reasons after a failed creation or update; it never retries."""
-    metadata, access = workload.metadata, workload.access
+    metadata, access = workload.object.metadata, workload.access
     namespace = str(metadata["namespace"])
 
     def log_reasons(args: pulumi.ErrorHookArgs) -> bool:

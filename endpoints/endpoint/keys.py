@@ -12,6 +12,7 @@ from endpoints.catalog import EngineFacts
 from endpoints.endpoint.metadata import own_labels
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.manifests import kubernetes_object, object_meta
+from endpoints.manifests.containers import SecretEnv
 from endpoints.spec.access import ApiKey
 from endpoints.spec.entry import Visibility
 
@@ -74,16 +75,16 @@ def engine_secret(endpoint: ResolvedEndpoint) -> str | None:
     return names.engine_key_secret(endpoint.slug)
 
 
-def engine_secret_env(endpoint: ResolvedEndpoint) -> tuple[plan.SecretEnv, ...]:
+def engine_secret_env(endpoint: ResolvedEndpoint) -> tuple[SecretEnv, ...]:
     """The variables with the keys that the engine checks."""
     variable = endpoint.engine.api_key_env
     if variable is None:
         return ()
     own = engine_secret(endpoint)
     if own is not None:
-        return (plan.SecretEnv(name=variable, secret=own, key=API_KEY),)
+        return (SecretEnv(name=variable, secret=own, key=API_KEY),)
     return tuple(
-        plan.SecretEnv(
+        SecretEnv(
             name=variable if number == 1 else f"API_KEY_{number}",
             secret=key.secret.name if key.secret else names.api_key_secret(endpoint.slug),
             key=key.secret.key if key.secret else key.name,

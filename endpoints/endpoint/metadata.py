@@ -8,6 +8,8 @@ LEADERS = {"leaderworkerset.sigs.k8s.io/worker-index": "0"}
 """LeaderWorkerSet's label of a group's first pod."""
 SERVICE_PORT = 80
 """Port of every endpoint's Service."""
+PORT_NAME = "http"
+"""Of the engine's port in its pods, and of the Service's."""
 SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
 
 
