@@ -21,7 +21,11 @@ class Endpoint(pulumi.ComponentResource):
     url: str
 
     def __init__(
-        self, name: str, endpoint: plan.Endpoint, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        endpoint: plan.Endpoint,
+        hooks: pulumi.ResourceHookBinding,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("endpoints:endpoint:Endpoint", name, None, opts)
         self.url = endpoint.url
@@ -31,7 +35,7 @@ class Endpoint(pulumi.ComponentResource):
             for planned in endpoint.objects
         ]
         after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler, *around])
-        server = ModelServer(name, endpoint.server, after)
+        server = ModelServer(name, endpoint.server, hooks, after)
         waits: dict[str, Sequence[pulumi.Resource]] = {"keys": server.keys, "pods": [server]}
         later = pulumi.ResourceOptions(depends_on=waits[endpoint.route_after])
         Ingress(name, endpoint.route, pulumi.ResourceOptions.merge(after, later))

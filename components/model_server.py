@@ -2,7 +2,6 @@
 
 import pulumi
 
-from components.diagnosis import explain_failure
 from components.objects import KubernetesObject, child_of
 from endpoints import plan
 
@@ -15,14 +14,16 @@ class ModelServer(pulumi.ComponentResource):
     them too."""
 
     def __init__(
-        self, name: str, server: plan.Server, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        server: plan.Server,
+        hooks: pulumi.ResourceHookBinding,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("endpoints:endpoint:ModelServer", name, None, opts)
         here = child_of(self)
         self.keys = [KubernetesObject(planned, here) for planned in server.api_keys]
-        explained = pulumi.ResourceOptions(
-            depends_on=self.keys, hooks=explain_failure(name, server.workload)
-        )
+        explained = pulumi.ResourceOptions(depends_on=self.keys, hooks=hooks)
         KubernetesObject(server.workload.object, child_of(self, explained))
         KubernetesObject(server.service, here)
         if server.disruption_budget is not None:

@@ -1,10 +1,9 @@
 """Any Kubernetes object, as it was planned."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import pulumi
-from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
 from components.api_key import derive_key
 from endpoints import plan
@@ -17,11 +16,12 @@ class KubernetesObject(pulumi.CustomResource):
 
     def __init__(self, planned: plan.KubernetesObject, opts: pulumi.ResourceOptions) -> None:
         token = type_token(planned.manifest)
-        also = pulumi.ResourceOptions(custom_timeouts=_timeouts(planned))
-        if token == _SECRET:
+        own = pulumi.ResourceOptions(
+            custom_timeouts=_timeouts(planned),
             # The API server answers with `data`, which says what `stringData` said.
-            also.additional_secret_outputs = ["data", "stringData"]
-        options = pulumi.ResourceOptions.merge(opts, also)
+            additional_secret_outputs=["data", "stringData"] if token == _SECRET else None,
+        )
+        options = pulumi.ResourceOptions.merge(opts, own)
         super().__init__(token, planned.logical_name, _properties(planned.manifest), options)
 
 
@@ -36,19 +36,6 @@ def child_of(
 ) -> pulumi.ResourceOptions:
     """Options of a component's child; the parent is merged last so that nothing overrides it."""
     return pulumi.ResourceOptions.merge(extra, pulumi.ResourceOptions(parent=component))
-
-
-def object_meta(metadata: plan.Manifest) -> ObjectMetaArgs:
-    """`metadata` of an object."""
-    return cast(
-        ObjectMetaArgs,
-        {k: dict(v) if isinstance(v, Mapping) else v for k, v in metadata.items() if v is not None},
-    )
-
-
-def label_selector(labels: Mapping[str, str]) -> LabelSelectorArgs:
-    """A selector of pods by equal labels."""
-    return LabelSelectorArgs(match_labels=dict(labels))
 
 
 def _properties(manifest: plan.Manifest) -> Mapping[str, Any]:

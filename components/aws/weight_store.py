@@ -6,18 +6,16 @@ stays is as safe as it was; an empty bucket goes, and takes all of that with it.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 
 import pulumi
 import pulumi_aws as aws
-from pulumi_kubernetes.core.v1 import ServiceAccount
 
 from components.aws.eks_cluster import EksCluster
 from components.aws.role import GrantedRole, create_role
-from components.objects import child_of, object_meta
+from components.objects import KubernetesObject, child_of
 from endpoints import plan
-
-_ROLE_ANNOTATION = "eks.amazonaws.com/role-arn"
 
 
 class WeightStore(pulumi.ComponentResource):
@@ -32,8 +30,8 @@ class WeightStore(pulumi.ComponentResource):
     ) -> None:
         super().__init__("endpoints:aws:WeightStore", name, None, opts)
         here = child_of(self, pulumi.ResourceOptions(hooks=cluster.hooks))
-        for bucket in store.buckets:
-            _bucket(bucket, here)
+        if store.bucket is not None:
+            _bucket(store.bucket, here)
         _IDENTITY[store.identity](store, cluster, here)
         self.register_outputs({})
 
@@ -89,7 +87,7 @@ def _by_pod_identity(
     store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions
 ) -> None:
     granted = create_role(store.role, opts)
-    account = store.service_account
+    account = store.service_account.metadata
     identity = aws.eks.PodIdentityAssociation(
         store.logical_name,
         cluster_name=cluster.name,
@@ -101,7 +99,7 @@ def _by_pod_identity(
     )
     # Pods get the credentials of associations that stand when they start.
     after = pulumi.ResourceOptions(depends_on=[identity, *granted.grants])
-    _service_account(store, {}, pulumi.ResourceOptions.merge(opts, after))
+    KubernetesObject(store.service_account, pulumi.ResourceOptions.merge(opts, after))
 
 
 def _by_oidc(store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions) -> None:
@@ -110,18 +108,17 @@ def _by_oidc(store: plan.WeightStore, cluster: EksCluster, opts: pulumi.Resource
     )
     granted: GrantedRole = create_role(store.role, opts, trust)
     after = pulumi.ResourceOptions(depends_on=granted.grants)
-    annotations = {_ROLE_ANNOTATION: granted.role.arn}
-    _service_account(store, annotations, pulumi.ResourceOptions.merge(opts, after))
+    account = _with_role(store.service_account, granted.role.arn)
+    KubernetesObject(account, pulumi.ResourceOptions.merge(opts, after))
 
 
-def _service_account(
-    store: plan.WeightStore,
-    annotations: Mapping[str, pulumi.Input[str]],
-    opts: pulumi.ResourceOptions,
-) -> None:
-    metadata = object_meta(store.service_account)
-    metadata = {**metadata, "annotations": {**store.service_account["annotations"], **annotations}}
-    ServiceAccount(store.logical_name, metadata=metadata, opts=opts)
+def _with_role(account: plan.KubernetesObject, arn: pulumi.Output[str]) -> plan.KubernetesObject:
+    annotations = {
+        key: arn if isinstance(value, plan.RoleArn) else value
+        for key, value in account.metadata["annotations"].items()
+    }
+    metadata = {**account.metadata, "annotations": annotations}
+    return replace(account, manifest={**account.manifest, "metadata": metadata})
 
 
 _IDENTITY: dict[str, Callable[..., None]] = {

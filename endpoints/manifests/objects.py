@@ -30,7 +30,7 @@ def object_meta(
     *,
     namespace: str | None = None,
     labels: plan.Labels,
-    annotations: plan.Labels | None = None,
+    annotations: Mapping[str, object] | None = None,
 ) -> plan.Manifest:
     """`metadata` of an object; of one that belongs to no namespace without `namespace`."""
     return {"name": name, "namespace": namespace, "labels": labels, "annotations": annotations}

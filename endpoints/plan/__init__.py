@@ -17,15 +17,7 @@ from endpoints.plan.aws import (
     NodeRole,
     WeightStore,
 )
-from endpoints.plan.cluster import (
-    AdmissionPolicy,
-    CapacityType,
-    Cluster,
-    Node,
-    Pool,
-    ResourceRule,
-    Taint,
-)
+from endpoints.plan.cluster import CapacityType, Cluster, Guard, Pool
 from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
 from endpoints.plan.iam import OIDC_ISSUER, OIDC_PROVIDER, Document, Role, oidc_trust
@@ -38,7 +30,15 @@ from endpoints.plan.node_group import (
     LaunchTemplate,
     ManagedNodeGroup,
 )
-from endpoints.plan.objects import DerivedKey, KubernetesObject, Labels, Manifest, Timer, Timers
+from endpoints.plan.objects import (
+    DerivedKey,
+    KubernetesObject,
+    Labels,
+    Manifest,
+    RoleArn,
+    Timer,
+    Timers,
+)
 from endpoints.plan.route import Route
 from endpoints.plan.server import RollingUpdate, Server, Strategy, Workload
 from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
@@ -53,7 +53,6 @@ __all__ = [
     "AccessEntry",
     "AddOn",
     "AddOnRole",
-    "AdmissionPolicy",
     "Autoscaler",
     "AutoscalingTag",
     "AwsEnvironment",
@@ -71,6 +70,7 @@ __all__ = [
     "EncryptionKey",
     "Endpoint",
     "Fit",
+    "Guard",
     "KarpenterPool",
     "KubeconfigAccess",
     "KubernetesObject",
@@ -80,18 +80,16 @@ __all__ = [
     "LiveGroup",
     "ManagedNodeGroup",
     "Manifest",
-    "Node",
     "NodeRole",
     "Plan",
     "Pool",
-    "ResourceRule",
     "Role",
+    "RoleArn",
     "RollingUpdate",
     "Route",
     "Server",
     "Sizes",
     "Strategy",
-    "Taint",
     "Timer",
     "Timers",
     "WeightStore",

@@ -99,5 +99,3 @@ class KarpenterPool:
 
     node_class: KubernetesObject
     node_pools: tuple[KubernetesObject, ...]
-    delete_seconds: int
-    """Longest time in which Karpenter empties and terminates a node pool's nodes."""

@@ -8,7 +8,10 @@ Labels = Mapping[str, str]
 
 
 Manifest = Mapping[str, Any]
-"""A Kubernetes object in its own spelling; of dicts, lists and scalars only, but for keys."""
+"""A Kubernetes object, or a part of one, in its own spelling.
+
+It is made of dicts, lists and scalars, and of `DerivedKey` and `RoleArn` in the place of text.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +23,14 @@ class DerivedKey:
 
     salt: str
     prefix: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleArn:
+    """Stands for the ARN of a role that is created beside its object, which only AWS knows."""
+
+    role: str
+    """Its logical name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

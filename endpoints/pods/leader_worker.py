@@ -47,7 +47,9 @@ def leader(endpoint: ResolvedEndpoint, template: plan.Manifest) -> plan.Manifest
     """The pod that answers for its group, made of that of a replica on one node."""
     group, [engine] = _multi_node(endpoint), template["spec"]["containers"]
     return _member(
-        endpoint, template, {"command": group.command, "args": [*engine["args"], *group.args]}
+        endpoint,
+        template,
+        {"command": group.command, "args": [*engine["args"], *group.args]},
     )
 
 
