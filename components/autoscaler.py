@@ -2,7 +2,7 @@
 
 import pulumi
 
-from components.objects import KubernetesObject, child_of
+from components.objects import KubernetesObject
 from endpoints import plan
 
 
@@ -13,5 +13,5 @@ class Autoscaler(pulumi.ComponentResource):
         self, name: str, autoscaler: plan.Autoscaler, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("endpoints:endpoint:Autoscaler", name, None, opts)
-        KubernetesObject(autoscaler.object, child_of(self))
+        KubernetesObject(autoscaler.object, self)
         self.register_outputs({})

@@ -1,5 +1,6 @@
 """The only place where Kubernetes providers are made."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pulumi
@@ -37,18 +38,15 @@ class Cluster(pulumi.ComponentResource):
         provider = _provider(cluster, self.eks, inside)
         self.providers = [provider, *([self.eks.provider] if self.eks else [])]
         here = child_of(self, pulumi.ResourceOptions(provider=provider))
-        namespaces = [KubernetesObject(each, here) for each in filter(None, [cluster.namespace])]
+        create = partial(KubernetesObject, parent=self, provider=provider)
+        namespaces = [create(each) for each in filter(None, [cluster.namespace])]
         guards = [StopFirst(each.policy.logical_name, each, here) for each in cluster.guards]
         # What serves the whole cluster may be in a namespace of ours; it goes before that one does.
-        inside_namespace = pulumi.ResourceOptions.merge(
-            here, pulumi.ResourceOptions(depends_on=namespaces)
-        )
-        files = [KubernetesObject(planned, inside_namespace) for planned in cluster.config_maps]
+        files = [create(planned, after=namespaces) for planned in cluster.config_maps]
         objects: list[pulumi.Resource] = []
         for planned in cluster.objects:
             # In a chain: a Gateway, for one, comes after its class and leaves before it.
-            after = pulumi.ResourceOptions(depends_on=[*namespaces, *objects[-1:]])
-            objects.append(KubernetesObject(planned, pulumi.ResourceOptions.merge(here, after)))
+            objects.append(create(planned, after=[*namespaces, *objects[-1:]]))
         self.before_nodes = []
         self.foundation = [*namespaces, *guards, *files, *objects]
         if cluster.aws is not None and self.eks is not None:

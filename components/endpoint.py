@@ -29,16 +29,14 @@ class Endpoint(pulumi.ComponentResource):
     ) -> None:
         super().__init__("endpoints:endpoint:Endpoint", name, None, opts)
         self.url = endpoint.url
-        autoscaler = Autoscaler(name, endpoint.autoscaler, pulumi.ResourceOptions(parent=self))
-        around = [
-            KubernetesObject(planned, pulumi.ResourceOptions(parent=self))
-            for planned in endpoint.objects
-        ]
-        after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler, *around])
+        inside = pulumi.ResourceOptions(parent=self)
+        autoscaler = Autoscaler(name, endpoint.autoscaler, inside)
+        first = [autoscaler, *(KubernetesObject(planned, self) for planned in endpoint.objects)]
+        after = pulumi.ResourceOptions(parent=self, depends_on=first)
         server = ModelServer(name, endpoint.server, hooks, after)
         waits: dict[str, Sequence[pulumi.Resource]] = {"keys": server.keys, "pods": [server]}
-        later = pulumi.ResourceOptions(depends_on=waits[endpoint.route_after])
-        Ingress(name, endpoint.route, pulumi.ResourceOptions.merge(after, later))
+        last = [*first, *waits[endpoint.route_after]]
+        Ingress(name, endpoint.route, pulumi.ResourceOptions(parent=self, depends_on=last))
         for notice in endpoint.notices:
             pulumi.log.info(notice, self)
         for warning in endpoint.warnings:

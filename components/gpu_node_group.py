@@ -37,9 +37,8 @@ class GpuNodeGroup(pulumi.ComponentResource):
 
     def _simulated(self, nodes: Sequence[plan.KubernetesObject]) -> Sequence[pulumi.Resource]:
         """The last node, which waits for all the others."""
-        others = [KubernetesObject(node, child_of(self)) for node in nodes[:-1]]
-        after = pulumi.ResourceOptions(depends_on=others)
-        return [KubernetesObject(node, child_of(self, after)) for node in nodes[-1:]]
+        others = [KubernetesObject(node, self) for node in nodes[:-1]]
+        return [KubernetesObject(node, self, after=others) for node in nodes[-1:]]
 
     def _managed(self, group: plan.ManagedNodeGroup, cluster: Cluster) -> Sequence[pulumi.Resource]:
         # Importing pulumi_aws takes half a second, which stacks without AWS are spared.
@@ -51,6 +50,5 @@ class GpuNodeGroup(pulumi.ComponentResource):
 
     def _karpenter(self, karpenter: plan.KarpenterPool) -> Sequence[pulumi.Resource]:
         """Its node pools; they need their class as long as their instances are there."""
-        node_class = KubernetesObject(karpenter.node_class, child_of(self))
-        after = pulumi.ResourceOptions(depends_on=[node_class])
-        return [KubernetesObject(each, child_of(self, after)) for each in karpenter.node_pools]
+        node_class = KubernetesObject(karpenter.node_class, self)
+        return [KubernetesObject(each, self, after=[node_class]) for each in karpenter.node_pools]

@@ -2,7 +2,7 @@
 
 import pulumi
 
-from components.objects import KubernetesObject, child_of
+from components.objects import KubernetesObject
 from endpoints import plan
 
 
@@ -13,7 +13,6 @@ class Ingress(pulumi.ComponentResource):
         self, name: str, route: plan.Route, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("endpoints:endpoint:Ingress", name, None, opts)
-        before = [KubernetesObject(planned, child_of(self)) for planned in route.objects]
-        after = pulumi.ResourceOptions(depends_on=before)
-        KubernetesObject(route.object, child_of(self, after))
+        before = [KubernetesObject(planned, self) for planned in route.objects]
+        KubernetesObject(route.object, self, after=before)
         self.register_outputs({"hostname": route.hostname})

@@ -2,7 +2,7 @@
 
 import pulumi
 
-from components.objects import KubernetesObject, child_of
+from components.objects import KubernetesObject
 from endpoints import plan
 
 
@@ -21,11 +21,9 @@ class ModelServer(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("endpoints:endpoint:ModelServer", name, None, opts)
-        here = child_of(self)
-        self.keys = [KubernetesObject(planned, here) for planned in server.api_keys]
-        explained = pulumi.ResourceOptions(depends_on=self.keys, hooks=hooks)
-        KubernetesObject(server.workload.object, child_of(self, explained))
-        KubernetesObject(server.service, here)
+        self.keys = [KubernetesObject(planned, self) for planned in server.api_keys]
+        KubernetesObject(server.workload.object, self, after=self.keys, hooks=hooks)
+        KubernetesObject(server.service, self)
         if server.disruption_budget is not None:
-            KubernetesObject(server.disruption_budget, here)
+            KubernetesObject(server.disruption_budget, self)
         self.register_outputs({})

@@ -1,6 +1,6 @@
 """Any Kubernetes object, as it was planned."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
@@ -12,16 +12,30 @@ _SECRET = "kubernetes:core/v1:Secret"
 
 
 class KubernetesObject(pulumi.CustomResource):
-    """An object whose properties are its manifest, as the Kubernetes provider takes them."""
+    """An object whose properties are its manifest, as the Kubernetes provider takes them.
 
-    def __init__(self, planned: plan.KubernetesObject, opts: pulumi.ResourceOptions) -> None:
+    Its provider is that of its parent unless it is told another one.
+    """
+
+    def __init__(
+        self,
+        planned: plan.KubernetesObject,
+        parent: pulumi.Resource,
+        *,
+        after: Iterable[pulumi.Resource] = (),
+        hooks: pulumi.ResourceHookBinding | None = None,
+        provider: pulumi.ProviderResource | None = None,
+    ) -> None:
         token = type_token(planned.manifest)
-        own = pulumi.ResourceOptions(
+        options = pulumi.ResourceOptions(
+            parent=parent,
+            depends_on=[*after],
+            hooks=hooks,
+            provider=provider,
             custom_timeouts=_timeouts(planned),
             # The API server answers with `data`, which says what `stringData` said.
             additional_secret_outputs=["data", "stringData"] if token == _SECRET else None,
         )
-        options = pulumi.ResourceOptions.merge(opts, own)
         super().__init__(token, planned.logical_name, _properties(planned.manifest), options)
 
 

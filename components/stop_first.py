@@ -2,7 +2,7 @@
 
 import pulumi
 
-from components.objects import KubernetesObject, child_of
+from components.objects import KubernetesObject
 from endpoints import plan
 
 
@@ -13,7 +13,6 @@ class StopFirst(pulumi.ComponentResource):
         self, name: str, guard: plan.Guard, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("endpoints:cluster:StopFirst", name, None, opts)
-        policy = KubernetesObject(guard.policy, child_of(self))
-        after = pulumi.ResourceOptions(depends_on=[policy])
-        KubernetesObject(guard.binding, child_of(self, after))
+        policy = KubernetesObject(guard.policy, self)
+        KubernetesObject(guard.binding, self, after=[policy])
         self.register_outputs({})

@@ -6,16 +6,19 @@ stays is as safe as it was; an empty bucket goes, and takes all of that with it.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pulumi
 import pulumi_aws as aws
 
 from components.aws.eks_cluster import EksCluster
-from components.aws.role import GrantedRole, create_role
+from components.aws.role import create_role
 from components.objects import KubernetesObject, child_of
 from endpoints import plan
+
+_Account = tuple[plan.KubernetesObject, Sequence[pulumi.Resource]]
+"""A service account, and what it waits for."""
 
 
 class WeightStore(pulumi.ComponentResource):
@@ -32,7 +35,8 @@ class WeightStore(pulumi.ComponentResource):
         here = child_of(self, pulumi.ResourceOptions(hooks=cluster.hooks))
         if store.bucket is not None:
             _bucket(store.bucket, here)
-        _IDENTITY[store.identity](store, cluster, here)
+        account, grants = _IDENTITY[store.identity](store, cluster, here)
+        KubernetesObject(account, self, after=grants, hooks=cluster.hooks)
         self.register_outputs({})
 
 
@@ -85,7 +89,7 @@ def _bucket(bucket: plan.Bucket, opts: pulumi.ResourceOptions) -> None:
 
 def _by_pod_identity(
     store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions
-) -> None:
+) -> _Account:
     granted = create_role(store.role, opts)
     account = store.service_account.metadata
     identity = aws.eks.PodIdentityAssociation(
@@ -98,18 +102,17 @@ def _by_pod_identity(
         opts=opts,
     )
     # Pods get the credentials of associations that stand when they start.
-    after = pulumi.ResourceOptions(depends_on=[identity, *granted.grants])
-    KubernetesObject(store.service_account, pulumi.ResourceOptions.merge(opts, after))
+    return store.service_account, [identity, *granted.grants]
 
 
-def _by_oidc(store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions) -> None:
+def _by_oidc(
+    store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions
+) -> _Account:
     trust = pulumi.Output.all(cluster.arn, cluster.issuer).apply(
         lambda known: plan.oidc_trust(store.role.trust, known[0], known[1])
     )
-    granted: GrantedRole = create_role(store.role, opts, trust)
-    after = pulumi.ResourceOptions(depends_on=granted.grants)
-    account = _with_role(store.service_account, granted.role.arn)
-    KubernetesObject(account, pulumi.ResourceOptions.merge(opts, after))
+    granted = create_role(store.role, opts, trust)
+    return _with_role(store.service_account, granted.role.arn), granted.grants
 
 
 def _with_role(account: plan.KubernetesObject, arn: pulumi.Output[str]) -> plan.KubernetesObject:
@@ -121,7 +124,7 @@ def _with_role(account: plan.KubernetesObject, arn: pulumi.Output[str]) -> plan.
     return replace(account, manifest={**account.manifest, "metadata": metadata})
 
 
-_IDENTITY: dict[str, Callable[..., None]] = {
+_IDENTITY: dict[str, Callable[..., _Account]] = {
     "pod-identity": _by_pod_identity,
     "oidc": _by_oidc,
 }
