@@ -195,7 +195,7 @@ def deployed(case: str, *, preview: bool = False) -> Recording[Outputs]:
     stack = planned(CASES[case])
     clusters = tuple(
         # Manifests are the same however their cluster is reached.
-        replace(cluster, access=plan.KubeconfigAccess(kubeconfig=None, context=None), aws=())
+        replace(cluster, access=plan.KubeconfigAccess(kubeconfig=None, context=None), aws=None)
         if cluster.aws
         else cluster
         for cluster in stack.clusters
