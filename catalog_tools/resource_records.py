@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog_tools.errors import CatalogToolError
 from catalog_tools.instance_reference import Instance
 from catalog_tools.karpenter import Release
 from catalog_tools.offered_types import ACCELERATORS, PAIRS, SLICES, AcceleratorModel
@@ -16,7 +17,7 @@ _ARM_RESERVED_MIB = 64
 """Karpenter's: what the kernel keeps of an arm64 node for contiguous allocations."""
 
 
-class RecordError(Exception):
+class RecordError(CatalogToolError):
     """The sources contradict each other, or do not know an accelerator."""
 
 
