@@ -1,7 +1,8 @@
 """Finds in which published versions of an engine each of its arguments is.
 
-`endpoints catalog engine-args` takes from it since when there is an argument, and when it was removed. It reads
-every released version from the oldest one of interest on; what was read before is kept.
+`endpoints catalog engine-args` takes from it since when there is an argument, and when it was
+removed. It reads every released version from the oldest one of interest on; what was read before
+is kept.
 """
 
 from collections.abc import Iterator

@@ -1,12 +1,15 @@
 """`endpoints model`: the models of the catalogue."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from cli import screen
 from cli.exit_codes import epilog
+
+if TYPE_CHECKING:
+    from endpoints.catalog import Task
 
 _HUB = "URL of the hub; HF_ENDPOINT or the public one if left out."
 _TOKEN = "Holds the hub's token; HF_TOKEN if left out."
@@ -57,7 +60,7 @@ def add(
     refresh: Annotated[bool, typer.Option("--refresh", help="Replace facts that differ.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the record alone.")] = False,
 ) -> None:
-    """Read a model's facts from a hub and pin them in the catalogue. The one verb that goes online."""
+    """Read a model's facts from a hub and pin them in the catalogue."""
     from endpoints.catalog import CATALOG
     from hub.adding import Wish, add_model
 
@@ -66,7 +69,7 @@ def add(
         endpoint=endpoint,
         token_file=token_file,
         catalog=catalog or CATALOG,
-        task=task,
+        task=cast("Task | None", task),
         is_refresh=refresh,
         is_dry_run=dry_run,
     )

@@ -26,8 +26,9 @@ def up(
 ) -> None:
     """Make the cluster what the endpoints file says.
 
-    Shows a preview, asks, updates, and lists the endpoints. Of the local stack everything that is missing is built and started first. Ctrl-C lets Pulumi
-    finish what it has begun and save its state; a second one ends it at once.
+    Shows a preview, asks, updates, and lists the endpoints. Of the local stack everything that is
+    missing is built and started first. Ctrl-C lets Pulumi finish what it has begun and save its
+    state; a second one ends it at once.
     """
     from cli.progress import step, watched
     from cli.stacks import ready_target

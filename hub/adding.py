@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from huggingface_hub import constants
 
-from endpoints.catalog import CATALOG, Model
+from endpoints.catalog import CATALOG, Model, Task
 from endpoints.rules import MODEL_PATTERN, REVISION_PATTERN
 from hub.errors import HubError
 from hub.facts import read_model
@@ -31,7 +31,7 @@ class Wish:
     token_file: Path | None = None
     """Holds the hub's token; None: `HF_TOKEN`."""
     catalog: Path = CATALOG
-    task: str | None = None
+    task: Task | None = None
     """None: what the hub says."""
     is_refresh: bool = False
     """Whether a record with other facts is replaced."""
