@@ -1,7 +1,7 @@
 """What the published package of one engine version knows: arguments, metrics, what it can run.
 
 One file per version, `catalog/engines/<engine>/<version>.json`, written by
-`python -m catalog_tools engine-args` or, for engines that are no Python package, from their
+`endpoints catalog engine-args` or, for engines that are no Python package, from their
 documentation. Several frameworks can point to one file: nvidia-vllm and vllm share vLLM's.
 """
 

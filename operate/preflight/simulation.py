@@ -64,7 +64,7 @@ def judge_permissions(subject: str, denied: Sequence[str], asked: int) -> Findin
     if not denied:
         return check.ok(f"all {asked} actions are allowed, as far as IAM simulates them")
     text = f"{len(set(denied))} of {asked} actions are denied: {_listed(denied)}"
-    fix = "Attach docs/aws-iam-policy.json, with your names: `python -m catalog_tools aws-policy`."
+    fix = "Attach docs/aws-iam-policy.json, with your names: `endpoints catalog aws-policy`."
     return check.failure(text, fix)
 
 

@@ -17,9 +17,7 @@ DEFINITIONS: Any = SHIPPED["$defs"]
 
 def test_the_committed_schema_is_fresh() -> None:
     committed = (ROOT / SCHEMA).read_text(encoding="utf-8")
-    assert committed == schema_text(project_catalog(ROOT)), (
-        "run `python -m endpoints schema --write`"
-    )
+    assert committed == schema_text(project_catalog(ROOT)), "run `endpoints schema --write`"
 
 
 def test_dialect_and_top_level() -> None:
