@@ -26,7 +26,10 @@ def coloured_table(table: Table) -> RichTable:
     shown = RichTable(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
     for heading in table.headings:
         is_number = heading in _NUMBERS
-        shown.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+        # Only sentences are broken: a name or a URL in two lines cannot be copied.
+        shown.add_column(
+            heading, justify="right" if is_number else "left", no_wrap=heading != "DETAIL"
+        )
     for row in table.rows:
         shown.add_row(*(Text(cell, _STATES.get(cell, "")) for cell in row))
     return shown

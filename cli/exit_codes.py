@@ -7,7 +7,7 @@ INTERRUPTED = 130
 
 _WORDS = {
     DONE: "done",
-    FAILED: "invalid input, or it failed; the output says why",
+    FAILED: "wrong input or a failure",
     USAGE: "wrong usage",
     INTERRUPTED: "interrupted",
 }

@@ -27,7 +27,7 @@ class PlanForm(StrEnum):
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[NAME]...",
+        metavar="NAME",
         help="Endpoints to show every decision about; a line for each of all if left out.",
         autocompletion=endpoint_names,
     ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cli import screen
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
     from operate.deploy import Step, Watcher
 
@@ -29,8 +29,10 @@ def step(title: str) -> Iterator[None]:
 
 
 @contextmanager
-def watched(title: str) -> Iterator["Watcher"]:
+def watched(title: str, total: int | None = None) -> Iterator["Watcher"]:
     """A step of Pulumi's, and the watcher that shows it.
+
+    `total` is the number of resources that change, where a preview has said it.
 
     On a terminal the lines about single resources become one that moves; what Pulumi writes
     after them (diagnostics, counts) is shown as it is.
@@ -43,7 +45,7 @@ def watched(title: str) -> Iterator["Watcher"]:
             yield Watcher(line=lambda text: screen.out(f"{text}\n"))
             return
         with _progress() as progress:
-            display = _Moving(progress, progress.add_task(title, total=None))
+            display = _Moving(progress, title, total)
             yield Watcher(line=display.line, step=display.step, has_colour=screen.is_terminal())
 
 
@@ -72,10 +74,11 @@ def _progress() -> "Progress":
 class _Moving:
     """One line: how many resources are done, and which are under way."""
 
-    def __init__(self, progress: "Progress", task: "TaskID") -> None:
+    def __init__(self, progress: "Progress", title: str, total: int | None) -> None:
         self._progress = progress
-        self._task = task
-        self._title = progress.tasks[0].description
+        self._task = progress.add_task(title, total=None)
+        self._title = title
+        self._of = "" if total is None else f" of {total}"
         self._under_way: dict[str, str] = {}
         self._done = 0
         self._has_section = False
@@ -101,4 +104,4 @@ class _Moving:
         under_way = list(self._under_way)
         more = len(under_way) - _NAMES_SHOWN
         names = ", ".join(under_way[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
-        return f"{self._title}: {self._done} changed{f', {names}' if names else ''}"
+        return f"{self._title}: {self._done}{self._of} changed{f', {names}' if names else ''}"

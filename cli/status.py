@@ -40,6 +40,6 @@ def status(
     elif found and screen.is_terminal():
         from cli.colours import coloured_table
 
-        screen.show(coloured_table(status_table(found)))
+        screen.show(coloured_table(status_table(found, screen.width())))
     else:
         screen.out(status_text(found))

@@ -41,12 +41,14 @@ def up(
         raise typer.BadParameter("--skip-preview needs --yes: nobody would be asked")
     read_plan(stack, None, project())
     target = ready_target(stack)
+    total = None
     if not skip_preview:
         with step("preview"):
-            changes = preview(target, Watcher(line=_line, has_colour=screen.is_terminal()))
-        if not changes.is_empty:
+            shown = preview(target, Watcher(line=_line, has_colour=screen.is_terminal()))
+        total = shown.changed
+        if total:
             confirm(f"Apply this to stack {stack}?", yes=yes)
-    with watched("deploy") as watcher:
+    with watched("deploy", total) as watcher:
         apply(target, watcher)
     status(stack=stack)
 

@@ -44,14 +44,9 @@ class Outcome:
     changes: Mapping[str, int]
 
     @property
-    def total(self) -> int:
-        """All resources of the stack, and those that go."""
-        return sum(self.changes.values())
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether every resource is as it should be."""
-        return set(self.changes) <= {"same"}
+    def changed(self) -> int:
+        """Resources that are not as they should be, or were not."""
+        return sum(count for word, count in self.changes.items() if word != "same")
 
 
 def preview(target: Target, watcher: Watcher) -> Outcome:

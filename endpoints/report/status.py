@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from endpoints.live.deployed import DeployedEndpoint
-from endpoints.report.table import Table, table_text
+from endpoints.report.table import Table, fitted, table_text
 
 NOTHING = "no endpoints are deployed\n"
 _HEADINGS = ("ENDPOINT", "STATE", "REPLICAS", "MODEL", "URL", "DETAIL")
@@ -22,9 +22,18 @@ def status_json(endpoints: Sequence[DeployedEndpoint]) -> str:
     return json.dumps(data, indent=2, sort_keys=True) + "\n"
 
 
-def status_table(endpoints: Sequence[DeployedEndpoint]) -> Table:
-    """A row for each, in the given order."""
-    return Table(_HEADINGS, tuple(_row(endpoint) for endpoint in endpoints))
+def status_table(endpoints: Sequence[DeployedEndpoint], width: int | None = None) -> Table:
+    """A row for each, in the given order.
+
+    In a `width` models are shortened where that is enough, and a column of details that says
+    nothing is left out; URLs stay whole, so that they can be copied.
+    """
+    table = Table(_HEADINGS, tuple(_row(endpoint) for endpoint in endpoints))
+    if width is None:
+        return table
+    if not any(endpoint.detail for endpoint in endpoints):
+        table = Table(_HEADINGS[:-1], tuple(row[:-1] for row in table.rows))
+    return fitted(table, width, frozenset({"MODEL"}))
 
 
 def _row(endpoint: DeployedEndpoint) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ ALLOWED = {
 DISPATCHED = {"endpoints/__main__.py": {"cli"}}
 """Modules that may import another room when they are run."""
 OF_THE_SANDBOX = {"failures.py", "progress.py", "sandbox.py", "stacks.py"}
-"""Modules of `cli/` that know the sandbox: its verbs, its errors, how it says its steps, and the one
-that gives the local stack its environment."""
+"""Modules of `cli/` that know the sandbox: its verbs, its errors, how it says its steps, and the
+one that gives the local stack its environment."""
 HUB_IMPORTS = {"endpoints.catalog", "endpoints.nearest", "endpoints.rules"}
 """A hub's facts become records; nothing there plans."""
 COMPONENT_IMPORTS = {

@@ -1,0 +1,77 @@
+"""What a person at a terminal sees, through a pseudo-terminal."""
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+
+pytestmark = pytest.mark.usefixtures("project")
+
+
+def at_terminal(columns: int, *arguments: str) -> tuple[int, str]:
+    """Exit code and output of the command in a terminal of this width."""
+    child, terminal = pty.fork()
+    if child == 0:
+        code = 70
+        try:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+            # pytest has put its own streams into their places.
+            for name, number in (("stdin", 0), ("stdout", 1), ("stderr", 2)):
+                setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w"))
+            code = main(arguments)
+        finally:
+            os._exit(code)
+    output = b""
+    while chunk := _read(terminal):
+        output += chunk
+    os.close(terminal)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), output.decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:
+        # Linux's way to say that the other side is closed.
+        return b""
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def test_reasons_are_wrapped_below_their_text(project: Path) -> None:
+    code, out = at_terminal(70, "plan", "qwen")
+    assert code == 0
+    lines = plain(out).splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith("    cost"))
+    assert lines[start + 1].startswith(" " * 15)
+    assert lines[start + 1][15] != " "
+    assert max(len(line) for line in lines if " " in line.strip()) <= 70
+
+
+def test_tables_have_the_width_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    code, out = at_terminal(80, "plan")
+    assert code == 0
+    assert "\x1b[" in out
+    lines = plain(out).splitlines()
+    start = next(index for index, line in enumerate(lines) if line.startswith("ENDPOINT"))
+    table = lines[start : start + 3]
+    assert [line.split()[0] for line in table] == ["ENDPOINT", "qwen", "small"]
+    assert max(len(line.rstrip()) for line in table) <= 80
+
+
+def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    _, out = at_terminal(80, "plan")
+    assert not re.search(r"\x1b\[3\dm", out)
