@@ -30,7 +30,7 @@ app = typer.Typer(
     help="Model-inference endpoints from one file, `endpoints.yaml`: check, plan, deploy, look.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
 )
 for verb in (validate, plan, preview, up, status, down, recover, preflight, schema):
     verb.add_to(app)

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,9 +35,7 @@ def pulumi(tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> Fa
 
 
 @pytest.fixture
-def local(
-    pulumi: FakePulumi, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[FakePulumi]:
+def local(pulumi: FakePulumi, project: Path, monkeypatch: pytest.MonkeyPatch) -> FakePulumi:
     """The local stack, whose sandbox is there already."""
     target = Target(
         stack="local", project=project, environment={"PULUMI_HOME": "ours"}, is_scratch=True
