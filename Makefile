@@ -4,7 +4,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
 ENDPOINTS := $(VENV) -m endpoints
-# Tests that need neither the engine nor a control plane, with traffic or without, nor a played AWS.
+# Tests that need neither the engine nor a control plane, with traffic or without, nor the emulated AWS.
 FAST := not engine and not sandbox and not cloud and not serving
 
 # Tests start hundreds of processes, each of which would compile every module anew.
@@ -48,9 +48,8 @@ lint: setup ## format, lint and types, at zero
 	@$(VENV) -m ruff check
 	@$(VENV) -m mypy .
 
-schema: setup ## write what follows from the code: JSON Schemas, pages of docs/reference
+schema: setup ## write what follows from the code: JSON Schemas, docs/reference
 	@$(ENDPOINTS) schema --write
-	@$(ENDPOINTS) reference --write
 
 bench: up ## run the benchmarks, on the endpoints that `make up` deploys
 	@$(VENV) -m bench.catalog

@@ -1,7 +1,7 @@
-"""How much longer a preview of 50 endpoints on 10 pools takes on AWS than on the sandbox.
+"""Time of a preview of 50 endpoints on 10 pools on AWS, compared with the sandbox.
 
-`python -m bench.aws` starts a control plane and the played AWS of its own; nothing is deployed but
-what the previews need: the cluster of somebody else.
+`python -m bench.aws` starts its own control plane and emulated AWS. It deploys only the existing
+cluster that the previews need.
 """
 
 import json
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import yaml
 
+from doubles.aws import Cloud, existing_cluster, install_aws_command
 from sandbox import workflow
-from sandbox.cloud import Cloud, existing_cluster, install_aws_command
 from sandbox.cluster import Cluster
 from sandbox.environment import prepare
 from sandbox.layout import REPOSITORY, default_layout
@@ -33,7 +33,7 @@ _PER_POOL = 5
 
 
 def main() -> int:
-    """Prints both medians, in seconds, and what AWS costs on top."""
+    """Print the medians of AWS and of the sandbox, in seconds, and their ratio."""
     layout = default_layout()
     engine = workflow.build_all(layout)
     cluster = Cluster(layout, f"bench-{os.getpid()}")

@@ -1,7 +1,7 @@
-"""Figures of loading the catalogue, each in a fresh process: the median of nine runs.
+"""Time to load the catalogue in a fresh process, as the median of nine runs.
 
-`python -m bench.catalog` prints milliseconds: `start` is what every run pays, `models` and
-`engines` what reading all of them adds, which no run does unless its file names them all.
+`python -m bench.catalog` prints milliseconds: `start` is the cost of every run. `models` and
+`engines` are the further cost of reading all of them, which only a file naming all of them pays.
 """
 
 import json
@@ -16,7 +16,7 @@ _RUNS = 9
 
 
 def main() -> int:
-    """Prints a line per part; every run is a process that did nothing before."""
+    """Print a line per part; every run is a fresh process."""
     runs = [_run() for _ in range(_RUNS)]
     for part in runs[0]:
         median = statistics.median(run[part] for run in runs)
@@ -25,7 +25,7 @@ def main() -> int:
 
 
 def measure() -> None:
-    """Prints the seconds of each part as JSON."""
+    """Print the seconds of each part as JSON."""
     started = time.perf_counter()
     catalog = load_catalog()
     loaded = time.perf_counter()

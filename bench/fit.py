@@ -1,6 +1,6 @@
-"""Seconds to prove 1,000 distinct fits of catalogue models on catalogue resources.
+"""Time to prove 1,000 distinct fits of catalogue models on catalogue resources.
 
-`python -m bench.fit` prints the figures; loading the catalogue is not in them.
+`python -m bench.fit` prints the figures, which do not include loading the catalogue.
 """
 
 import itertools
@@ -15,11 +15,11 @@ _COUNT = 1_000
 
 
 def main() -> int:
-    """Prints the best of three rounds, milliseconds, and one search for the cheapest resource."""
+    """Print the best of three rounds and one search for the cheapest resource, in milliseconds."""
     catalog = load_catalog()
     framework = catalog.frameworks["vllm"]
     engine = framework.versions[framework.default_version]
-    told = Serving(
+    base = Serving(
         accelerators=1,
         tensor_parallel=1,
         pipeline_parallel=1,
@@ -33,7 +33,7 @@ def main() -> int:
             model,
             resource,
             replace(
-                told,
+                base,
                 accelerators=resource.accelerators,
                 tensor_parallel=largest_tensor_parallel(model, resource.accelerators),
                 max_sequences=1 + number,
@@ -48,7 +48,7 @@ def main() -> int:
             measure(model, resource, serving, engine)
         rounds.append(time.perf_counter() - started)
     started = time.perf_counter()
-    cheapest_fit(cases[0][0], catalog.resources.values(), told, engine, disk=0)
+    cheapest_fit(cases[0][0], catalog.resources.values(), base, engine, disk=0)
     searched = time.perf_counter() - started
     print(f"{_COUNT:,} fits: {min(rounds) * 1000:.1f} ms; cheapest: {searched * 1000:.2f} ms")
     return 0

@@ -1,4 +1,4 @@
-"""Figures of load and plan for files of 500 to 5,000 endpoints, each in a fresh process.
+"""Time and memory to load and plan files of 500 to 5,000 endpoints, each in a fresh process.
 
 `python -m bench.plan` prints a table: seconds to load and to plan, and the peak of memory.
 """
@@ -36,11 +36,11 @@ _KINDS = (
     ("Qwen/Qwen2.5-VL-7B-Instruct", "g6.12xlarge", "vllm", "max-model-len"),
     ("Qwen/Qwen2.5-0.5B-Instruct", "g5.xlarge", "sglang", "context-length"),
 )
-"""Model, resource, framework and the argument for the longest context."""
+"""Kinds of endpoints: model, resource, framework and the argument for the longest context."""
 
 
 def main() -> int:
-    """Prints one line per size; each figure comes from a process that did nothing else."""
+    """Print one line per size; each figure comes from a fresh process."""
     print("endpoints    bytes  load s  plan s  both s  peak MB")
     for count in _COUNTS:
         with tempfile.TemporaryDirectory() as folder:
@@ -56,7 +56,7 @@ def main() -> int:
 
 
 def measure(path: Path) -> None:
-    """Prints the figures of one file as JSON: seconds, and MB of 10^6 bytes."""
+    """Print the figures of one file as JSON: seconds, and MB of 10^6 bytes."""
     settings = read_settings("local", project_root(Path.cwd()))
     catalog = load_catalog()
     started = time.perf_counter()
@@ -69,7 +69,7 @@ def measure(path: Path) -> None:
 
 
 def _entry(number: int) -> str:
-    """An endpoint whose fit no earlier one has proven: every length is another one."""
+    """An endpoint with a context length of its own, so that no cached fit serves it."""
     model, resource_name, framework, length = _KINDS[number % len(_KINDS)]
     return _ENTRY.format(
         number=number,

@@ -1,4 +1,4 @@
-"""Figures of the sandbox: a warm start, and a preview of the shipped file.
+"""Time of the sandbox's warm start, and of a preview of the shipped file.
 
 `python -m bench.sandbox` needs built tools; the preview is of the file as `make up` deployed it.
 """
@@ -20,7 +20,7 @@ _STACK_CLUSTER = "main"
 
 
 def main() -> int:
-    """Prints one line per figure: median and range, in seconds."""
+    """Print one line per figure: median and range, in seconds."""
     layout = default_layout()
     engine = workflow.build_all(layout)
     _print("start of the control plane, data deleted", _starts(delete=True))

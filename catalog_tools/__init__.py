@@ -1,1 +1,1 @@
-"""Commands that write the catalogue from published figures; `endpoints/` uses none of it."""
+"""Commands that write the catalogue from published figures; `endpoints/` does not import them."""

@@ -22,11 +22,14 @@ EXAMPLE = Extent(
     stack="aws",
     binding="main",
     cluster="models",
-    buckets=("models-weights",),
+    bucket="models-weights",
 )
-"""The account, cluster and bucket of docs/aws.md."""
+"""The account, cluster and bucket of docs/guide/aws.md."""
 _POLICIES = {"deploy": deploy_policy, "preview": preview_policy}
-_FILES = {"deploy": "docs/aws-iam-policy.json", "preview": "docs/aws-iam-policy-preview.json"}
+_FILES = {
+    "deploy": "docs/reference/aws-iam-policy.json",
+    "preview": "docs/reference/aws-iam-policy-preview.json",
+}
 
 
 def write_policies() -> Iterator[str]:
@@ -56,7 +59,7 @@ def stack_policy(stack: str, root: Path, kind: str, account: str | None) -> str:
 
 
 def policy_files() -> dict[str, str]:
-    """Text by file, relative to the project."""
+    """Texts of the policies by file, relative to the project."""
     return {file: _text(kind, (EXAMPLE,)) for kind, file in _FILES.items()}
 
 

@@ -1,9 +1,9 @@
-"""What nodes of each AWS instance type offer, from Karpenter's instance reference.
+"""Capacity of nodes of each AWS instance type, from Karpenter's instance reference.
 
 The reference is a page of Karpenter's website, generated from EC2's `DescribeInstanceTypes` and
-Karpenter's rules of overhead. It is in Karpenter's repository but not in its Go module; so what is
-needed of it is kept in `instance_reference.csv`, which this module writes from a clone. Hardware of
-a type does not change: only new types need a new clone.
+Karpenter's rules of overhead. The page is in Karpenter's repository but not in its Go module. This
+module therefore writes the needed rows from a clone to `instance_reference.csv`. Hardware of a type
+does not change, so only new types need a new clone.
 """
 
 import csv
@@ -25,12 +25,12 @@ _LABEL = "karpenter.k8s.aws/instance-"
 
 
 class InstanceReferenceError(CatalogToolError):
-    """The reference cannot be had, or lacks a type."""
+    """Error of a reference that cannot be read or lacks a type."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Instance:
-    """A row of the table.
+    """An instance type's row of the table.
 
     `memory` (nominal) and `accelerator_memory` (of each; 0 where the reference has none) are Mi,
     `local_nvme` is GB; the names of accelerators are Karpenter's. What is allocatable is so before
@@ -55,7 +55,7 @@ _ROWS = TypeAdapter(list[Instance])
 
 
 def read_table(path: Path = TABLE) -> tuple[str, dict[str, Instance]]:
-    """Where the table comes from, and its rows by instance type."""
+    """Read the table's source and its rows by instance type."""
     source, *lines = path.read_text(encoding="utf-8").splitlines()
     rows = _ROWS.validate_python(list(csv.DictReader(lines)))
     return source.removeprefix("# "), {row.name: row for row in rows}
@@ -65,7 +65,7 @@ def write_table(clone: Path, names: Iterable[str], path: Path = TABLE) -> None:
     """Write the rows of `names` from the newest commit of a clone of Karpenter's repository.
 
     Raises:
-        InstanceReferenceError: `clone` is none, or its page is not there or lacks a type.
+        InstanceReferenceError: `clone` is no clone, or its page is missing or lacks a type.
     """
     source = _git(clone, "log", "-1", "--format=%h of %cs").strip()
     found = parse_page(_git(clone, "show", f"HEAD:{PAGE}"), names)
@@ -78,10 +78,10 @@ def write_table(clone: Path, names: Iterable[str], path: Path = TABLE) -> None:
 
 
 def parse_page(page: str, names: Iterable[str]) -> list[Instance]:
-    """The instance types of `names`, in their order.
+    """Parse the instance types of `names` from the page, in their order.
 
     Raises:
-        InstanceReferenceError: the page lacks one of them, or says too little of it.
+        InstanceReferenceError: the page lacks a type, or a figure of one.
     """
     sections = {part.partition("`")[0]: part for part in page.split("\n### `")[1:]}
     found = []
@@ -106,7 +106,7 @@ def _git(clone: Path, *arguments: str) -> str:
 
 
 def _parsed(name: str, rows: Mapping[str, str]) -> Instance:
-    # Karpenter calls GPUs what it does not call accelerators; a type has at most one of them.
+    # Karpenter distinguishes GPUs from accelerators; a type has at most one of the two.
     kind = "gpu" if f"{_LABEL}gpu-name" in rows else "accelerator"
     return Instance(
         name=name,

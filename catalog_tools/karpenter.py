@@ -30,15 +30,15 @@ _CAPABILITY = re.compile(r'"cudaComputeCapability":\s*\{VersionValue: strPtr\("(
 
 
 class KarpenterError(CatalogToolError):
-    """The release cannot be had, or its files are not written as they were."""
+    """Error of a release that cannot be downloaded or whose files have a new form."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Release:
-    """What one release says.
+    """Prices and GPU facts of one release.
 
-    `prices` are US dollars an hour of `region` on `date`; `compute_capabilities` are those of the
-    types that were measured, not of all.
+    `prices` are US dollars an hour of `region` on `date`; `compute_capabilities` are those of
+    measured types only.
     """
 
     version: str
@@ -49,10 +49,10 @@ class Release:
 
 
 def fetch_release(version: str, region: str) -> Release:
-    """The release `version`, or the newest for `latest`, through the module proxy.
+    """Download the release `version`, or the newest for `latest`, through the module proxy.
 
     Raises:
-        KarpenterError: Go is not there, the module cannot be had, or a file has another form.
+        KarpenterError: Go is not installed, the download fails, or a file has a new form.
     """
     found = _download(version)
     name = str(found["Version"])
@@ -71,11 +71,11 @@ def fetch_release(version: str, region: str) -> Release:
 
 
 def _download(version: str) -> Mapping[str, object]:
-    """What Go's client says of the downloaded module: `Version`, `Zip` and more."""
+    """Go's description of the downloaded module: `Version`, `Zip` and more."""
     go = shutil.which("go")
     if go is None:
         raise KarpenterError("there is no `go` on the PATH; it downloads Karpenter's module")
-    # In a folder of its own: the client would otherwise look for a go.mod above.
+    # In a separate folder, because the client would look for a go.mod above.
     with tempfile.TemporaryDirectory() as folder:
         command = [go, "mod", "download", "-json", f"{MODULE}@{version}"]
         ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -83,7 +83,7 @@ def _download(version: str) -> Mapping[str, object]:
         found = json.loads(ran.stdout)
     except ValueError:
         raise KarpenterError(f"`{' '.join(command)}` failed: {ran.stderr.strip()}") from None
-    # A release that needs a newer Go is an error to the client, which has its archive all the same.
+    # The client reports an error for a release that needs a newer Go, but has its archive.
     if not Path(found.get("Zip", "")).is_file():
         raise KarpenterError(f"{MODULE}@{version} cannot be had: {found.get('Error')}")
     assert isinstance(found, dict)

@@ -1,4 +1,4 @@
-"""Which AWS instance types the catalogue offers, and what no published file says of them."""
+"""AWS instance types that the catalogue offers, with facts that no published file has."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AcceleratorModel:
-    """An accelerator as people call it.
+    """An accelerator model, under its common name.
 
     `compute_capability` is NVIDIA's table's (developer.nvidia.com/cuda-gpus); where Karpenter
     measured it, the two are compared. `label` is the value of `k8s.amazonaws.com/accelerator`, by
-    which the Cluster Autoscaler knows a node that will have NVIDIA GPUs; the value is free, and a
-    Neuron node must not have it: the autoscaler would wait for `nvidia.com/gpu`. `memory`, Mi of
-    each, is only here for what EC2 does not report: AWS's pages of Inf2, Trn1 and Trn2.
+    which the Cluster Autoscaler recognizes a node that will have NVIDIA GPUs. Any value works. A
+    Neuron node must have none, or the autoscaler would wait for `nvidia.com/gpu`. `memory`, Mi of
+    each, is set only where EC2 does not report it (AWS's pages of Inf2, Trn1 and Trn2).
     """
 
     name: str
@@ -37,7 +37,7 @@ ACCELERATORS: Mapping[str, AcceleratorModel] = {
     "trainium": AcceleratorModel("Trainium1", None, memory=32 * 1024),
     "trainium2": AcceleratorModel("Trainium2", None, memory=96 * 1024),
 }
-"""By the names that Karpenter gives them."""
+"""Accelerator models by Karpenter's names."""
 
 _SIZES: Mapping[str, str] = {
     "g4dn": "xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge",
@@ -77,7 +77,7 @@ SLICES: Mapping[str, tuple[int, ...]] = {
     "p5en.48xlarge": (1, 2, 4),
     "p6-b200.48xlarge": (1, 2, 4),
 }
-"""GPUs of the slices that are offered of a node."""
+"""Numbers of GPUs in the slices that are offered of a node, by instance type."""
 
 PAIRS = ("p4d.24xlarge", "p5.48xlarge", "p5en.48xlarge")
-"""Types that are offered two nodes to a replica."""
+"""Instance types that are also offered as two nodes to a replica."""

@@ -1,4 +1,4 @@
-"""Records of `catalog/resources/aws.yaml`, from published figures and the rules in its head."""
+"""Records of `catalog/resources/aws.yaml`, from published figures and the rules in its header."""
 
 from collections.abc import Iterator
 
@@ -10,15 +10,15 @@ from catalog_tools.offered_types import ACCELERATORS, PAIRS, SLICES, Accelerator
 Data = dict[str, object]
 
 _ROOT_VOLUME_GIB = 200
-"""Assumption: room for an engine's image, a small model and logs."""
+"""Size of a node's root volume. Assumption: room for an image, a small model and logs."""
 _HYPERVISOR_PERCENT = 7.5
-"""Karpenter's default `vmMemoryOverheadPercent`."""
+"""Percentage of memory that the hypervisor keeps: Karpenter's `vmMemoryOverheadPercent`."""
 _ARM_RESERVED_MIB = 64
-"""Karpenter's: what the kernel keeps of an arm64 node for contiguous allocations."""
+"""Memory that an arm64 kernel keeps for contiguous allocations: Karpenter's figure."""
 
 
 class RecordError(CatalogToolError):
-    """The sources contradict each other, or do not know an accelerator."""
+    """Error of sources that contradict each other or do not know an accelerator."""
 
 
 def resource_record(instance: Instance, release: Release, source: str) -> Data:
@@ -63,7 +63,7 @@ def resource_record(instance: Instance, release: Release, source: str) -> Data:
 
 
 def variants(instance: Instance) -> Iterator[Data]:
-    """In what the slices and the pair of the node differ from the whole."""
+    """Differences of the node's slices and pair from the whole node."""
     name, count = instance.name, instance.accelerator_count
     for share in SLICES.get(name, ()):
         yield {"name": f"{name}-{share}of{count}", "replicasPerNode": count // share}

@@ -74,7 +74,7 @@ def resource_file(release: Release) -> str:
     """The text of the catalogue's file.
 
     Raises:
-        RecordError: the sources contradict each other, or a record is none of the catalogue's.
+        RecordError: the sources contradict each other, or a record does not fit the catalogue.
     """
     reference, instances = read_table()
     source = f"Karpenter {release.version}, {reference.rpartition(', ')[2]}"
@@ -97,7 +97,7 @@ def resource_file(release: Release) -> str:
 
 
 def price_changes(before: str, after: str) -> Iterator[str]:
-    """A line for each price that is new, gone or another, and one with the counts."""
+    """A line for each price that is new, gone or changed, and one with the counts."""
     old, new = _prices(before), _prices(after)
     changed = [name for name in [*old, *new] if old.get(name, "") != new.get(name, "")]
     for name in dict.fromkeys(changed):
@@ -107,9 +107,9 @@ def price_changes(before: str, after: str) -> Iterator[str]:
 
 
 def _records_text(whole: Data, cut: Sequence[Data]) -> str:
-    """A node's record, a key to a line, its values in flow style; then each cut of it in a line."""
+    """A node's record with a key to a line, then each slice or group of it in one line."""
     lines = [f"{key}: {_flow(value)}" for key, value in whole.items()]
-    # Anchors have no dots. What is shared is read once: that is a fifth of the file.
+    # Anchors have no dots. With an anchor, shared fields are written and read once.
     anchor = str(whole["name"]).replace(".", "-")
     first = [f"&{anchor}"] if cut else []
     text = "\n- " + "\n  ".join(first + lines) + "\n"
@@ -127,7 +127,7 @@ def _flow(value: object) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether YAML reads the text as itself, without quotes, in a flow map too."""
+    """Whether YAML reads the unquoted text as itself, even in a flow map."""
     return not set(text) & set(",[]{}:#\"'") and yaml.load(text, _LOADER) == text
 
 

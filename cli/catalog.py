@@ -51,7 +51,7 @@ def aws_policy(
     ] = None,
     kind: Annotated[Kind, typer.Option(help="What it is to allow.")] = Kind.DEPLOY,
 ) -> None:
-    """Write docs/aws-iam-policy*.json, or print the policy of a stack."""
+    """Write docs/reference/aws-iam-policy*.json, or print the policy of a stack."""
     from catalog_tools.aws_policy import stack_policy, write_policies
 
     if stack is not None:

@@ -11,12 +11,12 @@ def confirm(question: str, *, yes: bool) -> None:
     """Goes on if the person says so, or said so before.
 
     Raises:
-        BadParameter: there is nobody to ask.
+        BadParameter: no terminal is there to ask at.
         FailedError: the person says no.
     """
     if yes:
         return
     if not sys.stdin.isatty():
-        raise typer.BadParameter(f"{question} Nobody is there to answer: give --yes.")
+        raise typer.BadParameter(f"{question} There is no terminal to ask at: give --yes.")
     if not typer.confirm(question, err=True):
         raise FailedError("nothing was changed")

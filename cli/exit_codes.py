@@ -25,4 +25,4 @@ def epilog(*examples: str, failed: str = _WORDS[FAILED]) -> str:
     codes = ", ".join(f"{code} {word}" for code, word in words.items())
     lines = (f"$ {example}" for example in examples)
     # Two line ends are one to typer, and one is none.
-    return "\n\n".join([f"{title}:", *lines, "", f"Exit codes: {codes}."])
+    return "\n\n".join([f"{title}:", *lines, f"Exit codes: {codes}."])

@@ -6,7 +6,7 @@ class FailedError(Exception):
 
 
 def explained(error: Exception) -> str | None:
-    """The text for standard error; None: nobody foresaw it."""
+    """The text for standard error; None: it is not foreseen."""
     # Only now: no verb that does well waits for these.
     from catalog_tools.errors import CatalogToolError
     from endpoints.catalog import CatalogError

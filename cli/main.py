@@ -14,7 +14,6 @@ from cli import (
     preflight,
     preview,
     recover,
-    reference,
     sandbox,
     schema,
     screen,
@@ -34,7 +33,7 @@ app = typer.Typer(
 )
 for verb in (validate, plan, preview, up, status, down, recover, preflight, schema):
     verb.add_to(app)
-for group in (model, sandbox, catalog, reference):
+for group in (model, sandbox, catalog):
     group.add_to(app)
 
 

@@ -1,38 +1,17 @@
-"""`endpoints reference`: the page of all commands, from the commands themselves."""
+"""The page of all commands, from the commands themselves."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated
-
-import typer
-
-from cli import screen
-from cli.exit_codes import epilog
-from cli.options import project
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typer._click import Command
 
-
-def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
-    app.command(hidden=True, epilog=epilog("endpoints reference --write"))(reference)
-
-
-def reference(
-    *,
-    write: Annotated[bool, typer.Option("--write", help="Write the files instead.")] = False,
-) -> None:
-    """Print the generated pages of docs/reference."""
-    for file, page in PAGES.items():
-        if write:
-            (project() / file).write_text(page(), encoding="utf-8")
-            screen.out(f"wrote {file}\n")
-        else:
-            screen.out(page())
+COMMANDS = "docs/reference/commands.md"
+"""Where the page is committed, relative to the project."""
 
 
 def commands_page() -> str:
-    """docs/reference/commands.md: every command with its arguments, example and exit codes."""
+    """Every command with its arguments, examples and exit codes, in Markdown."""
     from typer.main import get_command
 
     from cli.main import app
@@ -44,7 +23,7 @@ def commands_page() -> str:
 _HEAD = """\
 # Commands
 
-Written by `endpoints reference --write`: do not edit. `endpoints COMMAND --help` says the same.
+Written by `endpoints schema --write`: do not edit. `endpoints COMMAND --help` says the same.
 `endpoints --install-completion` teaches the shell to complete commands, stacks and endpoints.
 """
 
@@ -89,7 +68,3 @@ def _section(command: "Command", path: str) -> str:
 
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
-
-
-PAGES: Mapping[str, Callable[[], str]] = {"docs/reference/commands.md": commands_page}
-"""File to the function that writes its text."""

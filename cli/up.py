@@ -38,7 +38,7 @@ def up(
     from operate.plan import read_plan
 
     if skip_preview and not yes:
-        raise typer.BadParameter("--skip-preview needs --yes: nobody would be asked")
+        raise typer.BadParameter("--skip-preview needs --yes: it asks no question")
     read_plan(stack, None, project())
     target = ready_target(stack)
     total = None

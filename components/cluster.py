@@ -98,6 +98,9 @@ def _provider(
         # An edited kubeconfig would otherwise replace the provider and everything on it.
         cluster_identifier=cluster.cluster_identifier,
         enable_server_side_apply=True,
+        # A field that the program sets is taken back from whoever edited it; by default the next
+        # preview fails with a conflict.
+        enable_patch_force=True,
         # A new API key updates its Secret instead of replacing it under running pods.
         enable_secret_mutable=True,
         # Likewise the program that fetches weights: a replaced one would be missing for a while.

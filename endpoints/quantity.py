@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
+from endpoints.facts import Facts
+
 _DURATION = re.compile(r"^([0-9]{1,6})(s|m|h)$")
 _MEMORY = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)(Ki|Mi|Gi|Ti)")
 _CPU = re.compile(r"[0-9]{1,15}m|([0-9]{1,15}(?:\.[0-9]{1,15})?)")
@@ -79,7 +81,13 @@ def _checked(check: "object", text: str) -> str:
 Duration = Annotated[
     str,
     AfterValidator(lambda text: _checked(duration_seconds, text)),
+    Facts(unit="s, m or h"),
     WithJsonSchema({"type": "string", "pattern": _DURATION.pattern}),
 ]
-Memory = Annotated[str, AfterValidator(lambda text: _checked(memory_bytes, text))]
+Memory = Annotated[
+    str,
+    AfterValidator(lambda text: _checked(memory_bytes, text)),
+    WithJsonSchema({"type": "string", "pattern": f"^{_MEMORY.pattern}$"}),
+    Facts(unit="Ki, Mi, Gi or Ti"),
+]
 Cpu = Annotated[str, AfterValidator(lambda text: _checked(cpu_millis, text))]

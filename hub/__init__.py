@@ -1,1 +1,1 @@
-"""Reads a model's facts from a hub and pins them in the catalogue; nothing else goes online."""
+"""Model facts, read from a hub and pinned in the catalogue; no other package goes online."""

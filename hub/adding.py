@@ -45,7 +45,7 @@ def add_model(wish: Wish) -> str:
     Raises:
         HubError: the wish, the hub or the catalogue's record stands against it.
     """
-    # The library logs what servers write into headers; messages here are our own.
+    # The library logs headers that servers wrote; only our own messages are shown.
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
     name, revision = _model(wish.model)
     hub = Hub(endpoint=_endpoint(wish.endpoint), token=_token(wish.token_file))
@@ -89,7 +89,7 @@ def _endpoint(written: str | None) -> str:
     except ValueError:
         is_plain = is_valid = False
     if not (is_plain and is_valid) or re.search(r"[^!-~]", url):
-        # Not shown: it may hold a password.
+        # Not shown, because the URL may hold a password.
         raise HubError(
             "the hub's endpoint must be a URL such as https://hub.example.internal/hf, without "
             "user, password and query. Check --endpoint or HF_ENDPOINT."

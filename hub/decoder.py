@@ -1,4 +1,4 @@
-"""From a model's configuration what its KV cache follows from."""
+"""Decoder facts of a model's configuration, which its KV cache follows from."""
 
 import re
 
@@ -7,7 +7,7 @@ from hub.layers import cached_layers
 from hub.untrusted import Json, needed, section, whole
 
 _NESTED = ("text_config", "llm_config", "language_config")
-"""Where models that also see keep the configuration of their decoder: most, InternVL, DeepSeek."""
+"""Keys of the decoder's configuration in multimodal models: most, InternVL, DeepSeek."""
 _DEFAULTS: dict[str, Json] = {
     "gemma3_text": {
         "num_attention_heads": 8,
@@ -32,13 +32,13 @@ _DEFAULTS: dict[str, Json] = {
         "max_position_embeddings": 131072,
     },
 }
-"""Defaults of transformers' configuration classes: a nested configuration leaves them out."""
+"""Defaults of transformers' configuration classes, which a nested configuration leaves out."""
 _ENCODERS = re.compile(
     r"bert|roberta|electra|mpnet|camembert|xlm|ernie|clip|^(new|gte|t5|t5_encoder)$"
 )
 """Model types that read all tokens at once and keep no cache."""
 _EXPANDED_MLA = {"minicpm3"}
-"""vLLM keeps whole keys and values for this one, although its weights have the ranks."""
+"""Model types with MLA's ranks for which vLLM caches whole keys and values all the same."""
 _LAYERS = ("num_hidden_layers", "n_layer", "n_layers", "num_layers")
 _HIDDEN = ("hidden_size", "n_embd", "d_model")
 _HEADS = ("num_attention_heads", "n_head", "n_heads")
@@ -54,7 +54,7 @@ _ACTIVE = (
 
 
 def decoder_config(config: Json) -> Json:
-    """The configuration of the decoder, with what its class would fill in."""
+    """The configuration of the decoder, with the defaults of its class."""
     nested = next((found for name in _NESTED if (found := section(config, name))), None)
     if nested is None:
         return config
@@ -72,7 +72,7 @@ def attention(config: Json) -> Attention:
     """The attention facts of a decoder's configuration.
 
     Raises:
-        NotRecognisedError: one of them is not there, or of a form that is not known.
+        NotRecognisedError: a fact is missing, or of an unknown form.
     """
     layers, hidden, heads = (needed(config, *names) for names in (_LAYERS, _HIDDEN, _HEADS))
     kv_heads, head_dim = _kv_shape(config, hidden, heads)
@@ -93,10 +93,10 @@ def attention(config: Json) -> Attention:
 
 
 def experts(config: Json) -> Experts | None:
-    """The experts; None for a dense model.
+    """The sizes of a mixture of experts; None for a dense model.
 
     Raises:
-        NotRecognisedError: there are experts, but not how many are active.
+        NotRecognisedError: the configuration has experts, but no number of active ones.
     """
     count = whole(config, *_EXPERTS)
     if count is None or count == 1:
@@ -113,7 +113,7 @@ def _mla(config: Json) -> Mla | None:
 
 
 def _kv_shape(config: Json, hidden: int, heads: int) -> tuple[int, int]:
-    """KV heads and dimension of a head; where layers differ, of those that cache the most."""
+    """KV heads and dimension of a head, for the layers that cache the most."""
     single = config.get("multi_query") is True and not config.get("new_decoder_architecture")
     kv_heads = 1 if single else whole(config, "num_key_value_heads", "num_kv_heads") or heads
     if config.get("multi_query_attention") is True:

@@ -1,12 +1,12 @@
-"""What keeps a model from being pinned, in words for people."""
+"""Errors of pinning a model, with messages for people."""
 
 
 class HubError(Exception):
-    """The message says what is wrong and what to do; it never holds a token."""
+    """Error of a hub, whose message says the fault and the fix and never holds a token."""
 
 
 class NotRecognisedError(HubError):
-    """The hub has the model, but not a fact that planning needs."""
+    """Error of a model at the hub that lacks a fact that planning needs."""
 
     def __init__(self, fact: str, advice: str = "Write the record by hand.") -> None:
         super().__init__(f"metadata not recognised: {fact}. {advice}")

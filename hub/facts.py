@@ -1,4 +1,4 @@
-"""Puts a model's record together from what its repository says."""
+"""A model's record, put together from its repository."""
 
 import datetime
 import re
@@ -26,14 +26,14 @@ _CONTEXT = (
     "max_trained_positions",
 )
 _README = 64 * 1024
-"""Bytes read of a README for its head."""
+"""Bytes that are read of a README for its head."""
 
 
 def read_model(repository: Repository, today: datetime.date, task: Task | None = None) -> Model:
-    """The record of the model in a repository; `task` overrules what the hub says.
+    """The record of the model in a repository; `task` overrules the hub's.
 
     Raises:
-        HubError: a file cannot be read, or a fact that planning needs is not there.
+        HubError: a file cannot be read, or lacks a fact that planning needs.
     """
     served = task or task_of(repository)
     files = weight_files(repository)
@@ -131,11 +131,11 @@ def _decoder(config: Json, task: Task) -> dict[str, object]:
 
 
 def _context_length(repository: Repository, config: Json) -> int | None:
-    """What an encoder's sentence-transformers settings say, else the positions that it knows."""
+    """Longest input of an encoder, by its sentence-transformers settings or else its positions."""
     limit = whole(repository.optional_json("sentence_bert_config.json"), "max_seq_length")
     known = whole(config, *_CONTEXT)
     if known is not None and config.get("model_type") in {"roberta", "xlm-roberta", "camembert"}:
-        # Their first positions are for padding.
+        # The first positions of these models are for padding.
         known -= (whole(config, "pad_token_id") or 0) + 1
     return limit or known
 
@@ -147,7 +147,7 @@ def _name(found: list[object], field: str, file: str) -> str:
 
 
 def _license(repository: Repository) -> str:
-    """The identifier on the model's card, or its own name; `unknown` where there is none."""
+    """The licence's identifier on the model's card, or its own name; `unknown` without either."""
     card = repository.card or _head_of_readme(repository)
     tagged = (tag.removeprefix("license:") for tag in repository.tags if "license:" in tag)
     identifier = text(card, "license") or next(tagged, "unknown")
@@ -155,7 +155,7 @@ def _license(repository: Repository) -> str:
 
 
 def _head_of_readme(repository: Repository) -> Json:
-    """The settings at the head of README.md, for hubs that do not pass them on (CSGHub)."""
+    """The metadata at the head of README.md, for hubs that do not pass it on (CSGHub)."""
     if "README.md" not in repository.files:
         return {}
     content = repository.read("README.md", 0, _README).decode(errors="replace")

@@ -1,4 +1,4 @@
-"""The variants of a GGUF repository by their file names, and a header as a configuration."""
+"""Variants of a GGUF repository by their file names, and a header as a configuration."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,9 +9,9 @@ from hub.gguf_header import Value
 from hub.untrusted import Json
 
 DEFAULT = "Q4_K_M"
-"""What llama.cpp takes from a repository when no variant is named; without it, the first file."""
+"""Variant that llama.cpp takes from a repository by default, if it is there."""
 _SIDECAR = re.compile(r"(^|[-_.])(mmproj|mtp|imatrix|lora|vocab)([-_.]|$)", re.IGNORECASE)
-"""Files that stand beside a model: projectors, drafts, statistics, adapters."""
+"""Pattern of files that accompany a model: projectors, drafts, statistics, adapters."""
 _PART = re.compile(r"-(?P<part>\d{5})-of-(?P<parts>\d{5})$")
 _ENCODING = re.compile(
     r"(?<![A-Za-z0-9])(?:UD-)?(?:IQ\d_[A-Z]{1,3}|T?Q\d(?:_K(?:_(?:XXL|XL|XS|S|M|L))?|_\d(?:_\d)*)"
@@ -32,24 +32,24 @@ _KEYS = {
     "num_kv_shared_layers": "attention.shared_kv_layers",
     "full_attention_interval": "full_attention_interval",
 }
-"""Our name, which is transformers', to GGUF's behind the architecture."""
+"""Transformers' names of facts to GGUF's keys without the architecture."""
 _SLIDING = {"gemma2", "gemma3", "gpt-oss", "cohere2"}
-"""Architectures whose pattern of windows follows from their name; for others it must be said."""
+"""Architectures whose name implies their pattern of windows; others need it in the header."""
 
 
 @dataclass(frozen=True, slots=True)
 class GgufVariant:
-    """Paths of the parts of one variant, in order."""
+    """A variant and the paths of its parts, in order."""
 
     name: str
     parts: tuple[str, ...]
 
 
 def variants(paths: Iterable[str]) -> list[GgufVariant]:
-    """The models among `.gguf` files, by name; parts of one stand together.
+    """The variants among `.gguf` files, by name, each with all its parts.
 
-    A name is the encoding that the file's name, or its folder's, ends with (Q4_K_M), upper case;
-    the whole file's name where there is none, or another file has it already.
+    A name is the encoding at the end of the file's or folder's name in upper case (Q4_K_M). It is
+    the whole file's name where that is missing or taken.
     """
     models: dict[str, list[str]] = {}
     for path in sorted(paths):
@@ -66,13 +66,13 @@ def variants(paths: Iterable[str]) -> list[GgufVariant]:
 
 
 def default_variant(offered: Iterable[GgufVariant]) -> GgufVariant:
-    """The one that llama.cpp takes when none is named."""
+    """The variant that llama.cpp takes by default."""
     in_order = sorted(offered, key=lambda variant: variant.parts)
     return next((variant for variant in in_order if variant.name == DEFAULT), in_order[0])
 
 
 def as_config(metadata: Mapping[str, Value]) -> Json:
-    """A header's facts under the names that transformers' config.json has for them."""
+    """A header's facts under the names of transformers' config.json."""
     architecture = metadata.get("general.architecture")
     prefix = f"{architecture}."
     config: dict[str, object] = {
@@ -105,5 +105,5 @@ def _encoding(stem: str) -> str | None:
 
 
 def _largest(value: Value) -> Value:
-    """Of a list with a number for each layer the largest, so that no memory is forgotten."""
+    """The largest number of a list with one for each layer, so that no memory is forgotten."""
     return max(value, default=0) if isinstance(value, tuple) else value

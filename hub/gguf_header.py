@@ -1,6 +1,6 @@
-"""Reads the header of a GGUF file piece by piece, trusting none of the lengths in it.
+"""Reader of GGUF headers, which goes piece by piece and trusts none of the lengths.
 
-The form is that of the GGUF specification, versions 2 and 3, little-endian.
+The format is that of the GGUF specification, versions 2 and 3, little-endian.
 """
 
 import struct
@@ -12,7 +12,7 @@ from hub.untrusted import LARGEST
 
 Value = int | float | bool | str | tuple[int | float | bool, ...]
 LONGEST_HEADER = 32 * 2**20
-"""Bytes; an assumption: several times a vocabulary of 250,000 tokens with its merges."""
+"""Most bytes of a header. Assumption: several times a vocabulary of 250,000 tokens and merges."""
 _PIECE = 2**20
 _MOST_KEYS = 10_000
 _MOST_TENSORS = 1_000_000
@@ -20,29 +20,29 @@ _MOST_DIMENSIONS = 8
 _LONGEST_KEY = 2**16
 _KEPT_TEXT = 4096
 _KEPT_MEMBERS = 4096
-"""Longer texts and lists are vocabularies and templates, which are skipped."""
+"""Most characters or members to keep; longer ones, such as vocabularies, are skipped."""
 _STRING, _ARRAY = 8, 9
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q"} | {
     12: "d"
 }
-"""Type of a value to its struct code."""
+"""GGUF's value types to struct codes."""
 
 
 @dataclass(frozen=True, slots=True)
 class GgufHeader:
-    """The key-value pairs that are short, and the elements of all tensors of this file."""
+    """The short key-value pairs of a header, and the number of elements of all its tensors."""
 
     metadata: Mapping[str, Value]
     elements: int
 
 
 def read_header(read: Callable[[int, int], bytes]) -> GgufHeader:
-    """The header of the file whose bytes `read(start, length)` gives, fewer at its end.
+    """The header of a file, which `read(start, length)` returns bytes of; fewer at its end.
 
-    Reads LONGEST_HEADER bytes at most.
+    At most LONGEST_HEADER bytes are read.
 
     Raises:
-        NotRecognisedError: it is not such a file, or not one that a model can have.
+        NotRecognisedError: the file is no GGUF file, or no model's.
     """
     cursor = _Cursor(read)
     if cursor.take(4) != b"GGUF":
@@ -63,7 +63,7 @@ def read_header(read: Callable[[int, int], bytes]) -> GgufHeader:
 
 
 class _Cursor:
-    """Bytes one after the other, fetched when they are wanted."""
+    """Sequential bytes of a file, fetched on demand."""
 
     def __init__(self, read: Callable[[int, int], bytes]) -> None:
         self._read = read
@@ -77,12 +77,12 @@ class _Cursor:
         return bytes(self._bytes[start : self._position])
 
     def skip(self, length: int) -> None:
-        """Leave out the next bytes, which must be there."""
+        """Skip the next bytes, which must exist."""
         end = self._position + length
         if end > LONGEST_HEADER:
             raise NotRecognisedError(f"the GGUF header is longer than {LONGEST_HEADER} bytes")
         while end > len(self._bytes):
-            # Twice as much each time: few requests, and little more than needed.
+            # Doubling makes few requests and fetches little more than needed.
             wanted = max(_PIECE, len(self._bytes))
             piece = self._read(len(self._bytes), min(wanted, LONGEST_HEADER - len(self._bytes)))
             if not piece:
@@ -99,14 +99,14 @@ class _Cursor:
         return int(self.unpack(code)[0])
 
     def count(self, code: str, most: int, of: str) -> int:
-        """The next number, which may not be larger than `most`."""
+        """The next number, `most` at the largest."""
         value = self.number(code)
         if value > most:
             raise NotRecognisedError(f"the GGUF header claims {value} {of}")
         return value
 
     def text(self, longest: int) -> str | None:
-        """The next string; None if it is longer than `longest` bytes."""
+        """The next string; None if longer than `longest` bytes."""
         length = self.number("Q")
         if length > longest:
             self.skip(length)
@@ -115,7 +115,7 @@ class _Cursor:
 
 
 def _value(cursor: _Cursor, kind: int) -> Value | None:
-    """The next value; None if it is one that is skipped."""
+    """The next value; None for a skipped one."""
     if kind == _STRING:
         return cursor.text(_KEPT_TEXT)
     if kind == _ARRAY:
@@ -142,7 +142,7 @@ def _array(cursor: _Cursor) -> Value | None:
 
 
 def _tensor(cursor: _Cursor) -> int:
-    """Elements of the next tensor."""
+    """Number of elements of the next tensor."""
     cursor.text(_LONGEST_KEY)
     elements = 1
     for _ in range(cursor.count("I", _MOST_DIMENSIONS, "dimensions")):

@@ -1,4 +1,4 @@
-"""Which layers of a decoder cache all tokens, which a window, and which nothing that grows."""
+"""Layers of a decoder by what they cache: all tokens, a window, or nothing that grows."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,14 +10,15 @@ Kind = Literal["full", "sliding", "none"]
 _NOTHING = {"linear_attention", "conv", "mamba", "mamba2", "recurrent", "linear", "kda"}
 _WINDOW = {"sliding_attention", "sliding", "local_attention"}
 _PATTERNS = {"gemma2": 2, "gemma3": 6, "gemma3_text": 6, "gpt_oss": 2, "cohere2": 4}
-"""Model type to N, where every Nth layer sees all tokens and the configuration may not say so:
-transformers' configuration classes."""
+"""Model type to N, where every Nth layer sees all tokens.
+
+The source is transformers' configuration classes; a configuration may leave N out."""
 _DEEPEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class CachedLayers:
-    """How many layers cache in which way, and the window in tokens."""
+    """Number of layers of each kind of cache, and the window in tokens."""
 
     full: int
     sliding: int
@@ -25,19 +26,19 @@ class CachedLayers:
 
 
 def cached_layers(config: Json, layers: int) -> CachedLayers:
-    """The layers that have a cache of their own.
+    """Count the layers that have a cache of their own.
 
-    A kind of layer that is not known counts as one that caches all tokens, so that no memory is
-    promised that is not there; so do layers of chunked attention.
+    Unknown kinds of layers, and chunked attention, count as caching all tokens: the fit then errs
+    towards refusing.
 
     Raises:
-        NotRecognisedError: what the configuration says of them is not of a known form.
+        NotRecognisedError: the configuration describes layers in an unknown form.
     """
     if layers > _DEEPEST:
         raise NotRecognisedError(f"{layers} layers cannot be")
     window = _window(config)
     kinds = _kinds(config, layers, window)
-    # Gemma 3n: the last layers reuse what earlier ones cached. Hunyuan: each group shares one.
+    # Gemma 3n's last layers reuse earlier layers' caches; groups of Hunyuan's layers share one.
     own = kinds[: max(layers - (whole(config, "num_kv_shared_layers") or 0), 1)]
     if config.get("use_cla") is True:
         own = own[:: whole(config, "cla_share_factor") or 1]
@@ -47,7 +48,7 @@ def cached_layers(config: Json, layers: int) -> CachedLayers:
 def _window(config: Json) -> int | None:
     window = whole(config, "sliding_window")
     used = config.get("use_sliding_window")
-    # Qwen's classes do not use the window unless told to.
+    # Qwen's classes ignore the window unless `use_sliding_window` is set.
     is_off = used is False or (used is None and str(config.get("model_type")).startswith("qwen"))
     return None if is_off else window
 
@@ -61,12 +62,12 @@ def _kinds(config: Json, layers: int, window: int | None) -> list[Kind]:
         kinds = _windowed(config, layers)
     if len(kinds) < layers:
         raise NotRecognisedError(f"only {len(kinds)} of {layers} layers are described")
-    # A layer that slides over no window sees everything.
+    # A sliding layer without a window sees all tokens.
     return ["full" if kind == "sliding" and window is None else kind for kind in kinds]
 
 
 def _named(config: Json, layers: int) -> list[Kind] | None:
-    """A name for each layer."""
+    """Kinds from a configuration that names each layer's."""
     for key in ("layer_types", "layers_block_type"):
         if names := members(config, key):
             return [_kind(str(name)) for name in names[:layers]]
@@ -80,7 +81,7 @@ def _kind(name: str) -> Kind:
 
 
 def _drawn(config: Json, layers: int) -> list[Kind] | None:
-    """A letter for each layer: Nemotron-H's `*` is attention, Exaone's `L` and `G` repeat."""
+    """Kinds from a letter for each layer, as Nemotron-H (`*` is attention) and Exaone write."""
     if hybrid := text(config, "hybrid_override_pattern"):
         return ["full" if letter == "*" else "none" for letter in hybrid[:layers]]
     if repeated := text(config, "sliding_window_pattern"):
@@ -92,7 +93,7 @@ def _drawn(config: Json, layers: int) -> list[Kind] | None:
 
 
 def _counted(config: Json, layers: int) -> list[Kind] | None:
-    """The layers with attention, by number (LFM2) or marked with 1 (MiniMax)."""
+    """Kinds from the layers with attention, by number (LFM2) or marked with 1 (MiniMax)."""
     if marks := members(config, "attn_type_list"):
         return ["full" if mark == 1 else "none" for mark in marks[:layers]]
     if numbers := members(config, "full_attn_idxs"):
@@ -101,7 +102,7 @@ def _counted(config: Json, layers: int) -> list[Kind] | None:
 
 
 def _periodic(config: Json, layers: int) -> list[Kind] | None:
-    """One layer with attention in each period: Qwen3-Next, Jamba."""
+    """Kinds from a period with one layer of attention: Qwen3-Next, Jamba."""
     if interval := whole(config, "full_attention_interval"):
         return _every(interval, interval - 1, layers, "none")
     if period := whole(config, "attn_layer_period"):

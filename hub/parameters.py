@@ -1,4 +1,4 @@
-"""How many parameters a model has, from the headers of its weight files or from their size."""
+"""Number of a model's parameters, from its weight files' headers or sizes."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -24,7 +24,7 @@ def count_parameters(
     """Number of parameters, the type of most of them, and the quantization's method.
 
     Raises:
-        HubError: a header cannot be read, or there is too little to count by.
+        HubError: a header cannot be read, or the files say too little to count by.
     """
     stored = quantization(config, repository.optional_json("hf_quant_config.json"))
     if files.format == "pytorch":
@@ -38,7 +38,7 @@ def count_parameters(
 
 
 def _by_size(repository: Repository, files: WeightFiles, config: Json) -> tuple[int, DataType]:
-    """Pickles are never opened: their size tells, with the type that the configuration says."""
+    """Number of parameters by file size and configured type, since pickles are never opened."""
     data_type = text(config, "dtype") or text(config, "torch_dtype") or "float32"
     if data_type not in _WIDTH:
         raise NotRecognisedError(f"torch_dtype is {data_type[:60]!r}")

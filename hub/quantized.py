@@ -1,4 +1,4 @@
-"""How a checkpoint's weights are stored, and what one stored number stands for."""
+"""Storage of a checkpoint's weights, and the weights that one stored number stands for."""
 
 import re
 from collections import Counter
@@ -24,19 +24,21 @@ _STORED: dict[str, tuple[int, DataType | None]] = {
     "I32": (32, None),
     "U32": (32, None),
 }
-"""Stored type to its bits and our word; other types (I64, BOOL, scales in F8_E8M0) are buffers."""
+"""Stored types to bits and data types; others (I64, BOOL, scales in F8_E8M0) are buffers."""
 _PACKS = {"U8", "I8", "I16", "U16", "I32", "U32"}
 _HELPERS = re.compile(
     r"(^|[._])(scales?|q?zeros?|zero_points?|g_idx|shape|absmax|quant_map|quant_state\..*)"
     r"(_inv|_2|_global)?$"
 )
-"""Names, at their end, of what stands beside quantized weights: AWQ, GPTQ, FP8, MXFP4,
-compressed-tensors, ModelOpt and bitsandbytes, as their checkpoints have them."""
+"""Endings of tensor names that accompany quantized weights.
+
+They are those of checkpoints of AWQ, GPTQ, FP8, MXFP4, compressed-tensors, ModelOpt and
+bitsandbytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantization:
-    """The method as the engine calls it, the bits of one weight, and our word for its type."""
+    """A quantization: the engine's name of the method, the bits of a weight, and its data type."""
 
     method: str
     bits: int | None
@@ -44,10 +46,10 @@ class Quantization:
 
 
 def quantization(config: Json, modelopt: Json) -> Quantization | None:
-    """What config.json, or ModelOpt's own hf_quant_config.json, says; None if neither does.
+    """The quantization in config.json or ModelOpt's hf_quant_config.json; None without one.
 
     Raises:
-        NotRecognisedError: there is such a section, but no method in it.
+        NotRecognisedError: the section names no method.
     """
     said = section(config, "quantization_config")
     said = said or section(section(config, "text_config"), "quantization_config")
@@ -58,7 +60,7 @@ def quantization(config: Json, modelopt: Json) -> Quantization | None:
     method = text(said, "quant_method")
     if method is None:
         raise NotRecognisedError("quantization_config has no quant_method")
-    # Both engines call ModelOpt's 4-bit floats a method of their own.
+    # vLLM and SGLang have a separate name for ModelOpt's 4-bit floats.
     is_fp4 = method == "modelopt" and "FP4" in (text(said, "quant_algo") or "")
     bits, is_float = _bits(said, method)
     return Quantization("modelopt_fp4" if is_fp4 else method, bits, _word(said, bits, is_float))
@@ -67,7 +69,7 @@ def quantization(config: Json, modelopt: Json) -> Quantization | None:
 def parameters(
     tensors: Iterable[Tensor], stored: Quantization | None
 ) -> tuple[int, DataType | None]:
-    """Number of weights, packed ones counted one by one, and the type that most of them have."""
+    """Number of weights, unpacked, and the type of most of them."""
     counts: Counter[DataType | None] = Counter()
     for tensor in tensors:
         if tensor.dtype not in _STORED or (stored and _HELPERS.search(tensor.name)):
@@ -83,7 +85,7 @@ def parameters(
 
 
 def _bits(said: Json, method: str) -> tuple[int | None, bool]:
-    """Bits of a stored weight, and whether they are a float."""
+    """Bits of a stored weight, and whether it is a float."""
     algorithm = text(said, "quant_algo") or method
     if found := re.search(r"FP(4|8)", algorithm.upper()):
         return int(found[1]), True

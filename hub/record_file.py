@@ -1,4 +1,4 @@
-"""A model's record as a file of the catalogue."""
+"""Files of models' records in the catalogue."""
 
 import json
 import os
@@ -12,17 +12,17 @@ from hub.errors import HubError
 
 
 def record_text(model: Model) -> str:
-    """The record as YAML, in the order of its fields, without those that have their default."""
+    """The record as YAML, in the order of its fields, without defaults."""
     content = model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    # Other than ASCII is escaped: YAML takes some of it, such as U+0085, for the end of a line.
+    # Non-ASCII is escaped: YAML takes some of it, such as U+0085, for the end of a line.
     return yaml.safe_dump(content, sort_keys=False, width=100)
 
 
 def pinned(catalog: Path, name: str) -> Model | None:
-    """The record that the catalogue has of the model.
+    """The catalogue's record of the model; None without one.
 
     Raises:
-        HubError: there is a file, but it is not valid.
+        HubError: the file is not valid.
     """
     path = _path(catalog, name)
     try:
@@ -35,7 +35,7 @@ def pinned(catalog: Path, name: str) -> Model | None:
 
 
 def changes(old: Model, new: Model) -> list[str]:
-    """A line for each field that differs, other than where the facts were read."""
+    """A line for each field that differs, except the facts' source."""
     before, after = (model.model_dump(mode="json", by_alias=True) for model in (old, new))
     return [
         f"{field}: {_short(before[field])} -> {_short(after[field])}"
@@ -48,7 +48,7 @@ def write_record(catalog: Path, model: Model) -> Path:
     """Write the record, whole or not at all; returns its file.
 
     Raises:
-        HubError: it cannot be written.
+        HubError: the file cannot be written.
     """
     path = _path(catalog, model.name)
     try:

@@ -1,4 +1,4 @@
-"""One model repository of a hub at one commit, read through `huggingface_hub`."""
+"""A model repository of a hub at one commit, read through `huggingface_hub`."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +37,7 @@ _TOKEN_HELP = "Set HF_TOKEN, or give --token-file FILE."
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hub:
-    """Where models are read; the token is never shown."""
+    """A model hub and an optional token, which is never shown."""
 
     endpoint: str = constants.ENDPOINT
     token: str | None = field(default=None, repr=False)
@@ -45,37 +45,37 @@ class Hub:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Repository:
-    """A model's files at one commit, and what its page says."""
+    """A model's files at one commit, and the metadata of its page."""
 
     hub: Hub
     name: str
     commit: str
     files: Mapping[str, int | None]
-    """Path to bytes, if the hub says them."""
+    """Paths to bytes; None where the hub does not give a size."""
     tags: tuple[str, ...] = ()
     pipeline_tag: str | None = None
     card: Json = field(default_factory=dict)
     gated: bool = False
 
     def read(self, path: str, start: int, length: int) -> bytes:
-        """At most `length` bytes of a file; fewer at its end.
+        """Read at most `length` bytes of a file; fewer at its end.
 
         Raises:
-            HubError: the hub does not give them.
+            HubError: the hub does not serve the file.
         """
-        return _told(self.hub, self.name, partial(self._read, path, start, length), path)
+        return _answer(self.hub, self.name, partial(self._read, path, start, length), path)
 
     def json(self, path: str) -> Json:
-        """The map in a JSON file.
+        """Read the map in a JSON file.
 
         Raises:
-            HubError: the hub does not give it, or it is no such file.
+            HubError: the hub does not serve the file, or it holds no map.
         """
         content = self.read(path, 0, LONGEST_ANSWER)
         return parse(content, path)
 
     def optional_json(self, path: str) -> Json:
-        """As `json`; empty if there is no such file."""
+        """Read the map in a JSON file, as `json` does; empty if the file does not exist."""
         return self.json(path) if path in self.files else {}
 
     def _read(self, path: str, start: int, length: int) -> bytes:
@@ -98,7 +98,7 @@ def open_repository(hub: Hub, name: str, revision: str | None) -> Repository:
     """The repository `owner/name` at a branch, tag or commit; None is the default branch.
 
     Raises:
-        HubError: it cannot be read.
+        HubError: the repository cannot be read.
     """
     bounded_session()
     api = HfApi(endpoint=hub.endpoint)
@@ -110,7 +110,7 @@ def open_repository(hub: Hub, name: str, revision: str | None) -> Repository:
         files_metadata=True,
         token=hub.token or False,
     )
-    info = _told(hub, name, read, revision)
+    info = _answer(hub, name, read, revision)
     if info.id != name and str(info.id).lower() == name.lower():
         raise HubError(f"the hub writes it {info.id}: use that name.")
     if not isinstance(info.sha, str) or not re.fullmatch(_COMMIT, info.sha):
@@ -135,8 +135,8 @@ def _sizes(info: ModelInfo) -> Iterator[tuple[str, int | None]]:
             yield file.rfilename, file.size if known else None
 
 
-def _told(hub: Hub, name: str, read: Callable[[], ResultT], what: str | None) -> ResultT:
-    """What `read` returns; what goes wrong becomes a HubError."""
+def _answer(hub: Hub, name: str, read: Callable[[], ResultT], what: str | None) -> ResultT:
+    """Return the result of `read`, and turn its errors into a HubError."""
     with _http_errors(hub, name, what):
         try:
             return read()
@@ -146,7 +146,7 @@ def _told(hub: Hub, name: str, read: Callable[[], ResultT], what: str | None) ->
                 "`.` in a row."
             ) from None
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            # The library reads answers as if they were well-formed.
+            # The library expects well-formed answers.
             raise HubError(
                 f"{hub.endpoint} answers unlike a model hub. Check --endpoint."
             ) from None
@@ -154,7 +154,7 @@ def _told(hub: Hub, name: str, read: Callable[[], ResultT], what: str | None) ->
 
 @contextmanager
 def _http_errors(hub: Hub, name: str, what: str | None) -> Iterator[None]:
-    """Server's own words are left out: they could repeat what was sent."""
+    """Turn HTTP errors into a HubError without the server's words, which could repeat the token."""
     try:
         yield
     except GatedRepoError:

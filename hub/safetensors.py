@@ -1,6 +1,6 @@
-"""Reads the header of a safetensors file, trusting nothing in it.
+"""Reader of safetensors headers, which trusts nothing in them.
 
-The form is that of the safetensors documentation: eight bytes with the header's length,
+The format is that of the safetensors documentation: eight bytes with the header's length,
 little-endian, then JSON with a type, a shape and offsets for each tensor.
 """
 
@@ -13,13 +13,13 @@ from hub.transport import LONGEST_ANSWER
 from hub.untrusted import LARGEST, Json, parse
 
 _FIRST = 100_000
-"""Bytes of the first request: most headers are shorter, so that it is the only one."""
+"""Bytes of the first request; most headers are shorter, so that no other is needed."""
 _PREFIX = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """Name, stored type such as BF16, and number of elements."""
+    """A tensor's name, stored type such as BF16, and number of elements."""
 
     name: str
     dtype: str
@@ -30,7 +30,7 @@ def read_tensors(repository: Repository, path: str) -> list[Tensor]:
     """The tensors of a file.
 
     Raises:
-        HubError: the hub does not give it, or its header is not valid.
+        HubError: the hub does not serve the file, or its header is not valid.
     """
     head = repository.read(path, 0, _FIRST)
     length = int.from_bytes(head[:_PREFIX], "little")

@@ -1,4 +1,4 @@
-"""A hub's tags as one of the tasks that are served here."""
+"""Task of a model, from a hub's tags."""
 
 from typing import get_args
 
@@ -13,15 +13,15 @@ _FOLDED: dict[str, Task] = {
     "conversational": "text-generation",
     "sentence-similarity": "feature-extraction",
 }
-"""CSGHub folds the last one in the same way."""
+"""Hubs' tasks to the served task that includes them; CSGHub folds the last one likewise."""
 _RERANKER_TAGS = {"reranker", "cross-encoder"}
 
 
 def task_of(repository: Repository) -> Task:
-    """The task that the hub names, else the first tag that is one, in the order of TASKS.
+    """The task that the hub names, else the first task among its tags, in the order of TASKS.
 
     Raises:
-        NotRecognisedError: it is none of those that are served.
+        NotRecognisedError: the task is not served.
     """
     named = repository.pipeline_tag
     if named == "text-classification" and _is_reranker(repository):

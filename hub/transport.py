@@ -1,4 +1,4 @@
-"""The hub library's HTTP client, bounded: a hub cannot fill memory or keep a run waiting."""
+"""Limits on the hub library's HTTP client, so that a hub cannot fill memory or delay a run."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -9,15 +9,15 @@ from huggingface_hub import get_session
 from hub.errors import HubError
 
 TIMEOUT = 10.0
-"""Seconds to connect, and between two pieces of an answer."""
+"""Seconds to connect, and between two chunks of an answer."""
 LONGEST_ANSWER = 32 * 2**20
-"""Bytes; an assumption: several times an index of 100,000 tensors."""
+"""Most bytes of an answer. Assumption: several times an index of 100,000 tensors."""
 
 
 def bounded_session() -> httpx2.Client:
-    """The client that every call of the library shares, with answers limited to LONGEST_ANSWER."""
+    """The client for all calls of the library, with answers limited to LONGEST_ANSWER."""
     session = get_session()
-    # Compressed answers are refused: what they grow to is not known before.
+    # Compressed answers are refused, because their full size is not known beforehand.
     session.headers["Accept-Encoding"] = "identity"
     session.event_hooks = {**session.event_hooks, "response": [_bound]}
     return session

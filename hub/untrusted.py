@@ -1,4 +1,4 @@
-"""Typed access to JSON that a hub's users wrote."""
+"""Typed access to untrusted JSON of a hub's users."""
 
 import json
 from collections.abc import Mapping
@@ -8,14 +8,14 @@ from hub.errors import NotRecognisedError
 
 Json = Mapping[str, object]
 LARGEST = 2**50
-"""No count or size of a model is larger."""
+"""Largest plausible count or size of a model."""
 
 
 def parse(content: bytes, file: str) -> Json:
-    """The map in a JSON file.
+    """Parse the map in a JSON file.
 
     Raises:
-        NotRecognisedError: it is no JSON, or not a map.
+        NotRecognisedError: the file is no JSON, or no map.
     """
     try:
         value = json.loads(content)
@@ -27,10 +27,10 @@ def parse(content: bytes, file: str) -> Json:
 
 
 def whole(config: Json, *names: str) -> int | None:
-    """The first of the names that is set, as a positive number; zero and null mean not set.
+    """The positive number of the first name that is set; zero and null mean unset.
 
     Raises:
-        NotRecognisedError: it is no whole number, or larger than LARGEST.
+        NotRecognisedError: the value is no whole number, or larger than LARGEST.
     """
     for name in names:
         value = config.get(name)
@@ -44,10 +44,10 @@ def whole(config: Json, *names: str) -> int | None:
 
 
 def needed(config: Json, *names: str) -> int:
-    """As `whole`, but it must be set.
+    """The positive number of the first name that is set, as `whole`; unset is an error.
 
     Raises:
-        NotRecognisedError: it is not set.
+        NotRecognisedError: no name is set.
     """
     value = whole(config, *names)
     if value is None:
@@ -56,23 +56,23 @@ def needed(config: Json, *names: str) -> int:
 
 
 def text(config: Json, name: str) -> str | None:
-    """A text that is set, and that a terminal can show."""
+    """The printable text of a name; None otherwise."""
     value = config.get(name)
     return value if value and is_shown(value) else None
 
 
 def is_shown(value: object) -> TypeGuard[str]:
-    """Whether it is a text of printable characters."""
+    """Whether the value is a text of printable characters."""
     return isinstance(value, str) and value.isprintable()
 
 
 def section(config: Json, name: str) -> Json:
-    """A nested map; empty if it is not there."""
+    """The nested map of a name; empty if missing."""
     value = config.get(name)
     return value if isinstance(value, dict) else {}
 
 
 def members(config: Json, name: str) -> list[object]:
-    """A list; empty if it is not there."""
+    """The list of a name; empty if missing."""
     value = config.get(name)
     return value if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""Which files of a repository are weights, which of them an engine downloads and which it loads."""
+"""Weight files of a repository: those that an engine downloads, and those that it loads."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -18,7 +18,7 @@ _COMPONENT = re.compile(r"[^/.]+(?P<variant>\.[^/]+?)?(-\d+-of-\d+)?\.safetensor
 
 @dataclass(frozen=True, slots=True)
 class WeightFiles:
-    """Paths, sorted: all that the engine downloads, and of them what it loads."""
+    """Sorted paths of the files that an engine downloads, and of those that it loads."""
 
     format: Format
     downloaded: tuple[str, ...]
@@ -26,10 +26,10 @@ class WeightFiles:
 
 
 def weight_files(repository: Repository) -> WeightFiles:
-    """The weight files, safetensors before GGUF before pickles, as CSGHub prefers them.
+    """The weight files of the preferred format: safetensors, GGUF, then pickles, as in CSGHub.
 
     Raises:
-        HubError: there are none, or the index of their parts cannot be read.
+        HubError: the repository has none, or the index of their parts cannot be read.
     """
     paths = list(repository.files)
     kinds: tuple[tuple[Format, list[str]], ...] = (
@@ -46,10 +46,10 @@ def weight_files(repository: Repository) -> WeightFiles:
 
 
 def total_bytes(repository: Repository, paths: Iterable[str]) -> int:
-    """Bytes of the files together.
+    """Total bytes of the files.
 
     Raises:
-        NotRecognisedError: the hub does not say the size of one.
+        NotRecognisedError: the hub does not give the size of one.
     """
     return sum(file_bytes(repository, path) for path in paths)
 
@@ -58,7 +58,7 @@ def file_bytes(repository: Repository, path: str) -> int:
     """Bytes of one file.
 
     Raises:
-        NotRecognisedError: the hub does not say them.
+        NotRecognisedError: the hub does not give the size.
     """
     size = repository.files.get(path)
     if not size:
@@ -67,7 +67,7 @@ def file_bytes(repository: Repository, path: str) -> int:
 
 
 def _is_safetensors(path: str) -> bool:
-    # vLLM and SGLang leave out `original/`, where Meta and OpenAI put a second copy.
+    # vLLM and SGLang skip `original/`, where Meta and OpenAI put a second copy.
     is_copy = path.startswith("original/")
     is_adapter = path.rsplit("/", maxsplit=1)[-1].startswith("adapter_")
     return path.endswith(".safetensors") and not is_copy and not is_adapter
@@ -88,7 +88,7 @@ def _loaded(repository: Repository, kind: Format, paths: list[str]) -> Collectio
 
 
 def _of_components(repository: Repository, paths: list[str]) -> list[str]:
-    """Of each component of a pipeline its weights, without fp16 and other variants of them."""
+    """Weights of each component of a pipeline, without fp16 and other variants."""
     loaded: list[str] = []
     for component, kind in repository.json(PIPELINE).items():
         if not isinstance(kind, list) or None in kind:

@@ -21,9 +21,9 @@ Json = Mapping[str, Any]
 
 
 def recover(target: Target, command: InterruptibleCommand | None = None) -> tuple[str, ...]:
-    """Clears dead locks and adopts what was created but not yet recorded; tells what it did.
+    """Clears dead locks and adopts what was created but not yet recorded; returns what it did.
 
-    A killed `up` leaves a lock, and creations of which nobody knows whether they happened. Those
+    A killed `up` leaves a lock, and creations that may or may not have happened. Those
     that did are read back from the cluster into the state, so that the next `up` finds them
     instead of colliding with them. Only objects that this very stack began to create are adopted.
 

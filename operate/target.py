@@ -17,5 +17,5 @@ class Target:
     project: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     is_scratch: bool = False
-    """Whether nobody else works on the stack: it is created where it is missing, and what a killed
-    command left behind is mended before each command."""
+    """Whether the stack is this checkout's alone: it is created where it is missing, and what a
+    killed command left behind is mended before each command."""

@@ -12,9 +12,11 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from doubles.install import install_doubles
+from sandbox import kubernetes_provider
 from sandbox.errors import SandboxError
 from sandbox.layout import Layout
-from sandbox.pins import PULUMI
+from sandbox.pins import KUBERNETES_SDK, PULUMI
 from sandbox.versions import at_least, find_version
 
 STANDINS_VARIABLE = "ENDPOINTS_SANDBOX_STANDINS"
@@ -37,9 +39,13 @@ class Engine:
     reason: str
 
     def describe(self) -> str:
-        """One line that says which was chosen, and why."""
+        """Two lines that say which was chosen and why, and which kubernetes provider runs."""
         plugins = "stand-in plugins" if self.standins else "official plugins"
-        return f"pulumi: {self.pulumi} with {plugins} ({self.reason})"
+        release = f"official release {KUBERNETES_SDK}"
+        provider = kubernetes_provider.describe_built() if self.standins else release
+        return (
+            f"pulumi: {self.pulumi} with {plugins} ({self.reason})\nkubernetes provider: {provider}"
+        )
 
 
 def choose(layout: Layout) -> Engine:
@@ -64,22 +70,20 @@ def choose(layout: Layout) -> Engine:
     return Engine(pulumi=installed, home=_official_home(layout), standins=False, reason="installed")
 
 
-def install_standins(engine: Engine) -> None:
-    """Write the stand-in plugins, if the engine uses them.
+def install_standins(layout: Layout, engine: Engine) -> None:
+    """Put the stand-in plugins and the built provider in place, if the engine uses them.
 
     Raises:
-        SandboxError: they are not part of this checkout.
+        SandboxError: the project's packages are not installed.
     """
     if not engine.standins:
         return
-    try:
-        from sandbox.plugins.install import install_plugins  # noqa: PLC0415 - imports grpc
-    except ModuleNotFoundError as error:
-        raise SandboxError(
-            f"the plugin stand-ins cannot be loaded ({error}): run `make setup`."
-        ) from error
     engine.home.mkdir(parents=True, exist_ok=True)
-    install_plugins(engine.home, Path(sys.executable))
+    try:
+        install_doubles(engine.home, Path(sys.executable), cli=PULUMI.version.removeprefix("v"))
+    except ModuleNotFoundError as error:
+        raise SandboxError(f"a package is missing ({error}): run `make setup`.") from error
+    kubernetes_provider.install(layout, engine.home)
 
 
 def _standins(layout: Layout, reason: str) -> Engine:

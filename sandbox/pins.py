@@ -50,6 +50,9 @@ class Tool:
         return " ".join(("-s -w", *settings))
 
 
+KUBERNETES_SDK = "4.34.2"
+"""The pinned `pulumi-kubernetes` of PyPI, which asks for the provider of its own version."""
+
 _KUBERNETES = "k8s.io/kubernetes"
 _KWOK = "sigs.k8s.io/kwok"
 _PROMETHEUS = "github.com/prometheus/prometheus"
@@ -63,6 +66,22 @@ PULUMI = Tool(
         Program(name="pulumi", package=f"{_PULUMI}/pkg/v3/cmd/pulumi", version_args=("version",)),
     ),
     version_variables=((f"{_PULUMI}/sdk/v3/go/common/version.Version", "{version}"),),
+)
+_PROVIDER = "github.com/pulumi/pulumi-kubernetes/provider/v4"
+
+PULUMI_KUBERNETES = Tool(
+    name="pulumi-kubernetes",
+    module=_PROVIDER,
+    programs=(
+        Program(
+            # With its version in its name, an installed Pulumi does not take it from PATH, and
+            # another SDK has it linked anew.
+            name=f"pulumi-resource-kubernetes-v{KUBERNETES_SDK}",
+            package="endpoints/sandbox/tools/pulumi-kubernetes",
+            version_args=None,
+        ),
+    ),
+    version_variables=((f"{_PROVIDER}/pkg/version.Version", KUBERNETES_SDK),),
 )
 KUBERNETES = Tool(
     name="kubernetes",
@@ -159,6 +178,9 @@ ENVOY_GATEWAY = Tool(
         ),
     ),
 )
+
+ENGINE = (PULUMI, PULUMI_KUBERNETES)
+"""Tools that take the place of an installed Pulumi and its official plugins."""
 
 CONTROL_PLANE = (ETCD, KUBERNETES, KWOK, KEDA)
 """Tools of the control plane, in the order in which they are wanted."""

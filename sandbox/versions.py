@@ -76,8 +76,10 @@ def _recorded_version(path: Path, tool: Tool) -> str | None:
     if not path.stat().st_size:
         return None
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as image:
-        line = f"mod\t{tool.module}\t{tool.version}\t".encode()
-        return tool.version if image.find(line) >= 0 else None
+        # `mod` where the program is the module's own, `dep` where it is ours around it.
+        lines = (f"{kind}\t{tool.module}\t{tool.version}\t" for kind in ("mod", "dep"))
+        found = any(image.find(line.encode()) >= 0 for line in lines)
+        return tool.version if found else None
 
 
 def _read_record(layout: Layout) -> dict[str, list[object]]:

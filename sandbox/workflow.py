@@ -15,7 +15,7 @@ from sandbox.environment import prepare
 from sandbox.errors import SandboxError
 from sandbox.layout import Layout
 from sandbox.lock import exclusive
-from sandbox.pins import CONTROL_PLANE, PULUMI, Tool
+from sandbox.pins import CONTROL_PLANE, ENGINE, Tool
 
 _GRACE_SECONDS = 2.0
 
@@ -31,8 +31,8 @@ def build_all(layout: Layout, *, beside: Sequence[Tool] = ()) -> Engine:
         SandboxError: something could not be built.
     """
     engine = engines.choose(layout)
-    build(layout, (*([PULUMI] if engine.standins else []), *CONTROL_PLANE, *beside))
-    engines.install_standins(engine)
+    build(layout, (*(ENGINE if engine.standins else ()), *CONTROL_PLANE, *beside))
+    engines.install_standins(layout, engine)
     return engine
 
 

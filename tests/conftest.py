@@ -1,4 +1,4 @@
-"""What tests of more than one folder stand on: control planes, and a played AWS."""
+"""What tests of more than one folder stand on: control planes, and an emulated AWS."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
+from doubles.aws import Cloud
 from sandbox.build import build
-from sandbox.cloud import Cloud
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
 from sandbox.network import NetworkRefusedError

@@ -1,1 +1,1 @@
-"""What a published version of an engine can do, read from its source without running it."""
+"""Facts of a published engine version, read from its source without running it."""

@@ -1,4 +1,4 @@
-"""The catalogue's arguments from the options of a parser."""
+"""Arguments of the catalogue, from the options of a parser."""
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,17 +27,17 @@ _TYPES: Mapping[str, ArgumentType] = {
     "human_readable_int_or_auto": "integer",
     "json_list_type": "json",
 }
-"""By the name of the conversion that the parser uses, or of the type that one returns."""
+"""Types of arguments by the name of the parser's conversion, or of the type that it returns."""
 _ITEM_TYPES: Mapping[ArgumentType, ItemType] = {"integer": "integer", "number": "number"}
 _SWITCHES = ("store_true", "store_false", "store_const", "StoreTrue", "StoreConst")
 _WITHOUT_EFFECT = "DeprecatedAction"
-"""SGLang's action of an option that it only knows to warn of it."""
+"""SGLang's action of an option that only causes a warning."""
 
 
 def arguments(options: Iterable[Option]) -> dict[str, Argument]:
-    """The arguments by name, sorted; of an option that is added twice, the first counts.
+    """Sorted arguments by name; the first of two options with one name counts.
 
-    Positional arguments are none of the catalogue's.
+    Positional arguments are left out.
     """
     kept: dict[str, Option] = {}
     for option in options:
@@ -65,13 +65,13 @@ def _argument(name: str, option: Option) -> Argument:
         found |= {"type": "switch", "negatable": True, "default": _scalar(default)}
         return Argument.model_validate(found, by_name=True)
     if _is_switch(action) and option.keywords.get("choices") is None:
-        # Giving it turns something on or off; not giving it is its own "false".
+        # The argument turns something on or off, and leaving it out means "false".
         found |= {"type": "switch", "default": default is True and action == "store_true"}
         return Argument.model_validate(found, by_name=True)
     kind = _type(option.keywords.get("type"))
     choices = _choices(option.keywords.get("choices"))
     if isinstance(default, bool):
-        default = None  # What the engine has for "not given".
+        default = None  # The engine's marker of "not given".
     found |= {"default": _scalar(default), "choices": choices}
     if _is_list(option.keywords.get("nargs")):
         item_type: ItemType = "text" if choices else _ITEM_TYPES.get(kind, "text")
@@ -110,7 +110,7 @@ def _is_switch(action: str) -> bool:
 
 
 def _deprecation(option: Option, action: str) -> str | None:
-    """What the parser itself says of what to use instead."""
+    """The parser's own advice on what to use instead."""
     new = option.keywords.get("new_flag")
     if isinstance(new, str):
         return f"Write `{new.removeprefix('--').replace('=', ': ')}`."
@@ -132,7 +132,7 @@ def _type(conversion: Value) -> ArgumentType:
 
 
 def _returned_type(conversion: Function) -> ArgumentType:
-    """What a conversion of the package's own says that it returns."""
+    """Type of an argument whose conversion is a function of the package, by its annotation."""
     if isinstance(conversion.node, ast.Lambda) or conversion.node.returns is None:
         return "text"
     returned = ast.unparse(conversion.node.returns).partition("[")[0]
@@ -150,7 +150,7 @@ def _is_list(count: Value) -> bool:
 
 
 def _choices(values: Value) -> tuple[str, ...]:
-    """The choices as a command line writes them; none if any is not known."""
+    """The choices as words of a command line; empty if any is unknown."""
     if isinstance(values, set):
         values = sorted(values, key=str)
     if not isinstance(values, Sequence) or UNKNOWN in values:
@@ -160,7 +160,7 @@ def _choices(values: Value) -> tuple[str, ...]:
 
 
 def _scalar(value: Value) -> bool | int | float | str | None:
-    """The default if it is one value; an empty text is none."""
+    """The default if it is a single value; None otherwise and for an empty text."""
     if isinstance(value, Member):
         return _scalar(value.value if isinstance(value.value, int) else value.name)
     return value if isinstance(value, bool | int | float | str) and value != "" else None

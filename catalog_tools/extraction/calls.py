@@ -1,4 +1,4 @@
-"""Calls of Python's own functions and of methods of plain data and parsers."""
+"""Calls of Python's built-in functions and of methods of plain data and parsers."""
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
@@ -29,13 +29,13 @@ _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "str": str,
 }
 Iterate = Callable[[Value], list[Value] | None]
-"""Gives the members of a value, or None if they are not known."""
+"""Function from a value to its members; None if they are unknown."""
 
 
 def call_method(
     of: Value, name: str, given: Sequence[Value], keywords: Mapping[str, Value]
 ) -> Value:
-    """Call a method of plain data or of a parser; data is changed in place."""
+    """Call a method of plain data or of a parser, and change data in place."""
     if isinstance(of, Parser):
         return _call_parser(of, name, given, keywords)
     if name not in _METHODS.get(type(of), ()):
@@ -47,7 +47,7 @@ def call_method(
 def call_builtin(
     name: str, given: Sequence[Value], keywords: Mapping[str, Value], iterate: Iterate
 ) -> Value:
-    """Call something of Python or of a library, by the last part of its name."""
+    """Call a function of Python or of a library by the last part of its name."""
     first = given[0] if given else None
     if name in _COLLECTIONS:
         members = iterate(first) if given else []

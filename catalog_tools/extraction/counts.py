@@ -1,4 +1,4 @@
-"""How many arguments two ways of reading a package find, and where they differ."""
+"""Counts of the arguments that two readers of a package find, with their differences."""
 
 import json
 from pathlib import Path
@@ -9,11 +9,11 @@ from catalog_tools.extraction import second_reader
 from catalog_tools.extraction.notes import DATA
 from catalog_tools.extraction.package import Package
 from catalog_tools.extraction.reading import Reading
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 
 class Count(Record):
-    """Of one version: its arguments, and their spellings as either way finds them."""
+    """Counts of one version: its arguments, and the spellings that each reader finds."""
 
     arguments: int
     spellings: int
@@ -23,7 +23,7 @@ class Count(Record):
 
 
 def count_twice(package: Package, reading: Reading) -> Count:
-    """Compare what was read with what the second reader finds in the same package."""
+    """Compare a reading with the second reader's of the same package."""
     first, second = reading.spellings, second_reader.options(package.name, package.sources)
     return Count(
         arguments=len(reading.arguments),
@@ -35,7 +35,7 @@ def count_twice(package: Package, reading: Reading) -> Count:
 
 
 def load_counts(engine: str) -> dict[str, Count]:
-    """The committed counts of an engine by version."""
+    """Load the committed counts of an engine, by version."""
     path = _file(engine)
     text = path.read_text(encoding="utf-8") if path.exists() else "{}"
     return TypeAdapter(dict[str, Count]).validate_json(text)

@@ -1,4 +1,4 @@
-"""Fields of dataclasses and of records like them: their types and defaults."""
+"""Fields of dataclasses and of similar records: their types and defaults."""
 
 import ast
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from catalog_tools.extraction.values import (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `default` is UNKNOWN where there is none or only running tells it."""
+    """A field of a class; `default` is UNKNOWN where it is missing or only computed at run time."""
 
     name: str
     type: Value
@@ -26,7 +26,7 @@ class Field:
 
 
 def fields(interpreter: Interpreter, of: Class) -> list[Field]:
-    """The fields of the class after those it inherits, as dataclasses order them."""
+    """The fields of the class, inherited ones first, as dataclasses order them."""
     found: dict[str, Field] = {}
     for base in interpreter.names.bases(of):
         if isinstance(base, Class):
@@ -37,7 +37,7 @@ def fields(interpreter: Interpreter, of: Class) -> list[Field]:
 
 
 def is_dataclass(interpreter: Interpreter, of: Class) -> bool:
-    """Whether a decorator makes it one, of Python's or of the package's own."""
+    """Whether a decorator of Python or of the package makes the class a dataclass."""
     names = {_decorator_name(node) for node in of.node.decorator_list}
     return bool(names & {"dataclass", "config"}) or any(
         is_dataclass(interpreter, base)
@@ -47,7 +47,7 @@ def is_dataclass(interpreter: Interpreter, of: Class) -> bool:
 
 
 def union_members(hint: Value) -> list[Value]:
-    """The types that a hint allows: of a union its members, of an annotated type that type.
+    """The types that a hint allows: the members of a union, or the type that is annotated.
 
     `SkipValidation[X]` of pydantic is an annotated X.
     """
@@ -59,14 +59,14 @@ def union_members(hint: Value) -> list[Value]:
 
 
 def literal_values(hint: Value) -> list[Value]:
-    """The values of a `Literal`, those of the literals inside it too."""
+    """The values of a `Literal`, with those of nested literals."""
     if not isinstance(hint, Generic) or hint.origin != "Literal":
         return [hint]
     return [value for item in hint.arguments for value in literal_values(item)]
 
 
 def origin_name(hint: Value) -> str:
-    """`list` for `list[int]` and for `List[int]`, `int` for `int`, empty for None and classes."""
+    """Name of a hint's origin, such as `list` for `List[int]`; empty for None and classes."""
     if isinstance(hint, Generic):
         return (
             hint.origin.lower() if hint.origin in {"List", "Dict", "Tuple", "Set"} else hint.origin

@@ -1,4 +1,4 @@
-"""The engines whose packages can be read."""
+"""Engines whose packages can be read."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from catalog_tools.extraction.vllm import read_vllm
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Engine:
-    """How an engine's package is read; `oldest` is where its timeline begins."""
+    """Reader of an engine's package; `oldest` is the first version of its timeline."""
 
     read: Callable[[SourceTree], Reading]
     oldest: str
@@ -25,10 +25,10 @@ ENGINES: Mapping[str, Engine] = {
 
 
 def read(package: Package) -> Reading:
-    """Read a package.
+    """Read a package of the engine.
 
     Raises:
-        ReadingError: it is written in a way that its reader does not know.
+        ReadingError: the package is written in a way that the reader does not support.
     """
     try:
         return ENGINES[package.name].read(SourceTree(package.sources))

@@ -1,4 +1,4 @@
-"""Values of expressions, as far as the source tells."""
+"""Values of expressions, as far as the source determines them."""
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,9 +24,9 @@ Call = Callable[[Value, Sequence[Value], Mapping[str, Value]], Value]
 
 @dataclass(slots=True)
 class Scope:
-    """Where a statement stands: its module, local names, the class whose body or method it is.
+    """Place of a statement: its module, local names, and the class whose body or method it is in.
 
-    `only` is the one name that matters: statements that do not change it are passed over.
+    `only` is the one name of interest: statements that do not change it are skipped.
     """
 
     module: str
@@ -37,7 +37,7 @@ class Scope:
 
 
 class Expressions:
-    """Evaluates expressions; `call` is what evaluates their calls."""
+    """Evaluator of expressions; `call` evaluates their calls."""
 
     def __init__(self, names: Names, call: Call) -> None:
         self._names = names
@@ -66,16 +66,16 @@ class Expressions:
         }
 
     def value(self, node: ast.expr, scope: Scope) -> Value:
-        """The value of an expression; UNKNOWN if only running it could tell."""
+        """The value of an expression; UNKNOWN if only running it would determine it."""
         try:
             handler = self._handlers.get(type(node))
             return UNKNOWN if handler is None else handler(node, scope)
         except (TypeError, ValueError, ArithmeticError, LookupError):
-            # The source computes with something that is not known well enough here.
+            # The source computes with a value that is not known well enough.
             return UNKNOWN
 
     def iterate(self, value: Value) -> list[Value] | None:
-        """The members of a value; None if it is not known what they are."""
+        """The members of a value; None if they are unknown."""
         if isinstance(value, list | tuple | dict):
             return list(value)
         if isinstance(value, set | frozenset):

@@ -1,4 +1,4 @@
-"""The catalogue's file of an engine version: what was read, with the timeline and the notes."""
+"""The catalogue's file of an engine version, from its reading, timeline and notes."""
 
 import json
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from endpoints.catalog import CATALOG, Argument, EngineFacts, RemovedArgument
 def engine_facts(
     package: Package, reading: Reading, timeline: Timeline, notes: Notes
 ) -> EngineFacts:
-    """Everything that is known of the package's version."""
+    """All facts of the package's version."""
     arguments = [
         _noted(argument, reading, package.version, timeline, notes)
         for argument in reading.arguments.values()
@@ -45,7 +45,7 @@ def engine_facts(
 
 
 def write_facts(facts: EngineFacts, catalog: Path = CATALOG) -> Path:
-    """Write the file, without what has its default; returns its path."""
+    """Write the file without defaults, and return its path."""
     content = facts.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     path = catalog / "engines" / f"{facts.path}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def _since(spellings: Sequence[str], version: str, timeline: Timeline) -> str | 
 
 
 def _new_name(name: str, spellings: frozenset[str], notes: Notes) -> str | None:
-    """What a removed argument is called now; it may have been renamed more than once."""
+    """The current name of a removed argument, which may have been renamed more than once."""
     new = notes.renamed.get(name)
     while new is not None and new not in spellings:
         new = notes.renamed.get(new)

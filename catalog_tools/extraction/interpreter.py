@@ -1,4 +1,4 @@
-"""Follows the source of an argument parser on its syntax trees, as far as the source tells.
+"""Interpreter of an argument parser's syntax trees, as far as the source determines values.
 
 Statements and calls are followed by their meaning in Python; nothing is imported, and no code of
 the package runs. What depends on the machine, such as an environment variable, is UNKNOWN: both
@@ -35,10 +35,10 @@ class _Returned:
 
 
 class Interpreter:
-    """Evaluates names and calls functions of a package.
+    """Evaluator of a package's names and calls.
 
-    `natives` stand for the package's functions of these names: what such a function does with
-    Python's reflection is known, and written here in Python.
+    `natives` replace the package's functions of these names, which use reflection, with
+    equivalents in Python.
     """
 
     def __init__(self, tree: SourceTree, natives: Mapping[str, Native]) -> None:
@@ -48,7 +48,7 @@ class Interpreter:
         self._depth = 0
 
     def lookup(self, module: str, name: str) -> Value:
-        """What the name means at the end of the module; UNKNOWN if there is no such module."""
+        """The name's value at the end of the module; UNKNOWN if the module does not exist."""
         return self.names.of_module(module, name) if module in self.names.tree else UNKNOWN
 
     def run_binding(
@@ -56,7 +56,7 @@ class Interpreter:
     ) -> Value:
         """The value of `name` after a statement at the top of a module or class.
 
-        Of an expression statement that names no name: the value of the expression.
+        With an empty name, it is the value of the expression statement.
         """
         local = {} if value is UNKNOWN else {name: value}
         scope = Scope(module, local, owner, is_class_body=owner is not None, only=name)
@@ -66,7 +66,7 @@ class Interpreter:
         return scope.local.get(name, UNKNOWN)
 
     def call(self, function: Value, given: Sequence[Value], keywords: Mapping[str, Value]) -> Value:
-        """Call a value."""
+        """Call a function, a method or a class by its source."""
         result: Value = UNKNOWN
         match function:
             case Bound(of=of, method=str() as name):
@@ -152,7 +152,7 @@ class Interpreter:
         scope: Scope,
         candidates: list[Value] | None = None,
     ) -> _Returned | None:
-        """Run statements; values that may be returned, or may not, go to `candidates`."""
+        """Run statements; values that may or may not be returned go to `candidates`."""
         for statement in statements:
             if scope.only and scope.only not in changed_names(statement):
                 continue
@@ -229,7 +229,7 @@ class Interpreter:
 
 
 def _loaded(target: ast.Name | ast.Attribute | ast.Subscript) -> ast.expr:
-    """The target of an augmented assignment as the operand that it is too."""
+    """The target of an augmented assignment as an operand."""
     match target:
         case ast.Name():
             return ast.Name(target.id, ast.Load())

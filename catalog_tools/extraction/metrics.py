@@ -1,8 +1,8 @@
-"""The metrics of an engine's package that it exports whatever it is told.
+"""Metrics that an engine's package exports independently of its arguments.
 
-Both engines make them with prometheus_client in the constructors of a few classes: a call of a
-metric's class, with the name as a text. What a constructor makes only under a condition depends on
-arguments, such as vLLM's deprecated metrics, and is left out.
+vLLM and SGLang make them with prometheus_client in the constructors of a few classes, by calling a
+metric's class with the name as a text. Metrics that a constructor makes under a condition depend on
+arguments, as vLLM's deprecated ones do, and are left out.
 """
 
 import ast
@@ -22,17 +22,17 @@ _KINDS: Mapping[str, MetricType] = {
     "_histogram_cls": "histogram",
     "_summary_cls": "summary",
 }
-"""By what the class is called where a metric is made; vLLM's are attributes of the collector."""
+"""Types of metrics by the name of their class; vLLM's classes are attributes of the collector."""
 
 
 def exported(
     tree: SourceTree, modules: Sequence[str], classes: Sequence[str]
 ) -> dict[str, MetricType]:
-    """The metrics that the constructors make, in alphabetical order, by the names on the page.
+    """The metrics that the constructors make, sorted by their names on the metrics page.
 
     Args:
         tree: the package.
-        modules: where the classes may be; the first one that the package has.
+        modules: modules that may hold the classes; the first that exists counts.
         classes: names of the collectors.
 
     Raises:
@@ -86,5 +86,5 @@ def _name(call: ast.Call) -> str | None:
 
 
 def _on_page(name: str, kind: MetricType) -> str:
-    """prometheus_client ends the name of every counter with _total, once."""
+    """Name on the metrics page, where prometheus_client ends every counter's with one `_total`."""
     return f"{name.removesuffix('_total')}_total" if kind == "counter" else name

@@ -1,4 +1,4 @@
-"""What a name or an attribute means: of modules, classes, enumerations and plain data."""
+"""Look-up of names and attributes: of modules, classes, enumerations and plain data."""
 
 import ast
 import builtins
@@ -23,16 +23,16 @@ from catalog_tools.extraction.values import (
 
 
 class Runner(Protocol):
-    """What executes the statements that bind a name."""
+    """Executor of the statements that bind a name."""
 
     def run_binding(
         self, statement: ast.stmt, module: str, name: str, value: Value, owner: Class | None
     ) -> Value:
-        """The value of `name` after the statement; `value` is the one before."""
+        """The value of `name` after the statement; `value` is its value before."""
 
 
 class Names:
-    """Looks names up in the package; each is worked out once."""
+    """Names of the package and their values, each computed once."""
 
     def __init__(self, tree: SourceTree, runner: Runner) -> None:
         self.tree = tree
@@ -43,13 +43,13 @@ class Names:
         """The value that the name has at the end of the module."""
         key = (module, name)
         if key not in self._found:
-            # Modules may import each other in a circle: inside it the name is not there yet.
+            # Modules may import each other in a circle, in which the name does not exist yet.
             self._found[key] = UNKNOWN
             self._found[key] = self._bound(module, name)
         return self._found[key]
 
     def imported(self, target: Imported) -> Value:
-        """What an import binds."""
+        """The value that an import binds."""
         if not target.name:
             return Module(target.module) if target.module in self.tree else External(target.module)
         if target.module not in self.tree:
@@ -78,7 +78,7 @@ class Names:
         return found
 
     def class_attribute(self, owner: Class, name: str, self_value: Value) -> Value:
-        """The attribute of a class or of those it inherits from, bound to `self_value`."""
+        """The attribute of a class or of its bases, bound to `self_value`."""
         if name == "__name__":
             return owner.node.name
         if name == "__members__":
@@ -95,12 +95,12 @@ class Names:
         return Member(name, value) if self.is_enumeration(owner) else value
 
     def bases(self, owner: Class) -> Iterator[Value]:
-        """The classes that it names as its bases."""
+        """The bases that a class names."""
         for base in owner.node.bases:
             yield self._runner.run_binding(ast.Expr(base), owner.module, "", UNKNOWN, None)
 
     def is_enumeration(self, owner: Class) -> bool:
-        """Whether its attributes are members of an enumeration."""
+        """Whether the class is an enumeration, whose attributes are its members."""
         return any(
             base.last.endswith("Enum")
             if isinstance(base, External)

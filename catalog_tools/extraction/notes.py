@@ -1,4 +1,4 @@
-"""What is written by hand of an engine's arguments: descriptions, renames, conflicts, advice."""
+"""Hand-written notes on an engine's arguments: descriptions, renames, conflicts, advice."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,13 +7,13 @@ import yaml
 from packaging.version import Version
 from pydantic import Field, TypeAdapter
 
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 DATA = Path(__file__).parents[1] / "data"
 
 
 class Deprecation(Record):
-    """What to do instead of an argument, from the version `since` on."""
+    """Advice on what to use instead of an argument, from the version `since` on."""
 
     since: str
     text: str
@@ -28,7 +28,7 @@ class Conflict(Record):
     source: str = Field(description="Where the engine refuses them.")
 
     def holds_in(self, version: str) -> bool:
-        """Whether the version is one of those."""
+        """Whether the engine refuses the arguments together in the version."""
         return (self.since is None or Version(self.since) <= Version(version)) and (
             self.last_in is None or Version(version) <= Version(self.last_in)
         )
@@ -44,13 +44,13 @@ class Notes(Record):
     conflicts: tuple[Conflict, ...] = ()
 
     def deprecation(self, name: str, version: str) -> str | None:
-        """What to do instead of an argument that works in the version and will not for long."""
+        """Advice for an argument that is deprecated in the version; None for any other."""
         found = self.deprecated.get(name)
         holds = found is not None and Version(found.since) <= Version(version)
         return found.text if found is not None and holds else None
 
     def replacement(self, name: str) -> str | None:
-        """What to do instead of an argument that the parser calls deprecated."""
+        """Advice for an argument that the parser calls deprecated; None without a note."""
         new = self.renamed.get(name)
         return self.advice.get(name) if new is None else f"Write `{new}`, its new name."
 
@@ -64,10 +64,10 @@ class Notes(Record):
 
 
 def load_notes(engine: str) -> Notes:
-    """The notes of an engine.
+    """Load the notes of an engine.
 
     Raises:
-        ValidationError: the file is none of notes.
+        ValidationError: the file does not hold notes.
     """
     text = (DATA / engine / "notes.yaml").read_text(encoding="utf-8")
     return TypeAdapter(Notes).validate_python(yaml.safe_load(text), strict=False)

@@ -1,4 +1,4 @@
-"""Python's operators on values that may not be known."""
+"""Python's operators on values that may be unknown."""
 
 import ast
 import operator
@@ -45,7 +45,7 @@ def binary(symbol: ast.operator, left: Value, right: Value) -> Value:
     """The result of an arithmetic operator; `X | Y` of types is their union.
 
     Raises:
-        TypeError: Python has no such operator for the two.
+        TypeError: Python has no such operator for the operands.
     """
     if isinstance(symbol, ast.BitOr) and (_is_type(left) or _is_type(right)):
         return Generic("Union", (left, right))
@@ -56,10 +56,10 @@ def binary(symbol: ast.operator, left: Value, right: Value) -> Value:
 
 
 def compare(symbol: ast.cmpop, left: Value, right: Value) -> Value:
-    """The result of a comparison; what another package binds compares to nothing.
+    """The result of a comparison; values of other packages have no result.
 
     Raises:
-        TypeError: Python has no such operator for the two.
+        TypeError: Python has no such operator for the operands.
     """
     if any(isinstance(value, External) or not is_known(value) for value in (left, right)):
         return UNKNOWN

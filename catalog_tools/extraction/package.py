@@ -1,4 +1,4 @@
-"""A published package: downloaded, checked, and read in memory without installing it.
+"""Published packages, which are downloaded, checked and read in memory without installing.
 
 The source archive is preferred, because vLLM's wheels hold hundreds of megabytes of kernels; the
 smallest wheel is taken where a version was published without one. Nothing of an archive is
@@ -30,12 +30,12 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9_.+-]+\.(tar\.gz|whl)")
 
 
 class PackageError(CatalogToolError):
-    """The package cannot be had, or is not what its index promised."""
+    """Error of a package that cannot be downloaded or differs from its index."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Package:
-    """One published version.
+    """A published version of a package.
 
     `sources` are its Python files by path from the import root, such as
     `vllm/engine/arg_utils.py`; `released` is the day of upload, YYYY-MM-DD.
@@ -50,7 +50,7 @@ class Package:
 
 
 class Index:
-    """The public index's files of one project, asked once.
+    """Files of one project on the public index, which is queried once.
 
     `connect` makes a client of another index.
     """
@@ -64,18 +64,18 @@ class Index:
         self._files: dict[Version, DistributionPackage] | None = None
 
     def versions(self) -> list[Version]:
-        """Released versions that can be read, oldest first: no pre-releases, none yanked.
+        """Released versions that can be read, oldest first, without pre-releases and yanked ones.
 
         Raises:
-            PackageError: the index cannot be asked.
+            PackageError: the index cannot be queried.
         """
         return sorted(self._best_files())
 
     def package(self, version: str) -> Package:
-        """The version's package; downloaded, unless the cache has it.
+        """The version's package, downloaded unless it is cached.
 
         Raises:
-            PackageError: there is none, it cannot be had, or its checksum is another.
+            PackageError: the package does not exist, cannot be downloaded, or has another checksum.
         """
         try:
             wanted = Version(version)
@@ -172,5 +172,5 @@ def _is_readable(file: DistributionPackage) -> bool:
 
 
 def _preference(file: DistributionPackage) -> tuple[bool, int]:
-    """Lowest for the file to take."""
+    """Sort key of a file, lowest for the preferred one."""
     return file.package_type != "sdist", file.size or 0

@@ -1,4 +1,4 @@
-"""Quantization methods from their configuration classes, which both engines write alike."""
+"""Quantization methods from their configuration classes, which vLLM and SGLang write alike."""
 
 import ast
 from collections.abc import Mapping
@@ -17,19 +17,18 @@ _DATA_TYPES: Mapping[str, DataType] = {
     "float32": "float32",
 }
 _OLDEST = 30
-"""Anything below is no compute capability; engines write 0 and -1 for methods of other vendors."""
+"""Least number that is a compute capability; engines write 0 and -1 for other vendors' methods."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KnownMethods:
-    """What is known of an engine's methods by reading them.
+    """Hand-collected knowledge of an engine's quantization methods.
 
-    `online_bits` has the bits of a weight after a method quantized it while loading, by its
-    defaults; None if it depends. `stored` are those that the engine can make from nothing and that
-    need stored weights all the same. `float8` are those that quantize activations too, and so
-    multiply in FP8; without such hardware an engine may still take them for the weights alone,
-    which is what its `get_min_capability` allows. `elsewhere` are those that refuse NVIDIA
-    accelerators outside of that method.
+    `online_bits` has the bits of a weight after a method quantized it while loading, by default;
+    None if it depends. `stored` are methods that can be made without a file and still need stored
+    weights. `float8` are methods that also quantize activations, and so multiply in FP8. Without
+    such hardware, an engine may use them for the weights alone, as its `get_min_capability` allows.
+    `elsewhere` are methods that refuse NVIDIA accelerators in another place than that function.
     """
 
     online_bits: Mapping[str, float | None]
@@ -44,13 +43,13 @@ def read_quantizations(
     known: KnownMethods,
     online: AbstractSet[str] = frozenset(),
 ) -> dict[str, Quantization]:
-    """The methods by name, sorted.
+    """Quantization methods by name, sorted.
 
-    A method quantizes while loading if the engine makes it from nothing (see `_is_made_of_nothing`)
-    or if it is in `online`.
+    A method quantizes while loading if it needs no file (see `_is_made_of_nothing`), or if it is in
+    `online`.
 
     Raises:
-        ReadingError: it is not known of a method which of both it is.
+        ReadingError: a new method may quantize while loading or need stored weights.
     """
     found: dict[str, Quantization] = {}
     for name, of in sorted(classes.items()):
@@ -75,8 +74,8 @@ def read_quantizations(
 
 
 def _least_capability(interpreter: Interpreter, name: str, of: Class) -> str | None:
-    """The engine's own `get_min_capability`, 75 for 7.5."""
-    # One class of SGLang's serves both fp8 and mxfp8, and tells them apart by this.
+    """Compute capability of the engine's `get_min_capability`, which writes 75 for 7.5."""
+    # One class of SGLang serves fp8 and mxfp8, and distinguishes them by this attribute.
     found = _result(interpreter, of, "get_min_capability", {"use_mxfp8": name == "mxfp8"})
     is_capability = isinstance(found, int) and found >= _OLDEST
     return f"{found // 10}.{found % 10}" if is_capability else None
@@ -91,18 +90,17 @@ def _data_types(interpreter: Interpreter, of: Class) -> tuple[DataType, ...]:
 def _result(
     interpreter: Interpreter, of: Class, method: str, settings: Mapping[str, Value] | None = None
 ) -> Value:
-    """What a method without parameters returns."""
+    """Result of a method without parameters."""
     self_value = Instance(of, settings or {})
     result = interpreter.call(interpreter.names.class_attribute(of, method, self_value), [], {})
     return result if isinstance(result, int | list) else None
 
 
 def _is_made_of_nothing(interpreter: Interpreter, of: Class) -> bool:
-    """Whether it has no file to read and no setting without a default.
+    """Whether the method reads no file and has a default for every setting.
 
-    Both engines make such a method for a checkpoint that says nothing of quantization, in
-    `get_quant_config`. A method that takes the weights for stored ones by default does not
-    quantize either.
+    Both vLLM and SGLang make such a method in `get_quant_config` for an unquantized checkpoint. A
+    method that expects stored weights by default does not quantize either.
     """
     if _result(interpreter, of, "get_config_filenames") != []:
         return False

@@ -1,4 +1,4 @@
-"""What a reader of an engine's package finds."""
+"""Readings of an engine's package."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from endpoints.catalog import Argument, MetricType, Quantization
 
 
 class ReadingError(CatalogToolError):
-    """The package is written in a way that its reader does not know."""
+    """Error of a package that is written in a way that its reader does not support."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """One package: its arguments by name, architectures, quantization methods, metrics by name."""
+    """Facts of a package: arguments by name, architectures, quantizations, metrics by name."""
 
     arguments: Mapping[str, Argument]
     architectures: tuple[str, ...]

@@ -1,7 +1,7 @@
-"""A second, simpler way to find the options of an engine: by patterns in the text of its source.
+"""Second, simpler reader of an engine's options, by patterns in the text of its source.
 
-It shares nothing with the interpreter: no syntax trees, no imports followed. What both find alike
-is right with more confidence; `engine-args --check` reports where they differ.
+This reader shares nothing with the interpreter: no syntax trees, no imports. Equal results raise
+the confidence in both; `engine-args --check` reports differences.
 """
 
 import re
@@ -22,7 +22,7 @@ _CALLS_IN: Mapping[str, tuple[str, ...]] = {
         "vllm/entrypoints/openai/cli_args.py",
     ),
 }
-"""Files whose `add_argument` calls are the server's."""
+"""Files with the server's `add_argument` calls."""
 _FIELDS_IN: Mapping[str, re.Pattern[str]] = {
     "sglang": re.compile(r"sglang/srt/(server_args|arg_groups/fields/\w+)\.py"),
     "vllm": re.compile(r"vllm/entrypoints/(common|openai)/cli_args\.py"),
@@ -31,7 +31,7 @@ _FIELDS_IN: Mapping[str, re.Pattern[str]] = {
 
 
 def options(engine: str, sources: Mapping[str, str]) -> frozenset[str]:
-    """Every spelling of an option that the text has, without leading dashes."""
+    """Every spelling of an option in the text, without leading dashes."""
     calls = (sources[path] for path in _CALLS_IN[engine] if path in sources)
     flags = {flag for text in calls for flag in _in_calls(text)}
     for path, text in sources.items():
@@ -53,7 +53,7 @@ def _in_fields(engine: str, text: str) -> Iterator[str]:
 
 
 def _fields(body: str) -> Iterable[tuple[str, str]]:
-    """The fields of a class with the text up to the next field; methods are left out."""
+    """The fields of a class, each with the text up to the next field, without methods."""
     end = _OTHER_STATEMENT.search(body)
     body = body if end is None else body[: end.start()]
     _, *parts = _FIELD.split(body)

@@ -1,4 +1,4 @@
-"""SGLang's command line `python -m sglang.launch_server`.
+"""Reader of SGLang's command line `python -m sglang.launch_server`.
 
 Its options come from `add_argument` calls and, since 0.5.14, from annotated fields of its
 configuration records, which `add_cli_args_from_dataclass` turns into such calls. The rules here
@@ -34,9 +34,9 @@ from catalog_tools.extraction.values import (
 
 _SERVER_ARGS = "sglang.srt.server_args"
 _METRICS = ("sglang.srt.observability.metrics_collector", "sglang.srt.metrics.collector")
-"""The second one before 0.5.10."""
+"""Modules of the metrics collectors; the second is that of versions before 0.5.10."""
 _COLLECTORS = ("SchedulerMetricsCollector", "TokenizerMetricsCollector")
-"""With `--enable-metrics`, which the catalogue always gives."""
+"""Collectors that run with `--enable-metrics`, which the catalogue always sets."""
 _PLATFORMS: Mapping[str, bool] = {
     "is_cuda": True,
     "is_cpu": False,
@@ -49,7 +49,7 @@ _PLATFORMS: Mapping[str, bool] = {
     "is_xpu": False,
     "mxfp_supported": False,
 }
-"""What SGLang's own questions answer on an NVIDIA accelerator."""
+"""Results of SGLang's functions that detect the platform, on an NVIDIA accelerator."""
 
 _JSON_TEXTS = frozenset(
     {
@@ -61,14 +61,14 @@ _JSON_TEXTS = frozenset(
         "preferred-sampling-params",
     }
 )
-"""Texts that the engine reads as JSON after its parser."""
+"""Text arguments that the engine reads as JSON after parsing."""
 
 
 def read_sglang(tree: SourceTree) -> Reading:
     """Read a version of SGLang.
 
     Raises:
-        ReadingError: it is written in a way that is not known here.
+        ReadingError: the package is written in a way that this reader does not support.
     """
     natives: dict[str, Native] = {
         "add_cli_args_from_dataclass": _add_fields,
@@ -90,7 +90,7 @@ def read_sglang(tree: SourceTree) -> Reading:
 
 
 def _server_options(interpreter: Interpreter) -> list[Option]:
-    """The options of the server, in the order they are added."""
+    """The server's options, in the order of their definition."""
     parser = Parser()
     method = interpreter.names.class_attribute(_server_args(interpreter), "add_cli_args", UNKNOWN)
     interpreter.call(method, [parser], {})
@@ -98,7 +98,7 @@ def _server_options(interpreter: Interpreter) -> list[Option]:
 
 
 def _server_args(interpreter: Interpreter) -> Class:
-    """The class as it is written; newer versions make another one of it."""
+    """The class as written, which newer versions replace with another at run time."""
     for statement in interpreter.names.tree.bindings(_SERVER_ARGS, "ServerArgs"):
         if isinstance(statement, ast.ClassDef):
             return Class(_SERVER_ARGS, statement)
@@ -106,7 +106,7 @@ def _server_args(interpreter: Interpreter) -> Class:
 
 
 def _is_refused(option: Option) -> bool:
-    """Whether the parser only knows the option to refuse it."""
+    """Whether the parser has the option only to refuse it."""
     action = option.keywords.get("action")
     if option.keywords.get("error_message") is not None:
         return True
@@ -121,7 +121,7 @@ def _is_refused(option: Option) -> bool:
 
 
 def _all_fields(interpreter: Interpreter) -> Iterator[Field]:
-    """The fields of the server's settings: its own, or those of the records it is made of."""
+    """The fields of the server's settings, its own or those of its records."""
     records = interpreter.lookup(_SERVER_ARGS, "_INPUT_NAMESPACES")
     if not isinstance(records, list):
         records = [_server_args(interpreter)]
@@ -141,7 +141,7 @@ def _add_fields(interpreter: Interpreter, given: Sequence[Value], _: Mapping[str
 
 
 def _metadata(field: Field) -> Mapping[str, Value] | None:
-    """What `Arg(...)` says of the field; None for one that the command line does not have."""
+    """Keywords of the field's `Arg(...)`; None for a field without an argument."""
     if not isinstance(field.type, Generic) or field.type.origin != "Annotated":
         return None
     for item in field.type.arguments[1:]:

@@ -1,4 +1,4 @@
-"""Which model architectures and quantization methods a version of SGLang knows."""
+"""Model architectures and quantization methods of a version of SGLang."""
 
 from catalog_tools.extraction.interpreter import Interpreter
 from catalog_tools.extraction.quantizations import KnownMethods, read_quantizations
@@ -9,49 +9,49 @@ from endpoints.catalog import Quantization
 _MODELS = "sglang.srt.models"
 _METHODS = "sglang.srt.layers.quantization"
 _DRAFTS = ("Draft", "Eagle", "MTP", "NextN", "DFlash", "DSpark")
-"""Parts of the names of architectures that only draft for another model."""
+"""Parts of the names of draft architectures, which serve no requests themselves."""
 
 _KNOWN = KnownMethods(
     online_bits={
-        # Weights of 4 bits, and a scale of 32 bits to each 64 of them.
+        # 4-bit weights with a 32-bit scale for each 64.
         "bitsandbytes": 4.5,
         "fp8": 8,
-        # A scale of 8 bits to each 32 weights.
+        # An 8-bit scale for each 32 weights.
         "mxfp8": 8.25,
-        # Quantizes the experts of a mixture and no other layer: what is left has 16 bits.
+        # Quantizes only the experts of a mixture and leaves other layers in 16 bits.
         "nvfp4_online": None,
         "w8a8_fp8": 8,
     },
     stored=frozenset(
         {
-            # Their layers are made for packed weights from the start.
+            # The layers of these methods hold packed weights from the start.
             "auto-round-int8",
             "gguf",
             "minimax_m3_nvfp4",
             "w8a8_int8",
-            # Refuses to quantize in blocks itself.
+            # This method refuses to quantize in blocks by itself.
             "blockwise_int8",
-            # Quantizes only if an environment variable says how.
+            # Quantizes only as an environment variable sets.
             "humming",
-            # Quantize while loading on AMD accelerators only.
+            # These quantize while loading on AMD accelerators only.
             "mxfp4",
             "quark",
             "quark_int4fp8_moe",
             "quark_mxfp4",
-            # Of Ascend accelerators.
+            # Methods of Ascend accelerators.
             "mxfp_w4a8",
         }
     ),
     float8=frozenset(
         {"fbgemm_fp8", "fp8", "modelopt", "modelopt_fp8", "mxfp8", "w4afp8", "w8a8_fp8"}
     ),
-    # Of AMD accelerators.
+    # Methods of AMD accelerators.
     elsewhere=frozenset({"petit_nvfp4", "quark_int4fp8_moe", "quark_mxfp4"}),
 )
 
 
 def architectures(interpreter: Interpreter) -> tuple[str, ...]:
-    """Names of the classes that its model modules offer, but of those that only draft."""
+    """Names of the classes that the model modules offer, without draft architectures."""
     found: set[str] = set()
     for module in interpreter.names.tree.modules(_MODELS):
         if interpreter.names.tree.bindings(module, "EntryClass"):
@@ -64,7 +64,7 @@ def architectures(interpreter: Interpreter) -> tuple[str, ...]:
 
 
 def quantizations(interpreter: Interpreter) -> dict[str, Quantization]:
-    """The methods by name, sorted, but for those that need another package."""
+    """Quantization methods by name, sorted, without methods that need another package."""
     methods = interpreter.lookup(_METHODS, "QUANTIZATION_METHODS")
     if not isinstance(methods, dict):
         raise ReadingError(f"{_METHODS} has no table QUANTIZATION_METHODS")

@@ -1,4 +1,4 @@
-"""A package's modules as syntax trees, and where each of their names is bound."""
+"""Syntax trees of a package's modules, with the statements that bind each name."""
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A name that another module binds; `name` is empty if it is the module itself."""
+    """A name that another module binds; `name` is empty for the module itself."""
 
     module: str
     name: str
 
 
 class SourceTree:
-    """The modules of a package, parsed as they are asked for.
+    """Modules of a package, parsed on demand.
 
     `sources` are texts by path from the import root. Modules are named with dots.
     """
@@ -29,15 +29,15 @@ class SourceTree:
         return module in self._paths
 
     def modules(self, prefix: str) -> list[str]:
-        """Names of the module `prefix` and of those inside it, sorted."""
+        """Sorted names of the module `prefix` and of its submodules."""
         inside = (name for name in self._paths if f"{name}.".startswith(f"{prefix}."))
         return sorted(inside)
 
     def module(self, name: str) -> ast.Module:
-        """The module's tree.
+        """The syntax tree of a module.
 
         Raises:
-            SyntaxError: it was written for a newer Python than this one.
+            SyntaxError: the module needs a newer Python.
         """
         if name not in self._trees:
             self._trees[name] = ast.parse(self._sources[self._paths[name]])
@@ -56,7 +56,7 @@ class SourceTree:
     def imports(
         self, statement: ast.Import | ast.ImportFrom, module: str
     ) -> Iterator[tuple[str, Imported]]:
-        """The names that an import statement inside `module` binds, and what to."""
+        """The names that an import statement inside `module` binds, with their targets."""
         for name, alias in zip(changed_names(statement), statement.names, strict=True):
             if isinstance(statement, ast.Import):
                 yield name, Imported(alias.name if alias.asname else name, "")
@@ -73,7 +73,7 @@ class SourceTree:
 
 
 def changed_names(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement binds or changes in place, those inside its blocks too."""
+    """The names that a statement or its blocks bind or change in place."""
     match statement:
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
             yield statement.name
@@ -89,7 +89,7 @@ def changed_names(statement: ast.stmt) -> Iterator[str]:
         case ast.AnnAssign() | ast.AugAssign():
             yield from _roots(statement.target)
         case ast.If() | ast.For() | ast.Try() | ast.With():
-            # What only happens when something fails is left out.
+            # Handlers of exceptions are left out, since they only run on failure.
             for inner in (*statement.body, *getattr(statement, "orelse", ())):
                 yield from changed_names(inner)
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):

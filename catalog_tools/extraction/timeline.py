@@ -1,4 +1,4 @@
-"""In which versions of an engine an argument is there: since when, and removed when."""
+"""Timeline of an engine's arguments: the versions that add and remove each."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,13 +12,13 @@ from catalog_tools.extraction.notes import DATA
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Timeline:
-    """`versions` in order, and all spellings of arguments that each of them accepts."""
+    """Versions of an engine in order, and the spellings of arguments that each accepts."""
 
     versions: tuple[str, ...]
     spellings: Mapping[str, frozenset[str]]
 
     def since(self, name: str, version: str) -> str | None:
-        """The version from which on there is the argument; None if the oldest one has it."""
+        """The version that added the argument; None if the oldest one has it."""
         first: str | None = version
         for other in reversed(self._before(version)):
             if name not in self.spellings[other]:
@@ -27,7 +27,7 @@ class Timeline:
         return None
 
     def removed(self, version: str, spellings: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-        """What a version has no more: spelling, last version with it, first without."""
+        """Arguments that a version lacks: spelling, last version with it, first without."""
         before = self._before(version)
         gone = frozenset().union(*(self.spellings[other] for other in before)) - spellings
         for name in sorted(gone):
@@ -39,7 +39,7 @@ class Timeline:
 
 
 def load_timeline(engine: str) -> Timeline:
-    """The committed timeline of an engine."""
+    """Load the committed timeline of an engine."""
     content = json.loads(_file(engine).read_text(encoding="utf-8"))
     versions: list[str] = content["versions"]
     spellings: dict[str, set[str]] = {version: set() for version in versions}
@@ -54,7 +54,7 @@ def load_timeline(engine: str) -> Timeline:
 
 
 def save_timeline(engine: str, timeline: Timeline) -> Path:
-    """Write the timeline, for each spelling the first and last version of each span."""
+    """Write the timeline as the first and last version of each span of a spelling."""
     names = sorted(frozenset().union(*timeline.spellings.values()))
     rows = [f"  {json.dumps(name)}: {json.dumps(list(_spans(timeline, name)))}" for name in names]
     path = _file(engine)

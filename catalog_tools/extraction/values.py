@@ -1,4 +1,4 @@
-"""What expressions of a package's source evaluate to, without running any of it.
+"""Values of expressions in a package's source, which is never run.
 
 Plain data (None, booleans, numbers, text, lists, tuples, dicts, sets) stands for itself.
 """
@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-# Of a program that is only read: it has no type that could be known here.
+# A value of the package that is read has no type that could be known here.
 Value = Any
 
 
 class _Unknown:
-    """Whatever only running the program could tell."""
+    """A value that only running the program would determine."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -24,7 +24,7 @@ UNKNOWN: Final = _Unknown()
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """Something of another package or of Python itself, by its dotted name."""
+    """An object of another package or of Python itself, by its dotted name."""
 
     name: str
 
@@ -43,7 +43,7 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Generic:
-    """A subscripted type such as `list[int]`; unions are `Union`, `X | None` too."""
+    """A subscripted type such as `list[int]`; unions, also `X | None`, are `Union`."""
 
     origin: str
     arguments: tuple[Value, ...]
@@ -67,13 +67,13 @@ class Function:
 
     @property
     def name(self) -> str:
-        """Its name; `lambda` for one without."""
+        """Name of the function; `lambda` for one without."""
         return "lambda" if isinstance(self.node, ast.Lambda) else self.node.name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bound:
-    """A method with the value it belongs to; of plain data and parsers only its name is known."""
+    """A method bound to a value; methods of plain data and parsers are known by name only."""
 
     of: Value
     method: Function | str
@@ -89,14 +89,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """What `field(default=...)` and `Field(default_factory=...)` give a dataclass's field."""
+    """A default that `field(default=...)` or `Field(default_factory=...)` gives a field."""
 
     value: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
-    """An object made of a class of the package with keywords, such as `Arg(help="...")`."""
+    """An object made from a class of the package with keywords, such as `Arg(help="...")`."""
 
     of: Class
     keywords: Mapping[str, Value]
@@ -104,7 +104,7 @@ class Instance:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parent:
-    """What `super()` is inside a method of `of`, called for `self`."""
+    """The value of `super()` inside a method of the class `of`, called for `self`."""
 
     of: Class
     self: Value
@@ -112,7 +112,7 @@ class Parent:
 
 @dataclass(slots=True, eq=False)
 class Option:
-    """One `add_argument` call: its strings, its keywords, its mutually exclusive group."""
+    """An `add_argument` call: its strings, its keywords and its mutually exclusive group."""
 
     flags: tuple[str, ...]
     keywords: dict[str, Value]
@@ -121,14 +121,14 @@ class Option:
 
 @dataclass(slots=True, eq=False)
 class Parser:
-    """An argument parser, or a group of one: they share the list of options."""
+    """An argument parser or a group of one, which share the list of options."""
 
     options: list[Option] = field(default_factory=list)
     exclusive: int | None = None
 
 
 def is_known(value: Value) -> bool:
-    """Whether the value, and all that it holds, was told by the source."""
+    """Whether the source determines the value and everything in it."""
     if isinstance(value, list | tuple | set | frozenset):
         return all(is_known(item) for item in value)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""vLLM's command line `vllm serve`.
+"""Reader of vLLM's command line `vllm serve`.
 
 Its options come from `add_argument` calls and from the fields of its configuration dataclasses,
 which `get_kwargs` turns into keywords of such calls. The rules here are those of `_compute_kwargs`
@@ -41,14 +41,14 @@ _COLLECTORS = ("PrometheusStatLogger",)
 _REGISTERED = frozenset(
     {"cache_dtype", "config_format", "model_impl", "quantization", "tokenizer_mode"}
 )
-"""Fields that take any text, which the engine then looks up among the names it knows."""
+"""Fields that accept any text, which the engine looks up among registered names."""
 
 
 def read_vllm(tree: SourceTree) -> Reading:
     """Read a version of vLLM.
 
     Raises:
-        ReadingError: it is written in a way that is not known here.
+        ReadingError: the package is written in a way that this reader does not support.
     """
     interpreter = _interpreter(tree)
     found = arguments(_serve_options(interpreter))
@@ -64,7 +64,7 @@ def read_vllm(tree: SourceTree) -> Reading:
 
 
 def _interpreter(tree: SourceTree) -> Interpreter:
-    """One that knows what vLLM's own helpers do."""
+    """An interpreter with equivalents of vLLM's own helpers."""
     return Interpreter(
         tree,
         {
@@ -78,7 +78,7 @@ def _interpreter(tree: SourceTree) -> Interpreter:
 
 
 def _serve_options(interpreter: Interpreter) -> list[Option]:
-    """The options of `vllm serve`, in the order they are added."""
+    """The options of `vllm serve`, in the order of their definition."""
     command = interpreter.lookup(_SERVE, "ServeSubcommand")
     if not isinstance(command, Class):
         raise ReadingError(f"{_SERVE} has no ServeSubcommand")
@@ -139,7 +139,7 @@ def _is_dict(interpreter: Interpreter, hint: Value) -> bool:
 
 
 def _switch(by_origin: Mapping[str, Value]) -> dict[str, Value]:
-    """Of a field that is a boolean, or text that means true if it is left out."""
+    """Keywords of a boolean field, or of a text that means true without a value."""
     if set(by_origin) == {"bool", "str", ""}:
         return {"type": External("str"), "nargs": "?", "const": True}
     return {"action": External("argparse.BooleanOptionalAction")}
@@ -161,13 +161,13 @@ def _collection(hint: Value) -> dict[str, Value]:
 
 
 def _member_words(interpreter: Interpreter, enumeration: Class) -> list[Value]:
-    """What names a member for the engine: its value if that is a number, else its name."""
+    """The engine's words for the members of an enumeration: numeric values, or else names."""
     members = interpreter.names.members(enumeration)
     return [item.value if isinstance(item.value, int) else item.name for item in members]
 
 
 def _suffixed_integers(interpreter: Interpreter) -> frozenset[str]:
-    """Names of the fields that `_compute_kwargs` lets be written with a suffix, such as 8k."""
+    """Names of the fields that `_compute_kwargs` accepts with a suffix, such as 8k."""
     for name in ("_compute_kwargs", "get_kwargs"):
         function = interpreter.lookup(_ARG_UTILS, name)
         if isinstance(function, Function):
@@ -187,7 +187,7 @@ def _get_field(interpreter: Interpreter, given: Sequence[Value], _: Mapping[str,
 
 
 def _inner_type(_: Interpreter, given: Sequence[Value], __: Mapping[str, Value]) -> Value:
-    """Both wrap a conversion, and keep what it makes."""
+    """The wrapped conversion of vLLM's helpers, which do not change its type."""
     return given[0]
 
 

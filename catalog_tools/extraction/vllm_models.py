@@ -1,4 +1,4 @@
-"""Which model architectures and quantization methods a version of vLLM knows."""
+"""Model architectures and quantization methods of a version of vLLM."""
 
 import ast
 
@@ -14,36 +14,36 @@ _METHODS = "vllm.model_executor.layers.quantization"
 
 _KNOWN = KnownMethods(
     online_bits={
-        # Weights of 4 bits, and a scale of 32 bits to each 64 of them.
+        # 4-bit weights with a 32-bit scale for each 64.
         "bitsandbytes": 4.5,
         "fp8": 8,
         "fp8_per_block": 8,
         "fp8_per_channel": 8,
         "fp8_per_tensor": 8,
-        # A scale of 8 bits to each 32 weights.
+        # An 8-bit scale for each 32 weights.
         "mxfp4": 4.25,
         "mxfp8": 8.25,
         "ptpc_fp8": 8,
         "rtn": 8,
-        # These quantize the experts of a mixture and no other layer: what is left has 16 bits.
+        # These quantize only the experts of a mixture and leave other layers in 16 bits.
         "experts_int8": None,
         "int8_per_channel_weight_only": None,
         "nvfp4_per_token": None,
-        # As its --quantization-config says.
+        # The bits depend on --quantization-config.
         "online": None,
     },
     stored=frozenset(
         {
-            # Their layers are made for packed weights from the start.
+            # The layers of these methods hold packed weights from the start.
             "fp_quant",
             "gguf",
             "gpt_oss_mxfp4",
             "mxfp4",
-            # Its subclass of the fp8 method is told that the weights are stored so.
+            # A subclass of the fp8 method with a setting that the weights are stored in fp8.
             "deepseek_v4_fp8",
-            # Quantizes only if an environment variable says how.
+            # Quantizes only as an environment variable sets.
             "humming",
-            # Of other vendors' accelerators.
+            # Methods of other vendors' accelerators.
             "inc",
             "neuron_quant",
             "tpu_int8",
@@ -63,13 +63,13 @@ _KNOWN = KnownMethods(
             "ptpc_fp8",
         }
     ),
-    # Of AMD accelerators.
+    # Methods of AMD accelerators.
     elsewhere=frozenset({"petit_nvfp4", "ptpc_fp8"}),
 )
 
 
 def architectures(interpreter: Interpreter) -> tuple[str, ...]:
-    """Names of the architectures, but of those that only draft for another model."""
+    """Names of the architectures, without draft architectures."""
     found: set[str] = set()
     for table in _tables(interpreter):
         names = interpreter.lookup(_REGISTRY, table)
@@ -81,7 +81,7 @@ def architectures(interpreter: Interpreter) -> tuple[str, ...]:
 
 
 def quantizations(interpreter: Interpreter) -> dict[str, Quantization]:
-    """The methods by name, sorted."""
+    """Quantization methods by name, sorted."""
     find = interpreter.lookup(_METHODS, "get_quantization_config")
     classes: dict[str, Class] = {}
     for name in literal_values(interpreter.lookup(_METHODS, "QuantizationMethods")):
@@ -94,7 +94,7 @@ def quantizations(interpreter: Interpreter) -> dict[str, Quantization]:
 
 
 def _tables(interpreter: Interpreter) -> list[str]:
-    """The tables that `_VLLM_MODELS` is put together from."""
+    """Names of the tables that make up `_VLLM_MODELS`."""
     return [
         node.id
         for statement in interpreter.names.tree.bindings(_REGISTRY, "_VLLM_MODELS")
@@ -104,7 +104,7 @@ def _tables(interpreter: Interpreter) -> list[str]:
 
 
 def _shorthands(interpreter: Interpreter) -> frozenset[str]:
-    """Values of --quantization that stand for a way to quantize while loading."""
+    """Values of --quantization that are shorthands for quantizing while loading."""
     if "vllm.config.quantization" not in interpreter.names.tree:
         return frozenset()
     table = interpreter.lookup("vllm.config.quantization", "_ONLINE_SHORTHANDS")

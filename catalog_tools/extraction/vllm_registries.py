@@ -1,6 +1,6 @@
-"""Names that vLLM looks up when it starts: of tool-call parsers, reasoning parsers, load formats.
+"""Names in vLLM's registries: tool-call parsers, reasoning parsers and load formats.
 
-Its parser takes any text there, because a plugin may register more.
+The argument parser accepts any text for them, because a plugin may register more.
 """
 
 import ast
@@ -15,7 +15,7 @@ _REASONING_PARSERS = ("vllm.reasoning",)
 
 
 def registered_choices(interpreter: Interpreter) -> Mapping[str, tuple[str, ...]]:
-    """The names by argument; an argument whose names were not found is left out."""
+    """Registered names by argument, without arguments whose names were not found."""
     formats = interpreter.lookup("vllm.model_executor.model_loader", "LoadFormats")
     found = {
         "tool-call-parser": _registered(interpreter, _TOOL_PARSERS),
@@ -40,7 +40,7 @@ def _registered(interpreter: Interpreter, packages: tuple[str, ...]) -> set[str]
 
 
 def _tables(tree: ast.Module) -> Iterator[str]:
-    """Names of the tables of what is imported when it is first asked for."""
+    """Names in the tables of lazily imported modules."""
     for statement in tree.body:
         if isinstance(statement, ast.Assign):
             for target in statement.targets:

@@ -2,7 +2,7 @@
 
 from endpoints.aws.pool_nodes import pool_settings
 from endpoints.catalog import Catalog, CloudResource, Hardware
-from endpoints.catalog.record import capability_order
+from endpoints.catalog.words import capability_order
 from endpoints.endpoint.parts import Parts
 from endpoints.endpoint.requests import pod_accelerators, replica_cpu, replica_disk, replica_memory
 from endpoints.nearest import listed, nearest

@@ -33,22 +33,22 @@ def check_aws(parts: Parts, findings: Findings) -> None:
 
 
 def _check_one_way(parts: Parts, findings: Findings) -> None:
-    if len(parts.capacity_types) > 1:
-        mark, keys = parts.place("capacity_types")
+    if len(parts.entry.capacity_types) > 1:
+        mark, keys = parts.place("capacityTypes")
         message = f"a managed node group of cluster {parts.cluster_name} has one capacity type"
         fix = (
             "Name one of them, or write `nodes: karpenter` for the cluster in "
             f"{stack_file(parts.stack)}."
         )
-        findings.add(mark, keys, message, fix, ", ".join(parts.capacity_types))
+        findings.add(mark, keys, message, fix, ", ".join(parts.entry.capacity_types))
 
 
 def _check_reservations(
     parts: Parts, eks: EksSettings, resource: CloudResource, findings: Findings
 ) -> None:
-    if "reserved" not in parts.capacity_types:
+    if "reserved" not in parts.entry.capacity_types:
         return
-    mark, keys = parts.place("capacity_types")
+    mark, keys = parts.place("capacityTypes")
     reservations = pool_settings(eks, resource).reservations
     where = f"below `eks.pools.{resource.name}` of cluster {parts.cluster_name}"
     if not reservations:

@@ -64,13 +64,13 @@ _EXPLANATIONS = (
     _Explanation(
         pattern=r"not authorized to perform: (?P<action>[a-z0-9-]+:[A-Za-z*]+)",
         means="whoever runs pulumi lacks the permission {action}. Add it to their policy; "
-        "docs/aws.md tells how to print the whole policy that this program needs. A service "
+        "docs/guide/aws.md tells how to print the whole policy that this program needs. A service "
         "control policy or a permissions boundary can forbid it as well.",
     ),
     _Explanation(
         pattern=r"(AccessDenied|UnauthorizedOperation)(?!.*not authorized to perform: [a-z])",
         means="whoever runs pulumi may not do this. `endpoints preflight` names the "
-        "permissions that are missing; docs/aws.md tells how to print the policy needed.",
+        "permissions that are missing; docs/guide/aws.md tells how to print the policy needed.",
     ),
     _Explanation(
         pattern=r"ExpiredToken|UnrecognizedClientException|InvalidClientTokenId|"

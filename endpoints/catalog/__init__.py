@@ -1,4 +1,4 @@
-"""The catalogue's records and their loading from `catalog/`: what is known before a run."""
+"""Records of the catalogue and their loading from `catalog/`: facts known before a run."""
 
 from endpoints.catalog.engine import (
     Argument,
@@ -18,17 +18,6 @@ from endpoints.catalog.image import Image
 from endpoints.catalog.loading import CATALOG, Catalog, CatalogError, load_catalog
 from endpoints.catalog.metrics import Metrics
 from endpoints.catalog.model import Attention, Experts, Mla, Model, Variant
-from endpoints.catalog.record import (
-    GENERATING,
-    IMAGE_PATTERN,
-    DataType,
-    Format,
-    Platform,
-    Record,
-    Task,
-    Vendor,
-    capability_order,
-)
 from endpoints.catalog.resource import (
     Accelerator,
     CloudResource,
@@ -36,6 +25,16 @@ from endpoints.catalog.resource import (
     NodeSize,
     Price,
     Taint,
+)
+from endpoints.catalog.words import (
+    GENERATING,
+    IMAGE_PATTERN,
+    DataType,
+    Format,
+    Platform,
+    Task,
+    Vendor,
+    capability_order,
 )
 
 __all__ = [
@@ -67,7 +66,6 @@ __all__ = [
     "Platform",
     "Price",
     "Quantization",
-    "Record",
     "RemovedArgument",
     "Taint",
     "Task",

@@ -1,4 +1,4 @@
-"""`catalog/aws/quotas.yaml`: how many vCPUs of a family may run at once."""
+"""Quotas of `catalog/aws/quotas.yaml`: how many vCPUs of a family may run at once."""
 
 import functools
 import json
@@ -10,7 +10,7 @@ import yaml
 from pydantic import Field, TypeAdapter
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "quotas.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -29,7 +29,7 @@ class Quota(Record):
 
 @functools.cache
 def load_quotas(file: Path = FILE) -> tuple[Quota, ...]:
-    """All of them, in the file's order.
+    """Every quota of the catalogue, in the file's order.
 
     Raises:
         pydantic.ValidationError: the file holds something else.
@@ -39,7 +39,7 @@ def load_quotas(file: Path = FILE) -> tuple[Quota, ...]:
 
 
 def quota_of(instance_type: str, market: Market) -> Quota | None:
-    """The quota that an instance counts to; None if the catalogue knows none."""
+    """The quota that an instance type counts to; None if the catalogue lists none."""
     found = re.match(r"[a-z]+", instance_type)
     family = found[0] if found else ""
     return next(

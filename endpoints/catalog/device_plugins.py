@@ -1,4 +1,4 @@
-"""`catalog/aws/device_plugins.yaml`: images of what makes accelerators known to Kubernetes."""
+"""Device plugins of `catalog/aws/device_plugins.yaml`, which advertise accelerators to kubelets."""
 
 import functools
 import json
@@ -10,8 +10,9 @@ import yaml
 from pydantic import Field, TypeAdapter
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import IMAGE_PATTERN, Record
+from endpoints.catalog.words import IMAGE_PATTERN
 from endpoints.quantity import Cpu, Memory
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "device_plugins.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -20,7 +21,7 @@ PluginName = Literal["nvidia-device-plugin", "aws-efa-k8s-device-plugin", "dcgm-
 
 
 class DevicePlugin(Record):
-    """One DaemonSet's image and what its pod requests."""
+    """A device plugin's container image and the resources that its pods request."""
 
     name: PluginName
     image: str = Field(pattern=IMAGE_PATTERN)
@@ -31,13 +32,13 @@ class DevicePlugin(Record):
 
     @property
     def reference(self) -> str:
-        """The image as a container names it, by digest where one is known."""
+        """The image reference for a container, with the digest where one is known."""
         return f"{self.image}@{self.digest}" if self.digest else self.image
 
 
 @functools.cache
 def load_device_plugins(file: Path = FILE) -> Mapping[PluginName, DevicePlugin]:
-    """All of them, by name.
+    """Every device plugin of the catalogue, by name.
 
     Raises:
         pydantic.ValidationError: the file holds something else.

@@ -1,4 +1,4 @@
-"""`catalog/aws/eks.yaml`: Kubernetes versions of created clusters, and their add-ons."""
+"""Kubernetes versions of `catalog/aws/eks.yaml` for created clusters, and their add-ons."""
 
 import functools
 import json
@@ -10,7 +10,8 @@ import yaml
 from pydantic import Field, TypeAdapter
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import DATE, Record
+from endpoints.catalog.words import Date
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "eks.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -23,13 +24,13 @@ class EksVersion(Record):
     """A Kubernetes version of EKS with the builds of its add-ons."""
 
     version: str = Field(pattern=r"^1\.\d{2}$")
-    standard_support_until: str = Field(pattern=DATE)
+    standard_support_until: Date
     add_ons: Mapping[AddOnName, Build] = Field(min_length=4)
 
 
 @functools.cache
 def load_eks_versions(file: Path = FILE) -> Mapping[str, EksVersion]:
-    """All of them, by version, in the file's order.
+    """Every Kubernetes version of the catalogue, by name, in the file's order.
 
     Raises:
         pydantic.ValidationError: the file holds something else.

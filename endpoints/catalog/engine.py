@@ -1,4 +1,4 @@
-"""What the published package of one engine version knows: arguments, metrics, what it can run.
+"""Facts of one engine version's published package: arguments, metrics, models, quantizations.
 
 One file per version, `catalog/engines/<engine>/<version>.json`, written by
 `endpoints catalog engine-args` or, for engines that are no Python package, from their
@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, DataType, Record
+from endpoints.catalog.words import ComputeCapability, DataType, Date
+from endpoints.record import Record
 
 ArgumentType = Literal["switch", "select", "integer", "number", "text", "json", "list"]
 MetricType = Literal["gauge", "counter", "histogram", "summary", "untyped"]
@@ -19,7 +20,7 @@ Scalar = bool | int | float | str
 
 
 class Argument(Record):
-    """One command-line argument; names are without leading dashes, words joined by hyphens."""
+    """A command-line argument; names have no leading dashes and join words with hyphens."""
 
     name: str
     type: ArgumentType
@@ -44,7 +45,7 @@ class Argument(Record):
 
 
 class RemovedArgument(Record):
-    """An argument of an earlier version that this one has no more."""
+    """An argument that earlier versions accept and this one does not."""
 
     name: str
     last_in: str = Field(description="Last version that has it.")
@@ -54,10 +55,10 @@ class RemovedArgument(Record):
 
 
 class Quantization(Record):
-    """One quantization method and what can run it."""
+    """A quantization method and the hardware that can run it."""
 
-    min_compute_capability: str | None = Field(
-        None, pattern=COMPUTE_CAPABILITY, description="Of NVIDIA accelerators; null: not on them."
+    min_compute_capability: ComputeCapability | None = Field(
+        None, description="Of NVIDIA accelerators; null: not on them."
     )
     data_types: tuple[DataType, ...] = Field((), description="Of activations; empty: any.")
     compute: DataType | None = Field(
@@ -76,7 +77,7 @@ class EngineFacts(Record):
 
     engine: str
     version: str
-    released: str | None = Field(None, pattern=DATE)
+    released: Date | None = None
     source: str = Field(description="Package file and checksum, or what documentation.")
     complete: bool = Field(
         True, description="Whether all arguments are here, so that an unknown one is an error."
@@ -93,7 +94,7 @@ class EngineFacts(Record):
 
     @property
     def path(self) -> str:
-        """Name of its file in the catalogue."""
+        """Name of the facts file in the catalogue, without its suffix."""
         return f"{self.engine}/{self.version}"
 
     @functools.cached_property

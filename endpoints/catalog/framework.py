@@ -1,4 +1,4 @@
-"""Engines as they are started: images, command lines, ports."""
+"""Frameworks of the catalogue: the images, command lines and ports that engines start with."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -7,19 +7,12 @@ from pydantic import Field, model_validator
 
 from endpoints.catalog.image import Image
 from endpoints.catalog.metrics import Metrics
-from endpoints.catalog.record import (
-    COMPUTE_CAPABILITY,
-    DATE,
-    DataType,
-    Format,
-    Platform,
-    Record,
-    Task,
-)
+from endpoints.catalog.words import ComputeCapability, DataType, Date, Format, Platform, Task
+from endpoints.record import Record
 
 
 class MultiNode(Record):
-    """How one replica is started as a group of pods, one on each of its nodes.
+    """Start of one replica as a group of pods, one on each of its nodes.
 
     LeaderWorkerSet sets LWS_LEADER_ADDRESS, LWS_GROUP_SIZE and LWS_WORKER_INDEX in each of them;
     Kubernetes expands $(NAME) in arguments and commands.
@@ -34,7 +27,7 @@ class MultiNode(Record):
 
 
 class Knobs(Record):
-    """What this engine calls the arguments that the program derives or checks, if it has them."""
+    """An engine's own names of the arguments that the program derives or checks; None if absent."""
 
     tensor_parallel: str | None = None
     pipeline_parallel: str | None = None
@@ -60,7 +53,7 @@ class Knobs(Record):
 
 
 class FrameworkVersion(Record):
-    """What one version of an engine is started with and answers on.
+    """Image, command line, ports and probes of one engine version.
 
     The command line is `hub_args` or `local_args`, then `args`, then those of a quantization, of
     accelerators, of the drain and of the API key. They hold the placeholders {model}, {revision},
@@ -68,7 +61,7 @@ class FrameworkVersion(Record):
     {file} also: where the weights lie in the container, for GGUF the variant's first file.
     """
 
-    released: str | None = Field(None, pattern=DATE)
+    released: Date | None = None
     facts: str | None = Field(
         None, description="engine/version of its file in catalog/engines; null: takes no arguments."
     )
@@ -82,7 +75,7 @@ class FrameworkVersion(Record):
         default_factory=dict,
         description="Computed in, to the least compute capability of an NVIDIA accelerator.",
     )
-    min_compute_capability: str | None = Field(None, pattern=COMPUTE_CAPABILITY)
+    min_compute_capability: ComputeCapability | None = None
     multi_node: MultiNode | None = Field(
         None, description="How one replica spans nodes; null: it cannot."
     )
@@ -99,7 +92,7 @@ class FrameworkVersion(Record):
     accelerator_args: tuple[str, ...] = ()
     drain_args: tuple[str, ...] = Field((), description="Lets answers finish after SIGTERM.")
     drains_unasked: bool = Field(
-        False, description="Whether they finish without being told to; else SIGTERM cuts them off."
+        False, description="Whether they finish without an argument; else SIGTERM cuts them off."
     )
     reserved_args: tuple[str, ...] = Field(description="Arguments that the program sets itself.")
     knobs: Knobs = Knobs()
@@ -110,7 +103,7 @@ class FrameworkVersion(Record):
         False, description="Whether that share is weights and KV cache alone; else all it fills."
     )
     splits_layers: bool = Field(
-        False, description="Whether it gives whole layers to each accelerator without being told."
+        False, description="Whether it gives whole layers to each accelerator without an argument."
     )
     shared_context: bool = Field(
         False, description="Whether the context is what all sequences have together."
@@ -123,7 +116,7 @@ class FrameworkVersion(Record):
         description="Whether a step takes at least a token of every sequence, or none starts.",
     )
     narrows_float32: bool = Field(
-        False, description="Whether float32 weights load in 16 bits on accelerators, unless told."
+        False, description="Whether float32 weights load in 16 bits on accelerators by default."
     )
     streams_quantization: bool = Field(
         False, description="Whether it quantizes weights as they arrive, never holding all of them."
@@ -145,7 +138,7 @@ class FrameworkVersion(Record):
 
     @property
     def drains(self) -> bool:
-        """Whether answers that have begun may end after SIGTERM."""
+        """Whether requests in flight may finish after SIGTERM."""
         return bool(self.drain_args) or self.drains_unasked
 
     @model_validator(mode="after")

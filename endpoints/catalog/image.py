@@ -1,10 +1,11 @@
-"""What an engine's containers are made from."""
+"""Container images of engines."""
 
 from typing import Literal
 
 from pydantic import Field
 
-from endpoints.catalog.record import IMAGE_PATTERN, Record
+from endpoints.catalog.words import IMAGE_PATTERN
+from endpoints.record import Record
 
 
 class Image(Record):
@@ -30,5 +31,5 @@ class Image(Record):
 
     @property
     def reference(self) -> str:
-        """What a pod names: the tag, and the digest where there is one."""
+        """The image reference for a container: the tag, and the digest where one is known."""
         return f"{self.image}@{self.digest}" if self.digest else self.image

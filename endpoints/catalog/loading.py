@@ -21,12 +21,12 @@ CATALOG = Path(__file__).parents[2] / "catalog"
 
 
 class CatalogError(ValueError):
-    """A file of the catalogue is wrong: no fault of the endpoints file."""
+    """Error in a file of the catalogue, as opposed to the endpoints file."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Catalog:
-    """All records by name; those of models and of engine versions are read when asked for."""
+    """Records of the catalogue by name; models and engine versions are read on first use."""
 
     frameworks: Mapping[str, Framework]
     resources: Mapping[str, CloudResource]
@@ -34,7 +34,7 @@ class Catalog:
     engines: Mapping[str, EngineFacts]
 
     def facts(self, version: FrameworkVersion) -> EngineFacts | None:
-        """What is known of the engine's own package; None if it takes no arguments."""
+        """Facts of the engine's own package; None for an engine without arguments."""
         return self.engines[version.facts] if version.facts else None
 
 
@@ -55,7 +55,7 @@ def load_catalog(root: Path = CATALOG) -> Catalog:
 
 
 class _Files(Mapping[str, FileT]):
-    """A record to a file, named by the file's path; read when first asked for."""
+    """Mapping from a file's path to its record, which is read on first use."""
 
     def __init__(self, folder: Path, suffix: str, record: type[FileT]) -> None:
         self._adapter: TypeAdapter[FileT] = TypeAdapter(record)
@@ -89,13 +89,13 @@ class _Files(Mapping[str, FileT]):
 
 
 class _Strict(yaml.constructor.SafeConstructor):
-    """Refuses what PyYAML would silently drop."""
+    """YAML constructor that refuses duplicate keys, which PyYAML would silently drop."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """The map; a key that is there twice is refused.
+        """Build a map and refuse duplicate keys.
 
         Raises:
-            ValueError: a key is there twice.
+            ValueError: the map has a duplicate key.
         """
         names = [key.value for key, _ in node.value]
         twice = next((name for name in names if names.count(name) > 1), None)
@@ -106,7 +106,7 @@ class _Strict(yaml.constructor.SafeConstructor):
 
 
 def _loader(parser: type[Any]) -> type[Any]:
-    """The parser's loader, strict, and leaving dates as the text they are."""
+    """A strict loader on the parser, which leaves dates as text."""
     resolvers = {
         first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
         for first, pairs in parser.yaml_implicit_resolvers.items()
@@ -135,7 +135,7 @@ def _read(file: Path, adapter: TypeAdapter[list[RecordT]]) -> list[RecordT]:
     try:
         content = _content(file)
         is_list = isinstance(content, list)
-        # JSON mode: strict, and yet it takes a list for a tuple, which YAML cannot write.
+        # JSON mode is strict and still accepts a list for a tuple, which YAML cannot write.
         return adapter.validate_json(json.dumps(content if is_list else [content]))
     except ValidationError as error:
         raise CatalogError(f"{file}: {_faults(error, skip=0 if is_list else 1)}") from None

@@ -1,27 +1,27 @@
-"""The metrics that an engine publishes."""
+"""Names of the metrics that an engine publishes."""
 
 from collections.abc import Mapping
 
 from pydantic import Field, model_validator
 
 from endpoints.catalog.engine import MetricType
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 _METRIC = r"^[a-z0-9_]+(:[a-z0-9_]+)?$"
 _SELECTOR = r'^[a-z0-9_]+(:[a-z0-9_]+)?(\{[a-z_]+=~?"[a-z_|]+"\})?$'
 
 
 class Metrics(Record):
-    """Where an engine publishes its metrics and what it calls them; null: it has none of that kind.
+    """Address and names of an engine's metrics; null where the engine has none of that kind.
 
-    Names are those on the page. A selector is one with, where it needs it, a matcher of PromQL:
+    Names are those of the metrics page. A selector is a name with an optional PromQL matcher:
     `requests_total{reason="error"}`. `_sum` and `_count` of a histogram are counters.
     """
 
     path: str = Field(pattern="^/")
     guarded: bool = Field(False, description="Whether the page asks for the API key.")
     late: bool = Field(
-        False, description="Whether a metric is on the page only once it has a value to tell."
+        False, description="Whether a metric is on the page only once it has a value."
     )
     running: str | None = Field(
         None, pattern=_METRIC, description="Gauge of requests being answered."
@@ -68,7 +68,7 @@ class Metrics(Record):
     )
 
     @model_validator(mode="after")
-    def _tells_load(self) -> "Metrics":
+    def _has_load(self) -> "Metrics":
         if self.running is None and self.waiting is None:
-            raise ValueError("neither running nor waiting: nothing tells how busy it is")
+            raise ValueError("neither running nor waiting: no metric shows the load")
         return self

@@ -1,28 +1,29 @@
-"""Pinned facts of models."""
+"""Pinned facts of models, as planning needs them."""
 
 from collections.abc import Mapping
 
 from pydantic import Field
 
-from endpoints.catalog.record import DataType, Format, Record, Task
+from endpoints.catalog.words import DataType, Format, Task
+from endpoints.record import Record
 
 
 class Mla(Record):
-    """Multi-head latent attention: one compressed vector is cached instead of keys and values."""
+    """Multi-head latent attention, which caches one compressed vector for keys and values."""
 
     kv_lora_rank: int = Field(gt=0)
     rope_head_dim: int = Field(gt=0)
 
 
 class Experts(Record):
-    """Mixture of experts."""
+    """Sizes of a mixture of experts."""
 
     count: int = Field(gt=0, description="Routed experts of one layer.")
     active: int = Field(gt=0, description="Of them, used for one token.")
 
 
 class Attention(Record):
-    """What the size of the KV cache follows from; layers that share a cache count once.
+    """Attention facts that the KV cache's size follows from; layers sharing a cache count once.
 
     Layers in none of `full_layers` and `sliding_layers` cache nothing that grows.
     """
@@ -39,7 +40,7 @@ class Attention(Record):
 
 
 class Variant(Record):
-    """One quantization that a GGUF repository offers."""
+    """A quantization that a GGUF repository offers."""
 
     bytes: int = Field(gt=0, description="Of all its parts.")
     file: str | None = Field(None, description="Path of its first part; null: found by name.")
@@ -81,5 +82,5 @@ class Model(Record):
 
     @property
     def path(self) -> str:
-        """Name of its file in the catalogue."""
+        """Name of the model's file in the catalogue, without its suffix."""
         return self.name

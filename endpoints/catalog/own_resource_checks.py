@@ -1,4 +1,4 @@
-"""What a user's own resource can have wrong that no type says."""
+"""Checks of a user's own resources that types cannot express."""
 
 import re
 from collections.abc import Collection
@@ -18,7 +18,7 @@ _SHARE = "replicasPerNode"
 def check_names(
     section: MapNode, above: Keys, shipped: Collection[str], findings: Findings
 ) -> None:
-    """Tell the names that cannot be used, or that another resource has."""
+    """Report resource names that are invalid or taken."""
     pools = {_pool(name): name for name in shipped}
     for name, pair in section.pairs.items():
         if name in shipped:
@@ -36,7 +36,7 @@ def check_names(
 
 
 def check_hardware(resource: CloudResource, node: MapNode, keys: Keys, findings: Findings) -> None:
-    """Tell figures of a whole record that contradict each other."""
+    """Report figures of a whole record that contradict each other."""
     for key, least, most in _amounts(resource):
         if least > most:
             place = ("allocatable", key)
@@ -52,7 +52,7 @@ def check_hardware(resource: CloudResource, node: MapNode, keys: Keys, findings:
 
 
 def check_replicas(resource: CloudResource, node: MapNode, keys: Keys, findings: Findings) -> None:
-    """Tell a node that cannot be shared so, or that is shared and joined at once."""
+    """Report nodes that replicas cannot share equally, or that are shared and joined at once."""
     share = resource.replicas_per_node
     if share > 1 and resource.nodes_per_replica > 1:
         message = "a replica cannot be a part of a node and several nodes at once"
@@ -68,12 +68,12 @@ def check_replicas(resource: CloudResource, node: MapNode, keys: Keys, findings:
 
 
 def _pool(name: str) -> str:
-    """Two resources must not have node pools of one name."""
+    """The name of a resource's node pools, which no other resource may have."""
     return names.pool(name, "", None)
 
 
 def _amounts(resource: CloudResource) -> list[tuple[str, int, int]]:
-    """Each amount's key, what is allocatable of it, and the capacity."""
+    """Each amount's key, its allocatable part and its capacity."""
     size, whole = resource.allocatable, resource.capacity
     return [
         ("cpu", cpu_millis(size.cpu), cpu_millis(whole.cpu)),

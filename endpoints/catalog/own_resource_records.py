@@ -1,33 +1,34 @@
-"""A user's own resources: whole records as in the catalogue, or nodes of a resource cut anew."""
+"""A user's own resources: whole records, or another resource's nodes shared or joined anew."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from pydantic import Field
 
-from endpoints.catalog import Accelerator, CloudResource, Hardware, Price, Record
+from endpoints.catalog import Accelerator, CloudResource, Hardware, Price
 from endpoints.catalog.own_resource_checks import check_hardware, check_names, check_replicas
-from endpoints.catalog.record import COMPUTE_CAPABILITY
 from endpoints.catalog.resource import MOST_NODES, MOST_PER_NODE
+from endpoints.catalog.words import ComputeCapability
 from endpoints.nearest import hint
 from endpoints.read.drafts import draft
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import MapNode, Pair, Scalar, shorten, show, value_mark
+from endpoints.record import Record
 
 _SECTION = "resources"
 _NULLABLE = frozenset({"accelerator", "amiType", "computeCapability", "localDisk", "price"})
 
 
 class OwnAccelerator(Accelerator):
-    """As in the catalogue; what may be null there may be absent here."""
+    """A user's own accelerator; keys that are nullable in the catalogue are optional here."""
 
-    compute_capability: str | None = Field(
-        None, pattern=COMPUTE_CAPABILITY, examples=['"8.9"'], description="NVIDIA's."
+    compute_capability: ComputeCapability | None = Field(
+        None, examples=['"8.9"'], description="NVIDIA's."
     )
 
 
 class OwnHardware(Hardware):
-    """As in the catalogue; what may be null there may be absent here."""
+    """A user's own hardware; keys that are nullable in the catalogue are optional here."""
 
     accelerator: OwnAccelerator | None = Field(
         None, examples=[{"vendor": "nvidia", "model": "L40S", "count": 1, "memory": "45776Mi"}]
@@ -38,7 +39,7 @@ class OwnHardware(Hardware):
 
 
 class Derived(Record):
-    """The nodes of another resource, shared or joined in another way."""
+    """A resource whose nodes are another resource's, shared or joined differently."""
 
     from_: str = Field(alias="from", examples=["p5.48xlarge"])
     replicas_per_node: int | None = Field(None, ge=1, le=MOST_PER_NODE, examples=[2])
@@ -48,7 +49,7 @@ class Derived(Record):
 def own_records(
     section: MapNode, shipped: Mapping[str, CloudResource], findings: Findings
 ) -> dict[str, CloudResource]:
-    """The resources that the map at `resources` describes, without those that are wrong."""
+    """The valid resources of the map at `resources`; every other one is reported."""
     check_names(section, (_SECTION,), shipped, findings)
     whole: dict[str, CloudResource] = {}
     derived: dict[str, tuple[Derived, MapNode]] = {}
@@ -85,12 +86,12 @@ def own_records(
 
 
 def _is_whole(node: MapNode) -> bool:
-    """Whether it describes hardware of its own, or something that was meant to be `from`."""
+    """Whether the map describes hardware of its own instead of a `from`."""
     return not node.pairs.keys().isdisjoint({"instanceType", "capacity", "allocatable"})
 
 
 def _without_null(node: MapNode) -> MapNode:
-    """The node less what is null as it may be in the catalogue, such as `price: null`."""
+    """The map without nulls that the catalogue allows, such as `price: null`."""
     pairs = {}
     for key, pair in node.pairs.items():
         value = pair.value
@@ -102,7 +103,7 @@ def _without_null(node: MapNode) -> MapNode:
 
 
 def _is_written_null(pair: Pair) -> bool:
-    """Whether there is a null, and not just nothing behind the key."""
+    """Whether the value is a written null, as opposed to an empty one."""
     return isinstance(pair.value, Scalar) and pair.value.value is None and pair.value.text != ""
 
 

@@ -1,4 +1,4 @@
-"""Resources and prices of the user's own, in a file beside the endpoints file.
+"""A user's own resources and prices, in a file beside the endpoints file.
 
 prices:
   g6e.xlarge: {usdPerHour: 1.2, region: eu-central-1, date: "2026-11-01"}
@@ -28,13 +28,13 @@ _EXAMPLES = {
 def with_own_resources(catalog: Catalog, path: Path, findings: Findings) -> Catalog:
     """The catalogue with the resources and prices of the file at `path`.
 
-    The price of an instance type is also that of its slices and groups of nodes, unless they have
-    one of their own.
+    An instance type's price also holds for its slices and groups of nodes without a price of
+    their own.
 
     Args:
-        catalog: stays as it is.
-        path: of the user's file.
-        findings: takes every problem of the file; what is wrong is left out of the result.
+        catalog: the shipped catalogue, which is not changed.
+        path: the user's file.
+        findings: collects every problem of the file; wrong records are left out of the result.
     """
     root = _root(path, findings)
     sections = {key: _section(root, key, findings) for key in _EXAMPLES}
@@ -52,7 +52,7 @@ def with_own_resources(catalog: Catalog, path: Path, findings: Findings) -> Cata
 
 
 def _root(path: Path, findings: Findings) -> MapNode:
-    """The map at the top; an empty one where there is none."""
+    """The file's top-level map; empty where the file has none."""
     root = read_file(path, findings)
     if not isinstance(root, MapNode):
         if root is not None and not (isinstance(root, Scalar) and root.value is None):
@@ -67,7 +67,7 @@ def _root(path: Path, findings: Findings) -> MapNode:
 
 
 def _section(root: MapNode, key: str, findings: Findings) -> MapNode:
-    """The map at `key`; an empty one where there is none."""
+    """The map at `key`; empty where the file has none."""
     pair = root.pairs.get(key)
     if pair is None:
         return MapNode(root.mark, complete=root.complete and key not in root.broken)

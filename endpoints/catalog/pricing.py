@@ -1,4 +1,4 @@
-"""Resources by what their first replica costs."""
+"""Prices of resources, compared by their first replica."""
 
 from collections.abc import Callable, Iterable
 
@@ -8,7 +8,7 @@ from endpoints.catalog import CloudResource
 def cheapest(
     resources: Iterable[CloudResource], fits: Callable[[CloudResource], bool]
 ) -> CloudResource | None:
-    """The resource with the lowest price of its first replica, of those that fit and have one."""
+    """The fitting resource whose first replica costs least; those without a price are skipped."""
     ranked = sorted(
         (price, resource.name, resource)
         for resource in resources
@@ -18,6 +18,6 @@ def cheapest(
 
 
 def priced(resource: CloudResource) -> str:
-    """`g6.xlarge ($0.80 an hour)`."""
+    """The resource's name and price, such as `g6.xlarge ($0.80 an hour)`."""
     price = resource.first_replica_price
     return resource.name if price is None else f"{resource.name} (${price:,.2f} an hour)"

@@ -1,19 +1,20 @@
-"""Hardware that replicas run on, and its price."""
+"""Hardware that replicas run on, and its prices."""
 
+import datetime
 from collections.abc import Mapping
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, field_validator
 
-from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE, Platform, Record, Vendor
+from endpoints.catalog.words import ComputeCapability, Date, Platform, Vendor
 from endpoints.quantity import Cpu, Memory
+from endpoints.record import Record
 from endpoints.rules import told
 
 MOST_PER_NODE = 256
-"""Accelerators, or replicas, of one node: no node that is sold comes near it."""
+"""Most accelerators, or replicas, of one node. Assumption: far above any node that is sold."""
 MOST_NODES = 256
-"""Nodes of one replica, likewise."""
+"""Most nodes of one replica. Assumption: far above any group that serves one model."""
 _NODE_EXAMPLE = {"cpu": "3920m", "memory": "29Gi", "ephemeralStorage": "207Gi", "pods": 58}
 
 
@@ -25,15 +26,14 @@ class Accelerator(Record):
     count: int = Field(ge=1, le=MOST_PER_NODE, examples=[8])
     memory: Memory = Field(examples=["45776Mi"], description="Of each accelerator.")
     resource_name: str = Field(examples=["nvidia.com/gpu"])
-    compute_capability: str | None = Field(
-        pattern=COMPUTE_CAPABILITY,
+    compute_capability: ComputeCapability | None = Field(
         examples=['"8.9"'],
         description="NVIDIA's; null for other vendors.",
     )
 
 
 class NodeSize(Record):
-    """Amounts of one node."""
+    """Amounts of CPU, memory, storage and pods of one node."""
 
     cpu: Cpu = Field(examples=["3920m"])
     memory: Memory = Field(examples=["29317Mi"])
@@ -54,13 +54,13 @@ class Price(Record):
 
     usd_per_hour: float = Field(gt=0, allow_inf_nan=False, examples=[1.861])
     region: str = Field(examples=["eu-central-1"])
-    date: str = Field(pattern=DATE, examples=['"2026-07-20"'])
+    date: Date = Field(examples=['"2026-07-20"'])
 
     @field_validator("date")
     @classmethod
     def _in_the_calendar(cls, text: str) -> str:
         try:
-            date.fromisoformat(text)
+            datetime.date.fromisoformat(text)
         except ValueError:
             raise told("the calendar has no such day", "Write the day of the price.") from None
         return text
@@ -86,14 +86,14 @@ class Hardware(Record):
     replicas_per_node: int = Field(1, ge=1, le=MOST_PER_NODE)
     nodes_per_replica: int = Field(1, ge=1, le=MOST_NODES)
     labels: Mapping[str, str] = Field(examples=[{"node.kubernetes.io/instance-type": "g6e.xlarge"}])
-    # Not strict: a list of YAML is a tuple here.
+    # Not strict, so that a YAML list is accepted for a tuple.
     taints: tuple[Taint, ...] = Field(strict=False, examples=[[]])
     price: Price | None = Field(description="null: no on-demand price is published.")
     source: str = Field(examples=["our rack"])
 
     @property
     def platform(self) -> Platform:
-        """What an image must be built for: the accelerator's vendor, or `cpu`."""
+        """Platform that an image must be built for: the accelerator's vendor, or `cpu`."""
         return self.accelerator.vendor if self.accelerator else "cpu"
 
     @property
@@ -105,7 +105,7 @@ class Hardware(Record):
 
     @property
     def first_replica_price(self) -> float | None:
-        """US dollars an hour that the first replica costs: whole nodes, also where it is a slice.
+        """Price of the first replica in US dollars an hour: whole nodes, even for a slice.
 
         None where no price is known.
         """
@@ -115,6 +115,6 @@ class Hardware(Record):
 
 
 class CloudResource(Hardware):
-    """Hardware under the name that endpoints ask for it by."""
+    """Hardware under the name that endpoints request."""
 
     name: str

@@ -1,4 +1,4 @@
-"""`catalog/aws/weight_copy.yaml`: the image of what copies weights from S3 into a pod."""
+"""Image of `catalog/aws/weight_copy.yaml`, which copies weights from S3 into a pod."""
 
 import functools
 from pathlib import Path
@@ -7,7 +7,8 @@ import yaml
 from pydantic import Field
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import IMAGE_PATTERN, Record
+from endpoints.catalog.words import IMAGE_PATTERN
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "weight_copy.yaml"
 
@@ -21,13 +22,13 @@ class CopyTool(Record):
 
     @property
     def reference(self) -> str:
-        """The image as a container names it."""
+        """The image reference for a container."""
         return f"{self.image}@{self.digest}"
 
 
 @functools.cache
 def load_copy_tool(file: Path = FILE) -> CopyTool:
-    """The one tool.
+    """The image that copies weights from S3.
 
     Raises:
         pydantic.ValidationError: the file holds something else.

@@ -1,4 +1,4 @@
-"""`catalog/weight_fetch.yaml`: the image of what fetches weights from a model hub."""
+"""Image of `catalog/weight_fetch.yaml`, which fetches weights from a model hub."""
 
 import functools
 from pathlib import Path
@@ -13,7 +13,7 @@ FILE = CATALOG / "weight_fetch.yaml"
 
 @functools.cache
 def load_fetch_tool(file: Path = FILE) -> CopyTool:
-    """The one image, which has Python and certificates.
+    """The image that fetches weights, which has Python and certificates.
 
     Raises:
         pydantic.ValidationError: the file holds something else.

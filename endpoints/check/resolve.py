@@ -10,27 +10,17 @@ from endpoints.check.unpinned import revision_warning, stand_in
 from endpoints.compatibility import check
 from endpoints.compatibility.access import check_seed, needs_seed
 from endpoints.compatibility.group_names import check_group_names
+from endpoints.endpoint.merge import merged
 from endpoints.endpoint.parts import Parts
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.validate import DraftEndpoint, DraftFile
 from endpoints.engine_args.given import canonical_arguments
+from endpoints.read.drafts import Draft
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import Keys, Mark, value_mark
-from endpoints.spec.entry import Defaults, EndpointEntry, Entry, Replicas, Timers
-from endpoints.spec.scaling import Scaling
+from endpoints.spec.entry import Defaults, EndpointEntry
 from endpoints.stack.settings import Settings
 
-USUAL = Defaults(
-    replicas=Replicas(min=0, max=1),
-    visibility="private",
-    updates="stop-first",
-    dedicated=False,
-    capacityTypes=("on-demand",),
-    timers=Timers(),
-    scaling=Scaling(),
-)
-"""What an endpoint takes when neither its entry nor the defaults say it."""
-_BROKEN = Defaults()
 _SHARED = {info.alias for info in Defaults.model_fields.values()}
 
 
@@ -68,18 +58,18 @@ class _Resolver:
 
     def endpoint(self, endpoint: DraftEndpoint) -> ResolvedEndpoint | None:
         """The endpoint, or None if a part of it is missing; tells what does not go together."""
-        entry = endpoint.draft.value
-        cluster = self._reference(endpoint, "cluster")
-        resource = self._reference(endpoint, "resource")
-        framework = self._reference(endpoint, "framework")
-        model = None if "model" in endpoint.draft.broken else self._written(endpoint, "model")
-        replicas = self._source(endpoint, "replicas").replicas
-        scaling = self._source(endpoint, "scaling").scaling
-        visibility = self._source(endpoint, "visibility").visibility
+        draft = merged(endpoint.draft, self._file.defaults)
+        entry = draft.value
+        cluster = self._reference(endpoint, draft, "cluster")
+        resource = self._reference(endpoint, draft, "resource")
+        framework = self._reference(endpoint, draft, "framework")
+        model = None if "model" in draft.broken else self._written(endpoint, "model", entry.model)
         engine = self._lookup.framework(framework) if framework else None
         resource_found = self._lookup.resource(resource) if resource else None
         parts = Parts(
             endpoint=endpoint,
+            entry=entry,
+            broken=draft.broken,
             cluster_name=cluster.text if cluster else "",
             cluster=self._lookup.cluster(cluster) if cluster else None,
             resource=resource_found,
@@ -88,14 +78,6 @@ class _Resolver:
             facts=self._facts(engine),
             catalog=self._lookup.catalog,
             model=self._model(model, entry, engine, resource_found) if model else None,
-            replicas=replicas,
-            scaling=scaling,
-            visibility=visibility,
-            api_keys=self._source(endpoint, "api_keys").api_keys,
-            rate_limit=self._source(endpoint, "rate_limit").rate_limit,
-            dedicated=self._source(endpoint, "dedicated").dedicated or False,
-            capacity_types=self._source(endpoint, "capacity_types").capacity_types
-            or ("on-demand",),
             stack=self._lookup.settings.stack,
             place=lambda field, *below: self._place(endpoint, field, *below),
         )
@@ -113,33 +95,20 @@ class _Resolver:
             or parts.model is None
         ):
             return None
+        meant = {"framework": parts.engine_name, "engine_args": canonical_arguments(parts)}
         resolved = ResolvedEndpoint(
+            stack=parts.stack,
             name=endpoint.name,
             slug=names.slug(endpoint.name),
             cluster_name=parts.cluster_name,
             cluster=parts.cluster,
             model=parts.model,
-            revision=entry.revision or parts.model.revision,
             resource=parts.resource,
             framework=parts.framework,
             framework_version=parts.version,
             facts=parts.facts,
-            engine_args=canonical_arguments(parts),
-            quantization=entry.quantization,
-            replicas=replicas or Replicas(),
-            visibility=visibility or "private",
-            state=entry.state,
-            restart=entry.restart,
-            updates=self._source(endpoint, "updates").updates or "stop-first",
-            dedicated=parts.dedicated,
-            capacity_types=parts.capacity_types,
+            entry=entry.model_copy(update=meant),
             alternatives=alternatives(parts.cluster, parts.resource, parts.catalog),
-            stack=parts.stack,
-            timers=self._source(endpoint, "timers").timers or Timers(),
-            scaling=scaling or Scaling(),
-            sleep_after=self._source(endpoint, "sleep_after").sleep_after,
-            api_keys=parts.api_keys,
-            rate_limit=parts.rate_limit,
             warnings=warnings,
         )
         # A proof about parts that do not go together would only repeat what was told.
@@ -162,16 +131,14 @@ class _Resolver:
     def _facts(self, engine: tuple[Framework, str] | None) -> EngineFacts | None:
         return self._lookup.catalog.facts(engine[0].versions[engine[1]]) if engine else None
 
-    def _reference(self, endpoint: DraftEndpoint, field: str) -> Written | None:
+    def _reference(
+        self, endpoint: DraftEndpoint, draft: Draft[EndpointEntry], field: str
+    ) -> Written | None:
         """What the entry or else the defaults name; told if neither does."""
-        if field in endpoint.draft.broken:
+        if field in draft.broken:
             return None
-        if getattr(endpoint.draft.value, field) is not None:
-            return self._written(endpoint, field)
-        if field in self._file.defaults.broken:
-            return None
-        if (default := self._default(field)) is not None:
-            return default
+        if (text := getattr(draft.value, field)) is not None:
+            return self._written(endpoint, field, text)
         if not endpoint.node.complete:
             return None
         keys = ("endpoints", endpoint.name, field)
@@ -193,18 +160,8 @@ class _Resolver:
             return None
         return Written(text, value_mark(node, (field,)), ("defaults", field))
 
-    def _written(self, endpoint: DraftEndpoint, field: str) -> Written:
-        text = getattr(endpoint.draft.value, field)
+    def _written(self, endpoint: DraftEndpoint, field: str, text: str) -> Written:
         return Written(text, *self._place(endpoint, field))
-
-    def _source(self, endpoint: DraftEndpoint, field: str) -> Entry:
-        """The record that gives the field; one that gives nothing if it was told to be wrong."""
-        for source in (endpoint.draft, self._file.defaults):
-            if field in source.broken:
-                return _BROKEN
-            if getattr(source.value, field) is not None:
-                return source.value
-        return USUAL
 
     def _place(self, endpoint: DraftEndpoint, field: str, *below: str | int) -> tuple[Mark, Keys]:
         """Where the field is written: entry, defaults, or else the entry as a whole."""

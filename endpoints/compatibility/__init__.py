@@ -1,4 +1,4 @@
-"""Whether the parts of one endpoint go together: each reference is right, but not every pair."""
+"""Compatibility of one endpoint's parts: valid references may still not go together."""
 
 from endpoints.compatibility.accelerator import check_accelerator
 from endpoints.compatibility.access import check_access
@@ -14,10 +14,10 @@ from endpoints.read.findings import Findings
 
 
 def check(parts: Parts, findings: Findings) -> tuple[str, ...]:
-    """Tell every pair of parts that does not go together.
+    """Report every pair of parts that does not go together.
 
     Returns:
-        Warnings about what is right and yet not as it should be.
+        Warnings about settings that are valid and still inadvisable.
     """
     check_framework(parts, findings)
     check_access(parts, findings)

@@ -1,4 +1,4 @@
-"""Whether the accelerator can compute what the engine will ask of it."""
+"""Checks of the accelerator's compute capability against the engine's needs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from endpoints.read.findings import Findings
 
 @dataclass(frozen=True, slots=True)
 class _Need:
-    """Compute capability that something needs; `field` of the entry asks for it."""
+    """A required compute capability; `field` is the key of the entry that asks for it."""
 
     field: str
     capability: str
@@ -24,7 +24,7 @@ class _Need:
 
 
 def check_accelerator(parts: Parts, findings: Findings) -> None:
-    """Tell every need of NVIDIA compute capability that the resource does not meet."""
+    """Report every required NVIDIA compute capability that the resource lacks."""
     resource = parts.resource
     if resource is None or resource.accelerator is None:
         return
@@ -40,7 +40,7 @@ def check_accelerator(parts: Parts, findings: Findings) -> None:
 
 
 def can_compute(parts: Parts, resource: CloudResource) -> bool:
-    """Whether the endpoint as it is could compute on this resource instead of its own."""
+    """Whether the unchanged endpoint could compute on this resource instead of its own."""
     return not _unmet(parts, resource)
 
 
@@ -70,9 +70,9 @@ def _needs(parts: Parts, has: tuple[int, ...]) -> Iterator[_Need]:
 
 
 def _data_type(parts: Parts, engine: FrameworkVersion) -> DataType | None:
-    """What the engine computes in; None where that is not known or has no limit.
+    """Data type that the engine computes in; None where it is unknown or has no limit.
 
-    Weights that are stored quantized say nothing about it.
+    Weights that are stored quantized do not determine the data type.
     """
     model, knob = parts.model, engine.knobs.data_type
     if model is None or model.format == "gguf" or knob is None:
@@ -86,7 +86,7 @@ def _data_type(parts: Parts, engine: FrameworkVersion) -> DataType | None:
 
 
 def _quantization_needs(parts: Parts, engine: FrameworkVersion) -> Iterator[_Need]:
-    given = parts.endpoint.draft.value.quantization
+    given = parts.entry.quantization
     if parts.model is None or parts.facts is None or parts.model.format == "gguf":
         return
     method = method_of(given, parts.model, parts.facts)
@@ -116,7 +116,7 @@ def _resource_with(parts: Parts, resource: CloudResource) -> str:
 
 
 def _holds(resource: CloudResource, parts: Parts) -> bool:
-    """Whether it has memory for the stored weights at least: what has not is no advice."""
+    """Whether the resource's memory holds the stored weights, so that it may be advised."""
     if parts.model is None or resource.accelerator is None:
         return True
     weights = parts.model.loaded_bytes or parts.model.weight_bytes

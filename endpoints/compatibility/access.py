@@ -1,4 +1,4 @@
-"""Whether somebody checks the keys of an endpoint, and counts its requests where that is asked."""
+"""Checks that an endpoint's API keys and rate limit are enforced by a gateway or the engine."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _GATEWAY = "`routes: {kind: gateway, controller: envoy-gateway, ...}`"
 
 
 def check_access(parts: Parts, findings: Findings) -> None:
-    """Tell keys that nobody would check, and limits that nobody would keep."""
+    """Report API keys and rate limits that neither a gateway nor the engine would enforce."""
     keys = _keys(parts)
     _check_names(parts, keys, findings)
     if parts.cluster is None:
@@ -25,23 +25,23 @@ def check_access(parts: Parts, findings: Findings) -> None:
     if parts.framework is not None:
         engine = parts.framework.versions[parts.version]
         if keys and not is_guardable(parts, engine):
-            _tell_unguarded(parts, findings)
+            _report_unguarded(parts, findings)
         elif not parts.cluster.routes.checks_keys:
             _check_number(parts, keys, findings)
         elif parts.visibility == "private" and not engine.api_key_env:
             _check_wake(parts, parts.cluster, findings)
-    if parts.rate_limit is not None and not parts.cluster.routes.checks_keys:
+    if parts.entry.rate_limit is not None and not parts.cluster.routes.checks_keys:
         findings.add(
             *parts.place("rateLimit"),
             f"the {parts.cluster.routes.kind} routes of cluster {parts.cluster_name} count no "
             "requests",
             f"Remove the key, or write {_there(parts)}.",
-            f"{parts.rate_limit.requests} per {parts.rate_limit.per}",
+            f"{parts.entry.rate_limit.requests} per {parts.entry.rate_limit.per}",
         )
 
 
 def is_guardable(parts: Parts, engine: FrameworkVersion) -> bool:
-    """Whether somebody checks the endpoint's keys, if it has any, when this engine serves it."""
+    """Whether the gateway or this engine checks the endpoint's keys; true without keys."""
     by_gateway = parts.cluster is not None and parts.cluster.routes.checks_keys
     return not _keys(parts) or by_gateway or bool(engine.api_key_env or engine.api_key_args)
 
@@ -57,7 +57,7 @@ def needs_seed(parts: Parts) -> bool:
 
 
 def check_seed(keyed: Sequence[Parts], settings: Settings, findings: Findings) -> None:
-    """Tell that the stack's seed is missing: once, for it is missing once."""
+    """Report a missing seed of the stack, once for all endpoints that need it."""
     if settings.has_api_key_seed or not keyed:
         return
     is_private = all(parts.visibility == "private" for parts in keyed)
@@ -77,7 +77,7 @@ def check_seed(keyed: Sequence[Parts], settings: Settings, findings: Findings) -
 
 
 def _keys(parts: Parts) -> tuple[ApiKey, ...]:
-    return client_keys(parts.visibility or "public", parts.api_keys)
+    return client_keys(parts.visibility or "public", parts.entry.api_keys)
 
 
 def _check_names(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> None:
@@ -94,7 +94,7 @@ def _check_names(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> 
 
 
 def _check_secrets(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> None:
-    """What the program keeps for this endpoint is no place for keys of others."""
+    """Report keys in Secrets that the program itself makes and would overwrite."""
     is_derived = any(key.secret is None for key in keys)
     for index, key in enumerate(keys):
         if key.secret is None:
@@ -111,7 +111,7 @@ def _check_secrets(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -
 
 
 def _check_entries(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -> None:
-    """Envoy Gateway knows a key by its entry, and of one that two Secrets have takes the first."""
+    """Report entries that two Secrets share, of which Envoy Gateway takes only the first."""
     first: dict[str, str] = {}
     for index, key in enumerate(keys):
         secret = key.secret.name if key.secret is not None else ""
@@ -129,7 +129,7 @@ def _check_entries(parts: Parts, keys: tuple[ApiKey, ...], findings: Findings) -
         first.setdefault(entry, secret)
 
 
-def _tell_unguarded(parts: Parts, findings: Findings) -> None:
+def _report_unguarded(parts: Parts, findings: Findings) -> None:
     message = f"{parts.engine_name} checks no API key"
     if parts.visibility == "private":
         findings.add(

@@ -1,4 +1,4 @@
-"""What else would do: frameworks and versions of the catalogue."""
+"""Alternatives for error messages: frameworks and versions of the catalogue that would work."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ def runs(
 ) -> bool:
     """Whether the engine starts on the resource and serves the model's task and format.
 
-    Every resource will do where none is known.
+    An unknown resource counts as suitable.
     """
     return (
         (resource is None or _starts_on(engine, resource))
@@ -24,7 +24,7 @@ def runs(
 
 
 def knows(engine: FrameworkVersion, model: Model, catalog: Catalog) -> bool:
-    """Whether the engine can run models of this architecture; engines that list none run all."""
+    """Whether the engine runs models of this architecture; engines that list none run all."""
     if not model.pinned:
         return True
     facts = catalog.facts(engine)
@@ -35,15 +35,17 @@ def knows(engine: FrameworkVersion, model: Model, catalog: Catalog) -> bool:
 def frameworks_for(
     catalog: Catalog, fits: Callable[[FrameworkVersion], bool], *, preferred: str = ""
 ) -> str:
-    """`vllm@0.33.0, sglang or tei`: of each framework its default version, or else one that fits.
+    """Fitting frameworks as text, such as `vllm@0.33.0, sglang or tei`.
+
+    A framework's default version is preferred and written without its number.
 
     Args:
-        catalog: where they are looked for.
-        fits: what the engine has to be able to do.
-        preferred: a framework that goes first.
+        catalog: the catalogue to search.
+        fits: whether an engine version would work.
+        preferred: name of the framework to list first.
 
     Returns:
-        The empty string if there is none.
+        The empty string if no framework fits.
     """
     found: list[str] = []
     for framework in sorted(catalog.frameworks.values(), key=lambda item: item.name != preferred):

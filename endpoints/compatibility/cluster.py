@@ -1,4 +1,4 @@
-"""Whether the cluster can hold and place the endpoint."""
+"""Checks that the cluster can hold and place the endpoint."""
 
 from endpoints.catalog import CloudResource, Model
 from endpoints.endpoint.parts import Parts
@@ -10,13 +10,13 @@ from endpoints.stack.weights import ClaimWeights
 
 
 def check_cluster(parts: Parts, findings: Findings) -> None:
-    """Tell what the cluster's disks and nodes do not allow."""
+    """Report requests that the cluster's disks and nodes cannot meet."""
     if parts.resource is not None and parts.model is not None:
         _check_disk(parts, parts.resource, parts.model, findings)
-    if parts.dedicated and parts.cluster is not None and parts.cluster.nodes == "existing":
+    if parts.entry.dedicated and parts.cluster is not None and parts.cluster.nodes == "existing":
         findings.add(
             *parts.place("dedicated"),
-            f"cluster {parts.cluster_name} has nodes of somebody else, and a pool of its own would "
+            f"cluster {parts.cluster_name} has existing nodes only, and a pool of its own would "
             "have to be made",
             "Remove `dedicated`, or choose a cluster whose nodes the program makes.",
             "true",
@@ -26,7 +26,7 @@ def check_cluster(parts: Parts, findings: Findings) -> None:
 def _check_disk(parts: Parts, resource: CloudResource, model: Model, findings: Findings) -> None:
     disk = replica_disk(resource)
     weights = parts.cluster.weights if parts.cluster is not None else None
-    needed = disk_bytes(model, parts.endpoint.draft.value.quantization, weights)
+    needed = disk_bytes(model, parts.entry.quantization, weights)
     if needed > disk:
         taken = (
             f"what lies beside the weights of {model.name} takes {needed // GIB} GiB"

@@ -1,4 +1,4 @@
-"""Whether the engine serves this model, on this platform, for these clients."""
+"""Checks that the engine serves the model on the resource's platform for the endpoint's clients."""
 
 from endpoints.catalog import CloudResource, Framework, FrameworkVersion, Model
 from endpoints.compatibility.access import is_guardable
@@ -9,7 +9,7 @@ from endpoints.read.nodes import Keys, Mark
 
 
 def check_framework(parts: Parts, findings: Findings) -> None:
-    """Tell what the engine cannot serve or run on."""
+    """Report models, tasks and platforms that the engine does not support."""
     framework = parts.framework
     if framework is None:
         return
@@ -41,7 +41,7 @@ def _check_model(
 
 def _place(parts: Parts, model: Model, framework: Framework) -> tuple[Mark, Keys, str]:
     if parts.endpoint.draft.value.framework is None:
-        # The default suits others: what does not fit is this entry.
+        # The default framework suits other endpoints, so the fault is this entry's.
         return *parts.place("model"), model.name
     return *parts.place("framework"), framework.name
 

@@ -1,4 +1,4 @@
-"""Whether an endpoint's name is free of what LeaderWorkerSet makes for another."""
+"""Checks of endpoint names against Services that LeaderWorkerSet makes for groups of pods."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from endpoints.read.findings import Findings
 def check_group_names(
     file: DraftFile, endpoints: Sequence[ResolvedEndpoint], findings: Findings
 ) -> None:
-    """Tell endpoints whose Service has the name of a group's, by which it finds its leader."""
+    """Report endpoints whose Service would take the name by which a group finds its leader."""
     taken = {
         (group.cluster_name, f"{group.slug}-{index}"): group
         for group in endpoints

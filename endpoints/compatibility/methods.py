@@ -1,4 +1,4 @@
-"""Whether a quantization method runs on the resource's platform and computes in the data type."""
+"""Checks of a quantization method against the resource's platform and the data type."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ _HARDWARE = {"nvidia": "NVIDIA accelerators", "cpu": "CPUs"}
 
 
 def check_method(parts: Parts, findings: Findings) -> None:
-    """Tell a method that the platform does not run, and a data type that it does not compute in."""
+    """Report a quantization method without support for the platform or the data type."""
     model, facts = parts.model, parts.facts
     if model is None or facts is None or parts.framework is None or model.format == "gguf":
         return
-    method = method_of(parts.endpoint.draft.value.quantization, model, facts)
+    method = method_of(parts.entry.quantization, model, facts)
     if method is None or not _suits(model, facts, method):
         return
     if parts.resource is not None:
@@ -28,7 +28,7 @@ def check_method(parts: Parts, findings: Findings) -> None:
 
 
 def _suits(model: Model, facts: EngineFacts, method: str) -> bool:
-    """Whether it is a method for these weights; where it is none, nothing else matters."""
+    """Whether the method suits these weights; another check reports a method that does not."""
     if model.quantization is None:
         return not facts.quantizations[method].needs_checkpoint
     return storage_format(model.quantization) == storage_format(method)
@@ -47,7 +47,7 @@ def _check_platform(
         runs = image.quantizations is None or method in image.quantizations
     if runs:
         return
-    given = parts.endpoint.draft.value.quantization
+    given = parts.entry.quantization
     hardware = _HARDWARE.get(resource.platform, f"accelerators of {resource.platform}")
     findings.add(
         *parts.place("resource" if given is None else "quantization"),
@@ -64,7 +64,7 @@ def _check_data_type(
 ) -> None:
     assert parts.facts is not None
     knob = framework.versions[parts.version].knobs.data_type
-    quantization = parts.endpoint.draft.value.quantization
+    quantization = parts.entry.quantization
     able = _data_types(parts.facts, method, is_given=quantization is not None)
     if knob is None or not able:
         return
@@ -79,7 +79,7 @@ def _check_data_type(
                 findings.add(mark, way, message, fix, str(given.value))
             return
     stored = model.data_type
-    # What is stored in float32 is computed in 16 bits unless told.
+    # Engines compute float32 weights in 16 bits by default.
     if model.quantization is None and stored in ("float16", "bfloat16") and stored not in able:
         fix = f"Write `engineArgs: {{{knob}: {able[0]}}}`, or remove the key."
         message += f", and the weights of {model.name} are in {stored}"
@@ -87,7 +87,10 @@ def _check_data_type(
 
 
 def _data_types(facts: EngineFacts, method: str, *, is_given: bool) -> Sequence[DataType]:
-    """What the method computes in; empty: anything. An engine that may choose takes any kernel."""
+    """Data types that the method computes in; empty means any.
+
+    Unless the file names the method, the engine may choose any kernel of its storage format.
+    """
     stored = storage_format(method)
     kernels = [
         quantization

@@ -1,4 +1,4 @@
-"""Whether the engine can read the weights as they are stored, or quantize them as asked."""
+"""Checks that the engine can read the stored weights, or quantize them as requested."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from endpoints.read.nodes import shorten
 
 
 def check_quantization(parts: Parts, findings: Findings) -> None:
-    """Tell a missing or unknown variant, an unknown method, and weights that it cannot read."""
+    """Report missing or unknown variants, unknown methods, and weights the engine cannot read."""
     model, draft = parts.model, parts.endpoint.draft
     if model is None or "quantization" in draft.broken:
         return
@@ -26,9 +26,9 @@ def check_quantization(parts: Parts, findings: Findings) -> None:
 
 
 def method_of(given: str | None, model: Model, facts: EngineFacts | None) -> str | None:
-    """The engine's name of the method in use: the one asked for, or that of the stored weights.
+    """The engine's name of the method in use: the requested one, or that of the stored weights.
 
-    Engines know kernels of one storage format by several names, awq and awq_marlin.
+    Engines name kernels of one storage format differently, such as awq and awq_marlin.
     """
     methods = facts.quantizations if facts else {}
     if given is not None:
@@ -42,7 +42,7 @@ def method_of(given: str | None, model: Model, facts: EngineFacts | None) -> str
 
 
 def storage_format(method: str) -> str:
-    """`awq` for awq, auto_awq and awq_marlin: what the weights are stored in."""
+    """Storage format of a method's weights: `awq` for awq, auto_awq and awq_marlin."""
     return method.removeprefix("auto_").removesuffix("_marlin").replace("_", "-")
 
 

@@ -1,4 +1,4 @@
-"""Whether the cluster's autoscaler and the engine can do what the endpoint's scaling asks."""
+"""Checks that the cluster's autoscaler and the engine support the endpoint's scaling."""
 
 from collections.abc import Iterator
 
@@ -12,17 +12,17 @@ from endpoints.stack.settings import ClusterSettings, stack_file
 
 
 def check_scaling(parts: Parts, findings: Findings) -> tuple[str, ...]:
-    """Tell what cannot sleep, cannot be measured, or has windows that do not fit.
+    """Report endpoints that cannot sleep, metrics the engine lacks, and windows that do not fit.
 
     Returns:
-        A warning about what the entry says without effect.
+        Warnings about settings of the entry without effect.
     """
     if parts.cluster is not None and parts.replicas is not None:
         _check_sleep(parts, parts.cluster, parts.replicas, findings)
-    if parts.scaling is not None:
-        _check_metric(parts, parts.scaling, findings)
-        if parts.scaling.schedule is not None:
-            _check_schedule(parts, parts.scaling.schedule, findings)
+    scaling = parts.entry.scaling
+    _check_metric(parts, scaling, findings)
+    if scaling.schedule is not None:
+        _check_schedule(parts, scaling.schedule, findings)
     return tuple(_without_effect(parts))
 
 
@@ -113,7 +113,7 @@ def _keda(parts: Parts) -> str:
 
 
 def _without_effect(parts: Parts) -> Iterator[str]:
-    # What the defaults say is for those of their endpoints that sleep.
+    # A default is for the endpoints that sleep; only the entry's own key is a mistake.
     if "sleepAfter" in parts.endpoint.node.pairs and parts.replicas and parts.replicas.min:
         yield (
             f"sleepAfter has no effect: with replicas.min {parts.replicas.min} "

@@ -1,4 +1,6 @@
-"""Whether the engine can take its weights from where the cluster keeps them."""
+"""Checks that the engine can load weights from where the cluster keeps them."""
+
+from typing import assert_never
 
 from endpoints.catalog import FrameworkVersion, Model
 from endpoints.compatibility.alternatives import frameworks_for, runs
@@ -7,26 +9,36 @@ from endpoints.endpoint.weights import local_file
 from endpoints.nearest import listed
 from endpoints.read.findings import Findings
 from endpoints.stack.settings import stack_file
-from endpoints.stack.weights import ImageWeights, S3Weights
-
-_PLACES: dict[type, str] = {S3Weights: "S3", ImageWeights: "images"}
-"""Where engines that fetch weights by themselves cannot get at them."""
+from endpoints.stack.weights import ClaimWeights, ImageWeights, S3Weights, Weights
 
 
 def check_weights(parts: Parts, findings: Findings) -> None:
-    """Tell who cannot read the folder in which weights of S3 or of images are."""
+    """Report engines and files that cannot be read from a folder of weights, as of S3 or images."""
     cluster, model = parts.cluster, parts.model
-    place = _PLACES.get(type(cluster.weights)) if cluster is not None else None
+    place = _place(cluster.weights) if cluster is not None else None
     if place is None or model is None:
         return
     if parts.framework is not None and not parts.framework.versions[parts.version].local_args:
-        _tell_engine(parts, model, place, findings)
-    quantization = parts.endpoint.draft.value.quantization or ""
+        _report_engine(parts, model, place, findings)
+    quantization = parts.entry.quantization or ""
     if quantization in model.variants and local_file(model, quantization) is None:
-        _tell_file(parts, model, quantization, place, findings)
+        _report_file(parts, model, quantization, place, findings)
 
 
-def _tell_engine(parts: Parts, model: Model, place: str, findings: Findings) -> None:
+def _place(weights: Weights | None) -> str | None:
+    """The store that engines which fetch weights themselves cannot read."""
+    match weights:
+        case S3Weights():
+            return "S3"
+        case ImageWeights():
+            return "images"
+        case ClaimWeights() | None:
+            return None
+        case _:
+            assert_never(weights)
+
+
+def _report_engine(parts: Parts, model: Model, place: str, findings: Findings) -> None:
     def fits(engine: FrameworkVersion) -> bool:
         return bool(engine.local_args) and runs(engine, model, parts.resource, parts.catalog)
 
@@ -41,7 +53,7 @@ def _tell_engine(parts: Parts, model: Model, place: str, findings: Findings) -> 
     )
 
 
-def _tell_file(
+def _report_file(
     parts: Parts, model: Model, quantization: str, place: str, findings: Findings
 ) -> None:
     known = [name for name, variant in model.variants.items() if variant.file is not None]

@@ -5,6 +5,8 @@ import json
 
 from endpoints import names, plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.facts import facts_of
+from endpoints.spec.entry import EndpointEntry, Replicas
 from endpoints.stack.settings import ClusterSettings
 
 AUTOSCALERS = {
@@ -13,33 +15,32 @@ AUTOSCALERS = {
         group="autoscaling", version="v2", resource="horizontalpodautoscalers"
     ),
 }
-FIELDS = (
-    "model",
-    "resource",
-    "framework",
-    "engineArgs",
-    "replicas",
-    "quantization",
-    "visibility",
-    "capacityTypes",
-)
+_FIRST = ("model", "resource", "framework", "engineArgs", "replicas", "quantization")
+"""What a policy lists first: another order would change the policies that are deployed."""
+
+
+def _guarded() -> dict[str, str]:
+    """The guarded fields: as the file calls them, to their names."""
+    fields = {
+        info.alias or name: name
+        for name, info in EndpointEntry.model_fields.items()
+        if facts_of(info).guarded
+    }
+    first = {key: fields[key] for key in _FIRST}
+    return first | fields
+
+
+_GUARDED = _guarded()
+FIELDS = tuple(_GUARDED)
 """CSGHub lets these change only while Stopped; it does not let the model change at all."""
 
 
 def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
-    """One annotation per guarded field; engine arguments by their hash."""
-    arguments = json.dumps(dict(endpoint.engine_args), sort_keys=True)
-    values = (
-        endpoint.model.name,
-        endpoint.resource.name,
-        endpoint.engine_name,
-        hashlib.sha256(arguments.encode()).hexdigest()[:16],
-        f"{endpoint.replicas.min}-{endpoint.replicas.max}",
-        endpoint.quantization or "none",
-        endpoint.visibility,
-        names.capacity(endpoint.capacity_types),
-    )
-    return {f"{names.GUARDED}/{field}": value for field, value in zip(FIELDS, values, strict=True)}
+    """One annotation per guarded field."""
+    return {
+        f"{names.GUARDED}/{key}": _text(getattr(endpoint.entry, name))
+        for key, name in _GUARDED.items()
+    }
 
 
 def guard_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
@@ -113,6 +114,22 @@ def no_pods(name: str, cluster: ClusterSettings) -> plan.AdmissionPolicy:
             " write state: running to start it.'"
         ),
     )
+
+
+def _text(value: object) -> str:
+    """What an annotation says of a value: short, and another for each other value."""
+    match value:
+        case None:
+            return "none"
+        case str():
+            return value
+        case Replicas():
+            return f"{value.min}-{value.max}"
+        case tuple():
+            return names.capacity(value)
+        case _:
+            arguments = json.dumps(value, sort_keys=True)
+            return hashlib.sha256(arguments.encode()).hexdigest()[:16]
 
 
 def _metadata(name: str, cluster: ClusterSettings) -> plan.Metadata:

@@ -6,9 +6,7 @@ from typing import Protocol
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.endpoint.validate import DraftEndpoint
 from endpoints.read.nodes import Keys, Mark
-from endpoints.spec.access import ApiKey, RateLimit
-from endpoints.spec.entry import CapacityType, Replicas, Visibility
-from endpoints.spec.scaling import Scaling
+from endpoints.spec.entry import EndpointEntry, Replicas, Visibility
 from endpoints.stack.settings import ClusterSettings
 
 
@@ -21,9 +19,17 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is known of one endpoint; None stands for what was told to be wrong."""
+    """What is known of one endpoint; None stands for what was told to be wrong.
+
+    Attributes:
+        endpoint: its draft, as it is written.
+        entry: the draft with every field filled.
+        broken: keys of the entry that were told to be wrong, whose fields have their usual value.
+    """
 
     endpoint: DraftEndpoint
+    entry: EndpointEntry
+    broken: frozenset[str]
     cluster_name: str
     cluster: ClusterSettings | None
     resource: CloudResource | None
@@ -32,15 +38,18 @@ class Parts:
     facts: EngineFacts | None
     catalog: Catalog
     model: Model | None
-    replicas: Replicas | None
-    scaling: Scaling | None
-    visibility: Visibility | None
-    api_keys: tuple[ApiKey, ...] | None
-    rate_limit: RateLimit | None
-    dedicated: bool
-    capacity_types: tuple[CapacityType, ...]
     stack: str
     place: Place
+
+    @property
+    def replicas(self) -> Replicas | None:
+        """The bounds of its replicas."""
+        return None if "replicas" in self.broken else self.entry.replicas
+
+    @property
+    def visibility(self) -> Visibility | None:
+        """Who reaches it."""
+        return None if "visibility" in self.broken else self.entry.visibility
 
     @property
     def engine_name(self) -> str:

@@ -1,14 +1,22 @@
 """An endpoint with its defaults filled in and every reference looked up: what planning reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from endpoints import catalog, names, plan
 from endpoints.endpoint.weights import local_file
 from endpoints.spec.access import ApiKey, RateLimit
-from endpoints.spec.entry import CapacityType, Replicas, State, Timers, Updates, Visibility
+from endpoints.spec.entry import (
+    CapacityType,
+    EndpointEntry,
+    Replicas,
+    State,
+    Timers,
+    Updates,
+    Visibility,
+)
 from endpoints.spec.scaling import Scaling
 from endpoints.stack.settings import ClusterSettings
 
@@ -23,32 +31,92 @@ class ResolvedEndpoint:
     cluster_name: str
     cluster: ClusterSettings
     model: catalog.Model
-    revision: str
     resource: catalog.CloudResource
     framework: catalog.Framework
     framework_version: str
     facts: catalog.EngineFacts | None
-    engine_args: Mapping[str, JsonValue]
-    quantization: str | None
-    replicas: Replicas
-    visibility: Visibility
-    state: State
-    restart: int | None
-    updates: Updates
-    dedicated: bool
-    timers: Timers
-    capacity_types: tuple[CapacityType, ...] = ("on-demand",)
-    """The preferred one first."""
+    entry: EndpointEntry
+    """With every field filled; names the framework's version and arguments as the engine does."""
     alternatives: tuple[catalog.CloudResource, ...] = ()
     """Karpenter only: what may take the resource's place, the preferred one first."""
-    scaling: Scaling = field(default_factory=Scaling)
-    sleep_after: str | None = None
-    api_keys: tuple[ApiKey, ...] | None = None
-    """None: one derived key if it is private, none if it is public."""
-    rate_limit: RateLimit | None = None
     fit: plan.Fit | None = None
     derived: tuple[plan.DerivedArgument, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def revision(self) -> str:
+        """Of the model: the entry's, or the one that the catalogue pins."""
+        return self.entry.revision or self.model.revision
+
+    @property
+    def engine_args(self) -> Mapping[str, JsonValue]:
+        """Arguments that the file gives, under the engine's own names."""
+        return self.entry.engine_args
+
+    @property
+    def quantization(self) -> str | None:
+        """Method, or GGUF variant."""
+        return self.entry.quantization
+
+    @property
+    def replicas(self) -> Replicas:
+        """Bounds of the replicas."""
+        return self.entry.replicas
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who reaches it."""
+        return self.entry.visibility
+
+    @property
+    def state(self) -> State:
+        """Whether it runs."""
+        return self.entry.state
+
+    @property
+    def restart(self) -> int | None:
+        """What restarts it when it changes."""
+        return self.entry.restart
+
+    @property
+    def updates(self) -> Updates:
+        """How it changes while it runs."""
+        return self.entry.updates
+
+    @property
+    def dedicated(self) -> bool:
+        """Whether it has a pool alone."""
+        return self.entry.dedicated
+
+    @property
+    def timers(self) -> Timers:
+        """Overrides of timers."""
+        return self.entry.timers
+
+    @property
+    def capacity_types(self) -> tuple[CapacityType, ...]:
+        """How nodes are bought, the preferred way first."""
+        return self.entry.capacity_types
+
+    @property
+    def scaling(self) -> Scaling:
+        """What the replicas follow."""
+        return self.entry.scaling
+
+    @property
+    def sleep_after(self) -> str | None:
+        """Time without requests after which it sleeps."""
+        return self.entry.sleep_after
+
+    @property
+    def api_keys(self) -> tuple[ApiKey, ...] | None:
+        """None: one derived key if it is private, none if it is public."""
+        return self.entry.api_keys
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """Most requests."""
+        return self.entry.rate_limit
 
     @property
     def pool(self) -> str:

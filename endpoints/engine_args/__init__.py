@@ -1,1 +1,1 @@
-"""Engine arguments of the file: checked against what the engine knows, completed, rendered."""
+"""Engine arguments of the file: checked against the engine's facts, completed and rendered."""

@@ -1,4 +1,4 @@
-"""What to say of an argument that this version of the engine does not have."""
+"""Explanations of arguments that this version of the engine does not have."""
 
 import functools
 
@@ -8,14 +8,14 @@ from endpoints.engine_args.values import Fault
 from endpoints.nearest import hint, listed
 
 _FREE_TEXT = "custom-options"
-"""CSGHub's argument for whatever its form does not have."""
+"""CSGHub's name of the argument that holds options its form lacks."""
 
 
 def absent_fault(parts: Parts, framework: Framework, name: str, *, compares: bool) -> Fault | None:
-    """Why there is no argument `name`; None if the facts are not complete and there may be one.
+    """Why the engine has no argument `name`; None if the facts are incomplete and it may exist.
 
-    Comparing the name with all others costs milliseconds, which is not worth it (`compares`)
-    where more problems are told than anybody reads.
+    Comparing the name with all others costs milliseconds; `compares` is false where a run reports
+    more problems than it shows.
     """
     facts = parts.facts
     spelling = name.replace("_", "-")
@@ -61,7 +61,7 @@ def _negated(spelling: str, facts: EngineFacts, label: str) -> Fault | None:
 
 
 def _inside_json(spelling: str, facts: EngineFacts, label: str) -> Fault | None:
-    """Keys of JSON that some parsers take as arguments of their own: `a.b` for `{"b": ...}`."""
+    """The fault of a key of a JSON argument, written `a.b` for `a: {"b": ...}`."""
     outer, _, inner = spelling.partition(".")
     argument = facts.by_spelling.get(outer)
     if not inner or argument is None or argument.type != "json":
@@ -74,7 +74,7 @@ def _inside_json(spelling: str, facts: EngineFacts, label: str) -> Fault | None:
 def _elsewhere(
     parts: Parts, framework: Framework, name: str, facts: EngineFacts, label: str
 ) -> Fault | None:
-    """Of an argument that other versions of the catalogue have."""
+    """The fault of an argument that other versions in the catalogue have."""
     found: dict[str, Argument] = {}
     for version, contract in framework.versions.items():
         other = parts.catalog.engines.get(contract.facts or "")
@@ -92,7 +92,7 @@ def _elsewhere(
 
 
 def _words(facts: EngineFacts) -> tuple[str, ...]:
-    """The spellings that are worth proposing: names, and aliases that are words."""
+    """Spellings that are worth proposing: names, and aliases that are words."""
     return tuple(
         spelling
         for spelling, argument in facts.by_spelling.items()
@@ -102,5 +102,5 @@ def _words(facts: EngineFacts) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=4096)
 def _advice(name: str, spellings: tuple[str, ...]) -> str:
-    """Advice on a name that is unknown, worked out once however many endpoints have it."""
+    """Advice on an unknown name, computed once however many endpoints use it."""
     return hint(name, spellings, listing="Its arguments")

@@ -1,4 +1,4 @@
-"""Whether the engine takes the arguments that the file gives it."""
+"""Checks that the engine accepts the arguments in the file."""
 
 from collections.abc import Set
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from endpoints.read.findings import Findings
 from endpoints.read.nodes import Mark, find, key_mark, shorten, show, value_mark
 
 _READ = 100
-"""Problems; a run shows fewer."""
+"""Problems after which names are no longer compared, since a run shows fewer."""
 
 
 def check_arguments(parts: Parts, findings: Findings) -> tuple[str, ...]:
-    """Tell every argument that the engine would refuse.
+    """Report every argument that the engine would refuse.
 
     Returns:
-        Warnings about arguments that work and yet should not be given so.
+        Warnings about deprecated arguments.
     """
-    if parts.framework is None or not parts.endpoint.draft.value.engine_args:
+    if parts.framework is None or not parts.entry.engine_args:
         return ()
     engine = parts.framework.versions[parts.version]
     given = given_arguments(parts)
@@ -34,7 +34,7 @@ def check_arguments(parts: Parts, findings: Findings) -> tuple[str, ...]:
     check.twice(usable)
     if len(usable) == len(given) and "engineArgs" not in parts.endpoint.draft.broken:
         for argument, fault in combination_faults(parts, engine, usable):
-            check.tell_value(argument, fault)
+            check.report_value(argument, fault)
     return check.deprecations(usable)
 
 
@@ -47,21 +47,21 @@ class _Check:
     reserved: Set[str]
 
     def is_usable(self, given: Given) -> bool:
-        """Whether the argument exists, may be given and has a value that is right; tells if not."""
+        """Whether the argument exists, is not reserved and has a valid value; reports otherwise."""
         spellings = {given.name, given.written.replace("_", "-")}
         if self.reserved & spellings:
             message = f"this argument is set by {set_by(spellings, self.engine)}"
-            self._tell_key(given, Fault(message, "Remove it here."))
+            self._report_key(given, Fault(message, "Remove it here."))
             return False
         if given.argument is None:
             compares = len(self.findings) < _READ
             absent = absent_fault(self.parts, self.framework, given.written, compares=compares)
             if absent is not None:
-                self._tell_key(given, absent)
+                self._report_key(given, absent)
             return absent is None
         wrong = self._value_fault(given, given.argument)
         if wrong is not None:
-            self.tell_value(given, wrong)
+            self.report_value(given, wrong)
         return wrong is None
 
     def _value_fault(self, given: Given, argument: Argument) -> Fault | None:
@@ -72,16 +72,16 @@ class _Check:
         return value_fault(given.written, argument, given.value)
 
     def twice(self, usable: list[Given]) -> None:
-        """Tell arguments that are there under two spellings."""
+        """Report arguments that are given under two spellings."""
         first: dict[str, Given] = {}
         for given in usable:
             other = first.setdefault(given.name, given)
             if other is not given:
                 fault = Fault(f"the same argument as {other.written}", "Keep one of them.")
-                self._tell_key(given, fault)
+                self._report_key(given, fault)
 
     def deprecations(self, usable: list[Given]) -> tuple[str, ...]:
-        """A sentence for each argument that still works."""
+        """A sentence for each deprecated argument."""
         return tuple(
             f"{given.written} is deprecated in {self.parts.engine_name}: "
             f"{given.argument.deprecated}"
@@ -89,17 +89,17 @@ class _Check:
             if given.argument is not None and given.argument.deprecated
         )
 
-    def tell_value(self, given: Given, fault: Fault) -> None:
-        """Note a problem of an argument's value."""
+    def report_value(self, given: Given, fault: Fault) -> None:
+        """Report a problem of an argument's value."""
         node, keys = self.parts.endpoint.node, ("engineArgs", given.written)
         found = find(node, keys)
         mark = value_mark(node, keys)
-        self._tell(mark, given, fault, show(found) if found is not None else None)
+        self._report(mark, given, fault, show(found) if found is not None else None)
 
-    def _tell_key(self, given: Given, fault: Fault) -> None:
+    def _report_key(self, given: Given, fault: Fault) -> None:
         mark = key_mark(self.parts.endpoint.node, ("engineArgs", given.written))
-        self._tell(mark, given, fault, shorten(given.written))
+        self._report(mark, given, fault, shorten(given.written))
 
-    def _tell(self, mark: Mark, given: Given, fault: Fault, value: str | None) -> None:
+    def _report(self, mark: Mark, given: Given, fault: Fault, value: str | None) -> None:
         keys = ("endpoints", self.parts.endpoint.name, "engineArgs", given.written)
         self.findings.add(mark, keys, fault.message, fault.fix, value)

@@ -1,4 +1,4 @@
-"""Arguments that are right alone and wrong together, or on this resource."""
+"""Arguments that are valid alone and wrong together, or wrong on this resource."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,13 +9,13 @@ from endpoints.engine_args.parallel import ParallelSizes, parallel_sizes, size
 from endpoints.engine_args.tool_calls import unknown_parser, wants_parser
 from endpoints.engine_args.values import Fault, word
 
-Told = tuple[Given, Fault]
+Located = tuple[Given, Fault]
 
 
 def combination_faults(
     parts: Parts, engine: FrameworkVersion, given: Sequence[Given]
-) -> Iterator[Told]:
-    """Each fault with the argument that it is told at."""
+) -> Iterator[Located]:
+    """Each fault with the argument at which to report it."""
     yield from _conflicts(given)
     yield from _fractions(engine, given)
     yield from _sizes(engine, given)
@@ -25,8 +25,8 @@ def combination_faults(
         yield from _parallel_sizes(parts.resource, engine, given)
 
 
-def _conflicts(given: Sequence[Given]) -> Iterator[Told]:
-    """A pair is told once, at the later of the two; a switch that is off conflicts with nothing."""
+def _conflicts(given: Sequence[Given]) -> Iterator[Located]:
+    """Faults of conflicting pairs, each at the later argument; disabled switches are skipped."""
     before: list[Given] = []
     for later in given:
         if later.argument is None or later.is_off:
@@ -39,7 +39,7 @@ def _conflicts(given: Sequence[Given]) -> Iterator[Told]:
         before.append(later)
 
 
-def _fractions(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
+def _fractions(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Located]:
     for argument in given:
         value = argument.value
         if argument.name != engine.knobs.memory_fraction or not isinstance(value, int | float):
@@ -50,7 +50,7 @@ def _fractions(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Tol
             yield argument, Fault(message, f"Write for example `{argument.written}: {default}`.")
 
 
-def _batches(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
+def _batches(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Located]:
     knobs = engine.knobs
     arguments = {argument.name: argument.value for argument in given}
     sequences = size(arguments, knobs.max_sequences) or engine.max_concurrency
@@ -64,13 +64,13 @@ def _batches(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]
             yield argument, Fault(message, fix)
 
 
-def _sizes(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
-    """What begins at 1; where 0 or -1 leaves a size to the engine, the program derives a better."""
+def _sizes(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Located]:
+    """Faults of sizes below 1; 0 or -1 would leave the size to the engine's worse default."""
     knobs = engine.knobs
     names = (
         *(knobs.tensor_parallel, knobs.pipeline_parallel, knobs.data_parallel),
         *(knobs.context_length, knobs.max_sequences),
-        # SGLang takes -1: prompts are then not divided.
+        # SGLang accepts -1, which leaves prompts undivided.
         *((knobs.batch_tokens,) if engine.batch_holds_sequences else ()),
     )
     for argument in given:
@@ -78,7 +78,9 @@ def _sizes(engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
             yield argument, Fault("must be a whole number, at least 1", "Remove it.")
 
 
-def _tool_calls(parts: Parts, engine: FrameworkVersion, given: Sequence[Given]) -> Iterator[Told]:
+def _tool_calls(
+    parts: Parts, engine: FrameworkVersion, given: Sequence[Given]
+) -> Iterator[Located]:
     arguments = {argument.name: argument.value for argument in given}
     if parts.framework is None or parts.model is None or not wants_parser(engine, arguments):
         return
@@ -90,8 +92,8 @@ def _tool_calls(parts: Parts, engine: FrameworkVersion, given: Sequence[Given]) 
 
 def _parallel_sizes(
     resource: CloudResource, engine: FrameworkVersion, given: Sequence[Given]
-) -> Iterator[Told]:
-    """What does not use the accelerators of a replica up: neither more nor fewer are there."""
+) -> Iterator[Located]:
+    """Faults of parallel sizes whose product is not the replica's number of accelerators."""
     knobs = engine.knobs
     names = (knobs.tensor_parallel, knobs.pipeline_parallel, knobs.data_parallel)
     arguments = {argument.name: argument.value for argument in given}
@@ -101,9 +103,9 @@ def _parallel_sizes(
     if not ours or is_wrong:
         return
     if sizes.data > 1 and resource.nodes_per_replica > 1:
-        told = next(item for item in ours if item.name == knobs.data_parallel)
+        copies = next(item for item in ours if item.name == knobs.data_parallel)
         message = f"copies do not spread over the {resource.nodes_per_replica} nodes of a replica"
-        yield told, Fault(message, "Remove it, and write more `replicas`.")
+        yield copies, Fault(message, "Remove it, and write more `replicas`.")
         return
     if _uses_all(sizes, max(1, resource.accelerators)):
         return
@@ -127,7 +129,7 @@ def _uses_all(sizes: ParallelSizes, accelerators: int) -> bool:
 
 
 def _advice(sizes: ParallelSizes, ours: list[Given], tensor_name: str | None, count: int) -> str:
-    """Leave the tensor-parallel size to be derived where that helps."""
+    """Advice on parallel sizes: leave out the tensor-parallel size where deriving it helps."""
     rest = sizes.pipeline * sizes.data
     tensor = next((item.written for item in ours if item.name == tensor_name), None)
     if tensor is not None and max(1, count) % rest == 0:

@@ -1,4 +1,4 @@
-"""Arguments that the file leaves out and the program works out from model and resource."""
+"""Arguments that the file leaves out and the program derives from model and resource."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from endpoints.engine_args.tool_calls import wants_parser
 def derive_arguments(
     endpoint: ResolvedEndpoint, fit: plan.Fit | None
 ) -> tuple[plan.DerivedArgument, ...]:
-    """The arguments that follow from the resource, the fit and the model, unless they are given."""
+    """The arguments that follow from resource, fit and model and that the file leaves out."""
     reserved = {name.replace("_", "-") for name in endpoint.engine.reserved_args}
     return tuple(
         argument
@@ -31,7 +31,7 @@ def _candidates(endpoint: ResolvedEndpoint, fit: plan.Fit | None) -> Iterator[pl
         because = f"default of {endpoint.engine_name}, and what the fit is computed with"
         yield plan.DerivedArgument(name=knobs.memory_fraction, value=fraction, because=because)
     if endpoint.resource.accelerators and knobs.memory_fraction and knobs.max_sequences:
-        # Such engines choose it by the accelerator's size, and the autoscaler has to know it.
+        # Such engines choose the limit by the accelerator's size, and the autoscaler needs it.
         because = "what the fit and the autoscaler count with"
         value = endpoint.engine.max_concurrency
         yield plan.DerivedArgument(name=knobs.max_sequences, value=value, because=because)

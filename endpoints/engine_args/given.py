@@ -1,4 +1,4 @@
-"""The arguments that an entry gives, under the engine's own names and with what they mean."""
+"""Arguments of an entry under the engine's own names, with their canonical values."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from endpoints.read.nodes import Scalar, find
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One argument: `name` is the engine's own, `argument` None if its facts have none such."""
+    """An argument of an entry; `name` is the engine's, `argument` None if the facts lack it."""
 
     written: str
     name: str
@@ -21,24 +21,24 @@ class Given:
 
     @property
     def is_off(self) -> bool:
-        """Whether it is a switch that says no, which is as if it were not given."""
+        """Whether the argument is a switch set to false, which equals leaving it out."""
         return self.value is False
 
 
 def given_arguments(parts: Parts) -> tuple[Given, ...]:
     """The arguments of the entry in its order."""
-    return tuple(_given(parts, written) for written in parts.endpoint.draft.value.engine_args)
+    return tuple(_given(parts, written) for written in parts.entry.engine_args)
 
 
 def canonical_arguments(parts: Parts) -> dict[str, JsonValue]:
-    """The arguments of the entry as the engine calls them; values as it is to read them."""
+    """The arguments of the entry by the engine's names, with canonical values."""
     return {given.name: given.value for given in given_arguments(parts)}
 
 
 def argument_named(
     name: str, framework: Framework | None, facts: EngineFacts | None
 ) -> Argument | None:
-    """The argument under any of its spellings, or under CSGHub's name for it."""
+    """The argument with this spelling, or with this name in CSGHub; None if there is none."""
     if facts is None:
         return None
     spelling = name.replace("_", "-")
@@ -49,7 +49,7 @@ def argument_named(
 
 
 def _given(parts: Parts, written: str) -> Given:
-    value = parts.endpoint.draft.value.engine_args[written]
+    value = parts.entry.engine_args[written]
     argument = argument_named(written, parts.framework, parts.facts)
     if argument is None:
         return Given(written, written, value, None)

@@ -1,4 +1,4 @@
-"""How an engine divides a model over accelerators, as its arguments say."""
+"""Division of a model over accelerators, as the engine's arguments set it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from endpoints.catalog import CloudResource, Knobs
 
 @dataclass(frozen=True, slots=True)
 class ParallelSizes:
-    """Sizes that the arguments give; `tensor` is None where it is left to be derived."""
+    """Parallel sizes that the arguments set; `tensor` is None where it is to be derived."""
 
     tensor: int | None
     pipeline: int
     data: int
     attention_groups: int = 1
-    """Parts of the tensor-parallel ranks that each attend to sequences of their own."""
+    """Groups of tensor-parallel ranks, each of which attends to its own sequences."""
 
     def derived_tensor(self, accelerators: int) -> int:
         """Tensor-parallel size that uses all accelerators of a replica; at least 1."""
@@ -26,12 +26,12 @@ class ParallelSizes:
 def parallel_sizes(
     arguments: Mapping[str, JsonValue], knobs: Knobs, resource: CloudResource
 ) -> ParallelSizes:
-    """The sizes among canonical `arguments`; one that is not given, or no size, is 1.
+    """Parallel sizes among canonical `arguments`; a missing or invalid size is 1.
 
-    But for stages: where a replica spans nodes and nothing else is said, each node is one.
+    The number of stages defaults to the nodes of a replica, one stage to a node.
     """
     data = size(arguments, knobs.data_parallel) or 1
-    # Such data parallelism divides the tensor-parallel group and asks for no more accelerators.
+    # Such data parallelism divides the tensor-parallel group and needs no further accelerators.
     shared = arguments.get(knobs.data_parallel_attention or "") is True
     tensor, copies = size(arguments, knobs.tensor_parallel), 1 if shared else data
     stages = _stages(tensor, copies, resource) if knobs.pipeline_parallel is not None else 1
@@ -44,7 +44,7 @@ def parallel_sizes(
 
 
 def size(arguments: Mapping[str, JsonValue], name: str | None) -> int | None:
-    """The argument's value if it is given as a positive whole number."""
+    """The argument's value if it is a positive whole number, else None."""
     value = arguments.get(name) if name is not None else None
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value

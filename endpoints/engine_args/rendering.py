@@ -1,4 +1,4 @@
-"""The engine's command line, rendered without a shell in between."""
+"""The engine's command line, rendered as words for a container without a shell."""
 
 from pydantic import JsonValue
 
@@ -10,9 +10,9 @@ from endpoints.engine_args.values import word
 
 
 def engine_arguments(endpoint: ResolvedEndpoint, drain_seconds: int) -> tuple[str, ...]:
-    """All arguments of the engine: the contract's, the derived ones, and the file's in its order.
+    """All arguments of the engine: the catalogue's, the derived ones, then the file's in its order.
 
-    The file's come last, because of two values an engine takes the later.
+    The file's arguments come last, because engines take the later of two values.
     """
     derived = {argument.name: argument.value for argument in endpoint.derived}
     known = endpoint.facts.by_spelling if endpoint.facts is not None else {}
@@ -65,17 +65,17 @@ def _words(
         return (f"--{name}", *(word(item) for item in value))
     if framework.separate_values:
         return (f"--{name}", word(value))
-    # One word, so that a value that begins with a dash is not taken for an argument.
+    # One word, so that the engine does not take a value with a leading dash for an argument.
     return (f"--{name}={word(value)}",)
 
 
 def _off(argument: Argument | None, framework: Framework) -> str | None:
-    """The form of a switch that is off; None: it is off when it is not there."""
+    """The argument that sets a switch to false; None if leaving it out does."""
     if argument is None:
         return framework.false_switch
     return "--no-{name}" if argument.negatable else None
 
 
 def _literal(text: str) -> str:
-    """The word as the engine is to see it: the kubelet expands `$(NAME)` and halves `$$`."""
+    """The word escaped for the kubelet, which expands `$(NAME)` and halves `$$`."""
     return text.replace("$", "$$")

@@ -1,4 +1,4 @@
-"""Arguments that the program sets itself, and what the user writes instead."""
+"""Arguments that the program sets itself, and the keys that users write instead."""
 
 import re
 from collections.abc import Set
@@ -20,20 +20,20 @@ _SET_BY = {
     "master_addr": "`resource`",
     "dist_init_addr": "`resource`",
 }
-"""What sets an argument, by the placeholder that fills it or by its name."""
+"""The key that sets an argument, by the argument's placeholder or name."""
 
 
 def reserved_names(
     engine: FrameworkVersion, framework: Framework, facts: EngineFacts | None
 ) -> Set[str]:
-    """The names that cannot be given, as written in the catalogue and as the engine's own."""
+    """Names of arguments that a file may not set, as the catalogue and the engine write them."""
     names = {name.replace("_", "-") for name in engine.reserved_args}
     known = (argument_named(name, framework, facts) for name in engine.reserved_args)
     return names | {argument.name for argument in known if argument is not None}
 
 
 def set_by(names: Set[str], engine: FrameworkVersion) -> str:
-    """What the user writes instead of a reserved argument with these spellings."""
+    """The key that users write instead of a reserved argument with these spellings."""
     arguments = [
         *engine.hub_args,
         *engine.args,

@@ -1,4 +1,4 @@
-"""How the engine is told to run its model: the fit's view of the arguments."""
+"""Serving parameters for the fit, read from an endpoint's engine arguments."""
 
 from collections.abc import Mapping
 
@@ -22,11 +22,11 @@ _DATA_TYPES: Mapping[str, DataType] = {
     "fp8_e5m2": "float8",
     "int8": "int8",
 }
-"""vLLM's and SGLang's words, for weights and the KV cache."""
+"""Data types by vLLM's and SGLang's words, for weights and the KV cache."""
 
 
 def serving_of(endpoint: ResolvedEndpoint) -> Serving:
-    """What the engine of one replica is told, or would derive, from its arguments and resource."""
+    """Serving parameters of one replica, given in its arguments or derived from its resource."""
     given, engine = endpoint.engine_args, endpoint.engine
     knobs = engine.knobs
     sizes = parallel_sizes(given, knobs, endpoint.resource)
@@ -44,7 +44,7 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
         pipeline_parallel=stages,
         data_parallel=sizes.data,
         attention_groups=sizes.attention_groups,
-        # An engine without such a share takes what it needs, up to all.
+        # An engine without such a share takes the memory that it needs, up to all of it.
         memory_fraction=float(fraction) if isinstance(fraction, int | float) else 1.0,
         context_tokens=size(given, knobs.context_length),
         max_sequences=size(given, knobs.max_sequences) or engine.max_concurrency,
@@ -58,7 +58,7 @@ def serving_of(endpoint: ResolvedEndpoint) -> Serving:
 
 
 def data_type_named(word: JsonValue) -> DataType | None:
-    """The data type that an engine's word stands for; None for every other value."""
+    """The data type that an engine's word stands for; None for any other value."""
     return _DATA_TYPES.get(word) if isinstance(word, str) else None
 
 

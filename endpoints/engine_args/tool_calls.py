@@ -1,4 +1,4 @@
-"""Tool calls: which parser reads them from a model's answers."""
+"""Parsers that read tool calls from a model's answers."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from endpoints.engine_args.values import Fault
 
 
 def wants_parser(engine: FrameworkVersion, arguments: Mapping[str, JsonValue]) -> bool:
-    """Whether canonical `arguments` let the model call tools and leave the parser to be derived."""
+    """Whether canonical `arguments` enable tool calls without naming their parser."""
     knobs = engine.knobs
     return (
         knobs.tool_choice is not None
@@ -20,7 +20,7 @@ def wants_parser(engine: FrameworkVersion, arguments: Mapping[str, JsonValue]) -
 
 
 def unknown_parser(framework: Framework, engine: FrameworkVersion, model: Model) -> Fault | None:
-    """The fault of tool calls for a model whose parser is not known: the engine would not start."""
+    """The fault of tool calls for a model without a known parser: the engine would not start."""
     if model.architecture in framework.tool_parsers:
         return None
     parser = engine.knobs.tool_parser
@@ -34,7 +34,7 @@ def unknown_parser(framework: Framework, engine: FrameworkVersion, model: Model)
 def not_a_switch(
     framework: Framework, model: Model | None, argument: Argument, *, is_on: bool
 ) -> Fault:
-    """The fault of a switch of CSGHub for an argument that takes the parser's name instead."""
+    """The fault of a CSGHub switch for an argument that takes the parser's name instead."""
     message = f"is a switch of CSGHub for what {framework.name} calls {argument.name}"
     if not is_on:
         return Fault(message, "Remove it: without the argument it is off.")

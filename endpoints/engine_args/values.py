@@ -1,4 +1,4 @@
-"""Values of engine arguments: whether the engine's parser takes them, and what they mean."""
+"""Values of engine arguments: checks against the engine's parser, and canonical forms."""
 
 import json
 import re
@@ -12,31 +12,31 @@ from endpoints.nearest import hint
 from endpoints.read.nodes import shorten
 
 SWITCH_WORDS: Mapping[str, bool] = {"enable": True, "disable": False}
-"""CSGHub's values of its switches."""
+"""Meaning of CSGHub's words for switches."""
 SUFFIXED = r"[0-9]{1,9}(\.[0-9]{1,9})?[kmgtKMGT]"
-"""Integers with a suffix that some engines read, as a pattern of JSON Schema too."""
+"""Pattern of integers with a suffix, as some engines accept; also used in JSON Schema."""
 _DIGITS = r"[-+]?[0-9]+"
 _DECIMAL = {"k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 _BINARY = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 """vLLM's meaning of suffixes (human_readable_int in its argument parser's helpers)."""
 _NEGATIVE = re.compile(r"-\d+|-\d*\.\d+")
-"""What Python's argparse takes for a value although it begins with a dash."""
+"""Pattern of words with a leading dash that Python's argparse accepts as values."""
 
 
 class Fault(NamedTuple):
-    """What is wrong with a value or a name, and what to do."""
+    """A fault of an argument's value or name, and its fix."""
 
     message: str
     fix: str
 
 
 def value_fault(name: str, argument: Argument, value: JsonValue) -> Fault | None:
-    """What is wrong with the canonical value of the argument that the file calls `name`."""
+    """The fault of an argument's canonical value; `name` is the file's spelling. None if valid."""
     return _CHECKS[argument.type](name, argument, value)
 
 
 def canonical_value(argument: Argument, value: JsonValue, text: str) -> JsonValue:
-    """The value as the engine is to read it; `text` is the scalar as the file writes it."""
+    """The value in the engine's type; `text` is the scalar as written in the file."""
     if argument.type == "switch" and (meant := switched(value)) is not None:
         return meant
     if argument.type in {"text", "select"} and _is_number(value):
@@ -48,7 +48,7 @@ def canonical_value(argument: Argument, value: JsonValue, text: str) -> JsonValu
 
 
 def switched(value: JsonValue) -> bool | None:
-    """What a switch is set to, also in CSGHub's words; None: the value is none of a switch."""
+    """The setting of a switch, also in CSGHub's words; None for a value that is no switch's."""
     if isinstance(value, str):
         return SWITCH_WORDS.get(value)
     return value if isinstance(value, bool) else None
@@ -109,7 +109,7 @@ def _text(name: str, _: Argument, value: JsonValue) -> Fault | None:
     if isinstance(value, list | dict):
         return Fault(f"must be text, not a {_kind(value)}", "Write one text or number.")
     if value == "--":
-        # Python's argparse drops it from wherever it stands.
+        # Python's argparse drops `--` wherever it stands.
         return Fault("is what ends the arguments of a command line", "Write another text.")
     return None
 
@@ -144,7 +144,7 @@ def _member(name: str, argument: Argument, item: JsonValue) -> Fault | None:
     is_right = {
         "integer": isinstance(item, int) and not isinstance(item, bool),
         "number": _is_number(item),
-        # Some parsers take JSON members; as a map they need no quotes.
+        # Some parsers accept single members of JSON; a map in the file needs no quotes.
         "text": isinstance(item, str | dict) or _is_number(item),
     }
     if not is_right[argument.item_type]:
@@ -183,7 +183,7 @@ def _kind(value: JsonValue) -> str:
 
 
 def _suffixed(text: str) -> int | None:
-    """The number that `8k`, `8K` or `25.6k` stands for; binary ones are whole."""
+    """The number for a text such as `8k`, `8K` or `25.6k`; binary suffixes need whole numbers."""
     if not re.fullmatch(SUFFIXED, text):
         return None
     number, suffix = text[:-1], text[-1]

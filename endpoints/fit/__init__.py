@@ -1,4 +1,4 @@
-"""Whether a model fits its hardware: weights, KV cache and overhead of each accelerator."""
+"""Fit of a model on its hardware: weights, KV cache and overhead of each accelerator."""
 
 from endpoints.fit.cheapest import cheapest_fit
 from endpoints.fit.measuring import measure

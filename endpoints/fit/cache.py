@@ -1,4 +1,4 @@
-"""Size of the KV cache: bytes of a token and of a sequence, and how much fits."""
+"""Size of the KV cache: bytes of a token and of a sequence, and the longest sequence."""
 
 from dataclasses import dataclass
 
@@ -9,20 +9,20 @@ from endpoints.fit.serving import Serving
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CacheShape:
-    """What sequences cost on the fullest accelerator."""
+    """Bytes of the KV cache that sequences take on the fullest accelerator."""
 
     layer_bytes: int
-    """Of one token in one layer."""
+    """Bytes of one token in one layer."""
     full_layers: int
-    """Layers of that accelerator whose cache grows with the context."""
+    """Layers of the accelerator whose cache grows with the context."""
     sliding_layers: int
-    """Layers of it that cache no more than `window` tokens, a multiple of the block."""
+    """Layers of the accelerator that cache at most `window` tokens, a multiple of the block."""
     window: int
     note: str
 
     @property
     def bytes_per_token(self) -> int:
-        """Bytes of one more token, beyond any sliding window."""
+        """Bytes of one more token beyond any sliding window."""
         return self.layer_bytes * self.full_layers
 
     def sequence(self, tokens: int) -> int:
@@ -32,7 +32,7 @@ class CacheShape:
         return self.layer_bytes * (self.full_layers * blocks + sliding)
 
     def capacity(self, available: int) -> int | None:
-        """Longest sequence that fits `available` bytes, in whole blocks; None: as long as asked."""
+        """Longest sequence in `available` bytes, in tokens of whole blocks; None if unlimited."""
         layers = self.full_layers + self.sliding_layers
         if layers == 0:
             return None
@@ -52,11 +52,11 @@ def cache_shape(
     data_type: DataType,
     batch_tokens: int,
 ) -> CacheShape:
-    """The cache that `engine` keeps for a decoder; `data_type` holds unless the engine is told.
+    """Shape of the engine's cache for a decoder; an argument of the engine overrules `data_type`.
 
-    A sliding layer costs the full context unless the engine's record says that it caches the
-    window only; then the window and one step's prompt tokens count, which are cached before the
-    oldest ones are dropped (vLLM's SlidingWindowSpec), and a block for the ragged edge.
+    A sliding layer costs the full context unless the engine's record limits it to the window.
+    Then the window, one step's prompt tokens, and a block for the ragged edge count: the step is
+    cached before the oldest tokens are dropped (vLLM's SlidingWindowSpec).
     """
     kind = serving.cache_data_type or data_type
     values, note = _values(attention, serving)
@@ -86,12 +86,12 @@ def cache_shape(
 
 
 def _values(attention: Attention, serving: Serving) -> tuple[int, str]:
-    """Values that one token caches in one layer of one accelerator, and how they add up."""
+    """Values that one token caches in one layer of one accelerator, and the sum in words."""
     if attention.mla is not None:
         latent, rope = attention.mla.kv_lora_rank, attention.mla.rope_head_dim
         return latent + rope, f"{{layers}} layers x ({latent} + {rope}), on every accelerator"
     shards = serving.attention_parallel if serving.accelerators > 0 else 1
-    # Ranks beyond the KV heads hold copies of them.
+    # Ranks beyond the number of KV heads hold copies.
     heads = -(-attention.kv_heads // shards)
     return (
         2 * heads * attention.head_dim,
@@ -100,9 +100,9 @@ def _values(attention: Attention, serving: Serving) -> tuple[int, str]:
 
 
 def _grouped(full: int, sliding: int) -> tuple[int, int]:
-    """Layers of both kinds with the padding of vLLM's hybrid cache, whose groups are equal.
+    """Full and sliding layers with the padding of vLLM's hybrid cache, whose groups are equal.
 
-    Groups are as large as the smaller kind, or as the larger one if that is less than 25 % more.
+    A group is as large as the smaller kind, or as the larger kind if it is under 25 % larger.
     """
     if full == 0:
         return full, sliding
@@ -112,7 +112,7 @@ def _grouped(full: int, sliding: int) -> tuple[int, int]:
 
 
 def _of_stage(layers: int, attention: Attention, serving: Serving) -> int:
-    """Layers of one kind on the fullest pipeline stage; mixed kinds may fall unevenly by one."""
+    """Layers of one kind on the fullest pipeline stage; mixed kinds may differ by one."""
     stages = serving.pipeline_parallel
     if stages == 1 or layers == 0:
         return layers

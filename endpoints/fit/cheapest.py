@@ -1,4 +1,4 @@
-"""The cheapest resource that a model fits, to be named where one does not."""
+"""The cheapest resource that a model fits, as advice where the chosen one is too small."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,10 +20,10 @@ def cheapest_fit(
 ) -> CloudResource | None:
     """The resource with the cheapest first replica that `engine` runs on and `model` fits.
 
-    The context, the data types and the limits of `serving` hold; the parallelism is the largest of
-    each resource, a stage to a node. What has no price is left out, and CPUs are for a serving on
-    CPU. Of the compute capability, what the engine's own record asks for is looked at, not the
-    quantization's. `disk` is what the replica takes of its node's, in bytes.
+    The context, data types and limits of `serving` hold; the parallelism is the largest of each
+    resource, with a stage to a node. Resources without a price are left out, and CPUs count only
+    for a serving on CPU. Only the engine's own need of compute capability is checked, not the
+    quantization's. `disk` is the replica's part of its node's disk, in bytes.
     """
 
     def fits(resource: CloudResource) -> bool:
@@ -66,7 +66,7 @@ def _is_capable(
 def _spread(
     model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
 ) -> Serving:
-    """The same serving over all accelerators of the resource, as far as the engine can."""
+    """The same serving spread over all accelerators of the resource that the engine can use."""
     if engine.knobs.tensor_parallel is None:
         tensor, stages = 1, undivided_stages(engine, resource.accelerators)
     else:

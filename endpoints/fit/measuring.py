@@ -1,4 +1,4 @@
-"""The proof that a model fits, or the reason why it does not."""
+"""Measurement of a model on its hardware: the proof of a fit, or the reason of a misfit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ from endpoints.quantity import gib_text, memory_bytes
 
 @dataclass(frozen=True, slots=True)
 class _Sizes:
-    """What one measure works with; bytes as in Fit."""
+    """Intermediate sizes of one measurement, in the bytes of Fit."""
 
     model: Model
     resource: CloudResource
@@ -32,7 +32,7 @@ class _Sizes:
     overhead: Overhead
     memory: int
     seen: int
-    """Of `memory`, what a program can reach."""
+    """Part of `memory` that a program can use."""
     usable: int
     batch_tokens: int
 
@@ -44,7 +44,7 @@ class _Sizes:
 def measure(
     model: Model, resource: CloudResource, serving: Serving, engine: FrameworkVersion
 ) -> Fit | Misfit:
-    """Fit under the parallelism of `serving`, or why there is none; in doubt there is none.
+    """Measure the model under the parallelism of `serving`; doubt counts as a misfit.
 
     A decoder whose attention is unknown yields a Fit without a cache, which is no proof: its last
     note says so.
@@ -77,7 +77,7 @@ def _sizes(
 
 
 def _memory(resource: CloudResource) -> tuple[int, int]:
-    """Bytes of one accelerator as reported and as seen; on CPU the replica's, twice."""
+    """Reported and usable bytes of one accelerator; on CPU, the replica's memory for both."""
     accelerator = resource.accelerator
     if accelerator is None:
         memory = replica_memory(resource)
@@ -161,7 +161,7 @@ def _memory_note(sizes: _Sizes) -> str:
 
 
 def _doubts(sizes: _Sizes, kept: KvCache | None) -> Iterator[str]:
-    """What the table does not prove, and what is not in it."""
+    """Sentences about what the figures do not prove or do not include."""
     model, serving, attention = sizes.model, sizes.serving, sizes.model.attention
     if kept is None and model.task in GENERATING:
         yield f"not proven: no KV cache is counted, the attention of {model.name} is not recorded"

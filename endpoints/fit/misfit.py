@@ -1,4 +1,4 @@
-"""Why a model does not fit its resource, with every number a person needs."""
+"""Reasons why a model does not fit its resource, with all their figures."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,30 +6,30 @@ from typing import Literal
 from endpoints.quantity import gib_text
 
 Kind = Literal["weights", "loading", "context"]
-"""The weights do not fit; not before they are quantized; only the asked context does not."""
+"""Cause of a misfit: the loaded weights, the weights before quantizing, or the asked context."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Misfit:
-    """Bytes are those of one accelerator, or of the replica's memory on CPU."""
+    """A misfit, in bytes of one accelerator, or of the replica's memory on CPU."""
 
     kind: Kind
     model: str
     hardware: str
-    """The accelerator's model; `replica` on CPU."""
+    """Model of the accelerator; `replica` on CPU."""
     accelerators: int
-    """Those that the model is spread over; 0 on CPU."""
+    """Accelerators that the model is spread over; 0 on CPU."""
     memory: int
-    """All there is, as reported."""
+    """Total memory, as reported."""
     usable: int
     weights: int
-    """Under `loading`, before they are quantized."""
+    """Bytes of the weights; for `loading`, before they are quantized."""
     overhead: int
     cache: int
-    """Under `weights`, what the shortest context that is served would take; under `context`, what
-    the asked one would."""
+    """Bytes of the KV cache: for `weights`, of the shortest context that is served; for `context`,
+    of the asked one."""
     asked: int | None
-    """Tokens of the context that is asked for."""
+    """Tokens of the asked context."""
     largest: int
     """Tokens of the longest context that fits."""
 

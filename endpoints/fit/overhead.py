@@ -1,4 +1,4 @@
-"""Bytes that running a model takes beside its weights and its KV cache."""
+"""Memory overhead of running a model, beside its weights and KV cache."""
 
 from dataclasses import dataclass
 
@@ -25,14 +25,14 @@ from endpoints.quantity import gib_text
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Overhead:
-    """Bytes on one accelerator, or of the replica on CPU."""
+    """Overhead in bytes on one accelerator, or of the replica on CPU."""
 
     amount: int
     note: str
 
 
 def overhead(model: Model, serving: Serving, weights: Weights, batch_tokens: int) -> Overhead:
-    """The larger of KAITO's estimate and of runtime, graphs and activations one by one."""
+    """The larger of KAITO's estimate and the sum of runtime, graphs and activations."""
     parts = {"runtime": RUNTIME, **_activations(model, serving, weights, batch_tokens)}
     if serving.accelerators > 0 and model.task in GENERATING:
         parts["graphs"] = GRAPHS
@@ -50,7 +50,7 @@ def overhead(model: Model, serving: Serving, weights: Weights, batch_tokens: int
 
 
 def batch_of(serving: Serving, memory: int) -> int:
-    """Prompt tokens of one step: as told, or what engines take with so much memory."""
+    """Prompt tokens of one step: the serving's, or engines' default for this much memory."""
     if serving.batch_tokens is not None:
         return serving.batch_tokens
     return next(tokens for least, tokens in BATCH_TOKENS if memory >= least)
@@ -59,7 +59,7 @@ def batch_of(serving: Serving, memory: int) -> int:
 def _activations(
     model: Model, serving: Serving, weights: Weights, batch_tokens: int
 ) -> dict[str, int]:
-    """The widest moment of one step: layers first, sampling after them."""
+    """Bytes of activations at the widest moment of one step, which layers and sampling share."""
     if model.task in DRAWING:
         return {"one image of 1024 x 1024": DIFFUSION}
     width = round(BITS[weights.data_type] / 8)

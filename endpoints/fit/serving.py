@@ -1,4 +1,4 @@
-"""How an engine is told to run one model, and which tensor-parallel sizes it accepts."""
+"""Parameters that an engine serves one model with, and the tensor-parallel sizes it accepts."""
 
 from dataclasses import dataclass
 
@@ -10,30 +10,30 @@ DRAWING = ("text-to-image", "image-to-image")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Serving:
-    """What the engine of one replica is told; None: it is not told."""
+    """Parameters that one replica's engine serves with; None leaves the engine's own default."""
 
     accelerators: int
-    """Of one replica, over all its nodes; 0 on CPU."""
+    """Accelerators of one replica, over all its nodes; 0 on CPU."""
     tensor_parallel: int
     pipeline_parallel: int
     data_parallel: int
     memory_fraction: float
     """Share of an accelerator's memory, or of the replica's on CPU, that the engine fills."""
     max_sequences: int
-    """Requests that one replica answers at a time, as the engine is told or as its default."""
+    """Requests that one replica answers at a time, as given or by the engine's default."""
     context_tokens: int | None = None
     data_type: DataType | None = None
     quantization: str | None = None
-    """A method of the engine, or the variant of a GGUF model."""
+    """Quantization method of the engine, or the variant of a GGUF model."""
     quantization_bits: float | None = None
-    """Of one weight, for methods that quantize while loading."""
+    """Bits of one weight, for methods that quantize while loading."""
     cache_data_type: DataType | None = None
     context_slots: int | None = None
-    """Sequences that the context is divided among; None: every sequence has all of it."""
+    """Sequences that share the context; None if every sequence has all of it."""
     batch_tokens: int | None = None
     """Prompt tokens of one step."""
     attention_groups: int = 1
-    """Parts of the tensor-parallel ranks that each hold the attention of sequences of their own."""
+    """Groups of tensor-parallel ranks, each of which attends to its own sequences."""
 
     @property
     def attention_parallel(self) -> int:
@@ -42,18 +42,18 @@ class Serving:
 
     @property
     def used_accelerators(self) -> int:
-        """Those that hold a part of the model, or a copy; 0 on CPU."""
+        """Accelerators that hold a part or a copy of the model; 0 on CPU."""
         if self.accelerators == 0:
             return 0
         return self.tensor_parallel * self.pipeline_parallel * self.data_parallel
 
 
 def valid_tensor_parallel(model: Model, accelerators: int) -> tuple[int, ...]:
-    """Sizes up to `accelerators` that engines accept, smallest first; (1,) on CPU.
+    """Tensor-parallel sizes up to `accelerators` that engines accept, ascending; (1,) on CPU.
 
-    vLLM and SGLang want the attention heads to be a multiple of the size, and the KV heads a
-    multiple or, to be replicated, a divisor of it. What is no decoder is never split. A decoder
-    whose heads are unknown is held to powers of two.
+    vLLM and SGLang need the attention heads to be a multiple of the size, and the KV heads a
+    multiple or, to be replicated, a divisor of it. Only decoders are split. A decoder whose heads
+    are unknown is held to powers of two.
     """
     sizes = range(1, max(accelerators, 1) + 1)
     attention = model.attention
@@ -70,13 +70,13 @@ def valid_tensor_parallel(model: Model, accelerators: int) -> tuple[int, ...]:
 
 
 def largest_tensor_parallel(model: Model, accelerators: int) -> int:
-    """The largest of the valid sizes, at least 1."""
+    """The largest valid tensor-parallel size, at least 1."""
     return valid_tensor_parallel(model, accelerators)[-1]
 
 
 def undivided_stages(engine: FrameworkVersion, accelerators: int) -> int:
-    """Pipeline stages in an engine that knows no tensor parallelism.
+    """Pipeline stages of an engine without tensor parallelism.
 
-    One that does not split layers itself takes one of the accelerators.
+    An engine that does not split layers by default uses one accelerator.
     """
     return max(accelerators, 1) if engine.splits_layers else 1

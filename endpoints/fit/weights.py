@@ -1,4 +1,4 @@
-"""Bytes of a model's weights on one accelerator, as the engine loads them."""
+"""Size of a model's weights on one accelerator, as the engine loads them."""
 
 from dataclasses import dataclass
 
@@ -18,23 +18,23 @@ _WIDE = ("float32", "float16", "bfloat16")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weights:
-    """Bytes on one accelerator, or of the replica on CPU."""
+    """Bytes of the weights on one accelerator, or of the replica on CPU."""
 
     amount: int
-    """Once loaded."""
+    """Bytes once loaded."""
     loading: int
-    """At most while loading: more than `amount` where the whole is quantized at the end."""
+    """Peak bytes while loading, above `amount` where the engine quantizes the whole at the end."""
     data_type: DataType
-    """What is computed in, and cached unless told otherwise."""
+    """Data type of the computation and, by default, of the KV cache."""
     note: str
 
 
 def loaded_weights(model: Model, serving: Serving, engine: FrameworkVersion) -> Weights:
-    """The largest share of any accelerator under the parallelism that is asked for.
+    """The largest share of the weights on any accelerator under the parallelism of `serving`.
 
-    All experts are loaded, whatever is active. Data parallelism copies the weights. A method that
-    quantizes while loading is counted for the linear layers of a text decoder alone: embeddings
-    stay in 16 bits, and of images' encoders nothing is known.
+    All experts are loaded, whatever is active. Data parallelism copies the weights. Quantizing
+    while loading counts only for the linear layers of a text decoder: embeddings stay in 16 bits,
+    and encoders of images are unknown.
     """
     stored = _stored_bytes(model, serving)
     stored_type = model.data_type or _guessed_type(model, stored)
@@ -56,13 +56,13 @@ def loaded_weights(model: Model, serving: Serving, engine: FrameworkVersion) -> 
 
 
 def embedding_values(model: Model) -> int:
-    """Values of one embedding matrix, never too few; 0 if the hidden size is unknown."""
+    """Values of one embedding matrix, an upper bound; 0 if the hidden size is unknown."""
     hidden = model.attention.hidden_size if model.attention else 0
     return hidden * (model.vocabulary or UNKNOWN_VOCABULARY)
 
 
 def _stored_bytes(model: Model, serving: Serving) -> int:
-    """Bytes in the files, of what is loaded; nothing is ever loaded wider than float32."""
+    """Bytes in the files of the weights that are loaded, at most those of float32."""
     if model.format == "gguf":
         return weight_bytes(model, serving.quantization)
     return model.loaded_bytes or min(model.weight_bytes, model.parameters * 4)
@@ -75,9 +75,9 @@ def _guessed_type(model: Model, stored: int) -> DataType:
 def _compute_type(
     model: Model, serving: Serving, engine: FrameworkVersion, stored: DataType
 ) -> DataType:
-    """What weights are converted to.
+    """Data type that weights are converted to.
 
-    On CPU that is float32 (TEI's default), but for bfloat16 in engines that compute in it.
+    On CPU, that is float32 (TEI's default), except bfloat16 in engines that compute in it.
     """
     if serving.data_type is not None:
         return serving.data_type
@@ -89,7 +89,7 @@ def _compute_type(
 
 
 def _quantized(model: Model, serving: Serving, converted: int) -> int:
-    """Bytes after quantizing while loading; the same if nothing is certain to shrink."""
+    """Bytes after quantizing while loading; unchanged if nothing is certain to shrink."""
     bits = serving.quantization_bits
     is_plain = model.format != "gguf" and model.quantization is None
     if bits is None or not is_plain or model.task != "text-generation" or model.attention is None:
@@ -100,13 +100,13 @@ def _quantized(model: Model, serving: Serving, converted: int) -> int:
 
 
 def _share(model: Model, serving: Serving) -> float:
-    """Part of the weights that the fullest accelerator holds."""
+    """Share of the weights that the fullest accelerator holds."""
     if serving.accelerators == 0:
         return 1
     stage = 1 / serving.pipeline_parallel
     if model.attention is not None and serving.pipeline_parallel > 1:
         layers = model.attention.layers
-        # The first stage holds the embeddings beside its layers, the last one the output.
+        # The first stage also holds the embeddings, and the last stage the output.
         ends = min(embedding_values(model) / model.parameters, 1)
         stage = ends + (1 - ends) * -(-layers // serving.pipeline_parallel) / layers
     sharded = 1 / serving.tensor_parallel
@@ -115,7 +115,7 @@ def _share(model: Model, serving: Serving) -> float:
 
 
 def _attention_share(model: Model) -> float:
-    """Part of the weights that the attention of all layers takes, never too small."""
+    """Share of the weights in the attention of all layers, an upper bound."""
     attention = model.attention
     if attention is None:
         return 1
@@ -123,10 +123,10 @@ def _attention_share(model: Model) -> float:
     if attention.mla is None:
         values = 2 * hidden * wide * (heads + attention.kv_heads)
     else:
-        # As if queries were not compressed; their rank is not recorded.
+        # Counted as if queries were not compressed, since their rank is not recorded.
         rank, rope = attention.mla.kv_lora_rank, attention.mla.rope_head_dim
         values = heads * wide * (2 * hidden + 2 * rank) + hidden * (rank + rope)
-    # Weights stored in mxfp4 are the experts'; the attention is in 16 bits.
+    # Only experts are stored in mxfp4; the attention is in 16 bits.
     wider = BITS["bfloat16"] / BITS["mxfp4"] if model.quantization == "mxfp4" else 1
     return min(attention.layers * values * wider / model.parameters, 1)
 

@@ -27,10 +27,10 @@ class Extent:
     stack: str
     binding: str
     cluster: str
-    buckets: tuple[str, ...] = ()
-    """None or one."""
-    boundaries: tuple[str, ...] = ()
-    """Permissions boundary of every role; none or one."""
+    bucket: str | None = None
+    """Where weights are, if they are in S3."""
+    boundary: str | None = None
+    """Permissions boundary of every role."""
 
     def of(self, account: str) -> "Extent":
         """The same in another account."""
@@ -47,8 +47,8 @@ def extents(settings: Settings, account: str) -> tuple[Extent, ...]:
             stack=settings.stack,
             binding=name,
             cluster=cluster.eks.name,
-            boundaries=tuple(filter(None, [cluster.eks.permissions_boundary])),
-            buckets=(cluster.weights.bucket,) if isinstance(cluster.weights, S3Weights) else (),
+            boundary=cluster.eks.permissions_boundary,
+            bucket=cluster.weights.bucket if isinstance(cluster.weights, S3Weights) else None,
         )
         for name, cluster in sorted(settings.clusters.items())
         if cluster.eks is not None
@@ -100,7 +100,7 @@ def _condition(
     keys: Mapping[str, Sequence[str]], clusters: Sequence[Extent]
 ) -> dict[str, list[str]]:
     """Values by key; what not every cluster has cannot be demanded."""
-    has_bounds = all(extent.boundaries for extent in clusters)
+    has_bounds = all(extent.boundary is not None for extent in clusters)
     return {
         key: _unique(filled for text in values for filled in _filled(text, clusters))
         for key, values in keys.items()
@@ -110,18 +110,19 @@ def _condition(
 
 def _filled(text: str, clusters: Sequence[Extent]) -> Iterator[str]:
     for extent in clusters:
-        for bucket in extent.buckets if "{bucket}" in text else ("",):
-            yield text.format(
-                partition=extent.partition,
-                account=extent.account,
-                region=extent.region,
-                cluster=extent.cluster,
-                binding=extent.binding,
-                stack=extent.stack,
-                owner=f"{extent.stack}/{extent.binding}",
-                bucket=bucket,
-                boundary="".join(extent.boundaries),
-            )
+        if "{bucket}" in text and extent.bucket is None:
+            continue
+        yield text.format(
+            partition=extent.partition,
+            account=extent.account,
+            region=extent.region,
+            cluster=extent.cluster,
+            binding=extent.binding,
+            stack=extent.stack,
+            owner=f"{extent.stack}/{extent.binding}",
+            bucket=extent.bucket,
+            boundary=extent.boundary,
+        )
 
 
 def _unique(texts: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ import yaml
 from pydantic import Field, model_validator
 
 from endpoints.catalog.loading import CATALOG
-from endpoints.catalog.record import Record
+from endpoints.record import Record
 
 FILE = CATALOG / "aws" / "permissions.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -93,7 +93,5 @@ def _metadata(endpoint: ResolvedEndpoint, annotations: plan.Labels) -> plan.Meta
         annotations={
             **guarded_annotations(endpoint),
             **annotations,
-            # Without force the API server refuses to take replicas from the autoscaler.
-            **({"pulumi.com/patchForce": "true"} if endpoint.state == "stopped" else {}),
         },
     )

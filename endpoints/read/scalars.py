@@ -4,7 +4,9 @@ YAML 1.1, which PyYAML's own loader follows, reads `no` as false, `1:30` as 90 a
 a date.
 """
 
+import json
 import re
+from collections.abc import Mapping
 
 from endpoints.read.nodes import ScalarValue
 
@@ -38,6 +40,14 @@ def plain_value(text: str) -> ScalarValue:
     if text[0] not in _NUMBER_STARTS or len(text) > _LONGEST_NUMBER:
         return text
     return _number(text)
+
+
+def flow(value: object) -> str:
+    """A value as YAML writes it in one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
+    is_plain = isinstance(value, str) and isinstance(plain_value(value), str)
+    return str(value) if is_plain else json.dumps(value)
 
 
 def _number(text: str) -> ScalarValue:

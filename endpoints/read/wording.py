@@ -1,6 +1,5 @@
 """pydantic's errors as problems in our own words: what the field wants and how to write it."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,43 +9,13 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from endpoints import rules
-from endpoints.catalog.record import COMPUTE_CAPABILITY, DATE
+from endpoints.facts import Facts, facts_of
 from endpoints.nearest import hint, listed
-from endpoints.read.examples import example_of
 from endpoints.read.fields import field_at
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import Keys, Node, Scalar, find, key_mark, show, value_mark
 from endpoints.read.nodes import shorten as short
-from endpoints.read.scalars import plain_value
-from endpoints.spec.access import KEY_NAME
-from endpoints.spec.entry import Timers
-from endpoints.spec.facts import DNS_LABEL, DNS_NAME
-from endpoints.stack.eks import KUBERNETES_VERSION
-from endpoints.stack.weights import IMAGE_REPOSITORY, PREFIX
-
-_LABEL = "must be lower-case letters, digits and `-`, a letter first, 63 at most"
-_PATTERNS = {
-    rules.MODEL_PATTERN: "must be owner/model, of letters, digits, `-`, `_` and `.`",
-    rules.FRAMEWORK_PATTERN: "must be a framework's name, or name@version",
-    rules.REVISION_PATTERN: "must be a branch, tag or commit of at most 200 characters",
-    DNS_LABEL: _LABEL,
-    KEY_NAME: "must be lower-case letters, digits and `-`, 40 at most",
-    DNS_NAME: "must be a DNS name in lower case",
-    "^https?://": "must be a URL that starts with http:// or https://",
-    DATE: "must be a date: year, month and day",
-    COMPUTE_CAPABILITY: "must be a compute capability of NVIDIA",
-    IMAGE_REPOSITORY: "must be a registry and a folder in it, in small letters",
-    PREFIX: "must be folders of letters, digits, `.`, `_` and `-`, with a `/` between two",
-    KUBERNETES_VERSION: "must be a minor version of Kubernetes",
-}
-_NO_NUMBERS = frozenset(
-    {*Timers.model_fields, "sleepAfter", "upStabilization", "downStabilization", "hold"}
-)
-"""Texts that a number with quotes would not mend: they need a unit."""
-
-
-_SECRETS = frozenset({"token", "secret"})
-"""Keys of references to Secrets, below which people write the secret itself."""
+from endpoints.read.scalars import flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +27,8 @@ class _Case:
     field: FieldInfo | None
     siblings: tuple[str, ...]
     context: Mapping[str, object]
+    is_tag: bool
+    """Whether it is about the key that tells a union's models apart; `field` is the union."""
 
     @property
     def name(self) -> str:
@@ -65,20 +36,20 @@ class _Case:
         return str(self.keys[-1]) if self.keys else ""
 
     @property
+    def facts(self) -> Facts:
+        """What is known of the field; nothing where there is none."""
+        return Facts() if self.field is None else facts_of(self.field)
+
+    @property
     def example(self) -> str:
         """`Write for example ...`, from the field's own example or default."""
         field = self.field
-        if field is not None and field.examples:
-            example: object = field.examples[0]
-        elif (known := example_of(self.keys)) is not None:
-            example = known
-        elif field is not None and isinstance(field.default, str | int):
-            example = field.default
-        elif field is None:
+        if field is None:
             return "Write its keys below it, or remove it."
-        else:
-            return "See the JSON Schema, or the README."
-        return f"Write for example `{self.name}: {_flow(example)}`."
+        example: object = field.examples[0] if field.examples else field.default
+        if self.is_tag and isinstance(example, Mapping):
+            example = example[self.name]
+        return f"Write for example `{self.name}: {flow(example)}`."
 
 
 def tell_error(
@@ -91,9 +62,10 @@ def tell_error(
     """
     place = field_at(model, error["loc"])
     kind = error["type"]
-    keys = (*place.keys, "kind") if kind.startswith("union_tag") else place.keys
+    is_tag = kind.startswith("union_tag")
+    keys = (*place.keys, "kind") if is_tag else place.keys
     found = find(node, keys)
-    case = _Case(keys, found, place.field, place.siblings, error.get("ctx", {}))
+    case = _Case(keys, found, place.field, place.siblings, error.get("ctx", {}), is_tag)
     message, fix = _TELLERS.get(kind, _unknown)(case)
     about_key = kind == "extra_forbidden" or "[key]" in error["loc"]
     mark = key_mark(node, keys) if about_key else value_mark(node, keys)
@@ -105,7 +77,7 @@ def tell_error(
 def _value(case: _Case, kind: str) -> str | None:
     if case.node is None or (kind == rules.TOLD and not isinstance(case.node, Scalar)):
         return None
-    return "…" if case.name in _SECRETS else show(case.node)
+    return "…" if case.facts.secret else show(case.node)
 
 
 def _extra(case: _Case) -> tuple[str, str]:
@@ -126,7 +98,7 @@ def _choice(case: _Case) -> tuple[str, str]:
 
 def _text(case: _Case) -> tuple[str, str]:
     node = case.node
-    if isinstance(node, Scalar) and node.value is not None and case.name not in _NO_NUMBERS:
+    if isinstance(node, Scalar) and node.value is not None and case.facts.unit is None:
         kind = "a boolean" if isinstance(node.value, bool) else "a number"
         return f"must be text, not {kind}", f'Quote it: `{case.name}: "{short(node.text)}"`.'
     return "must be text", case.example
@@ -159,12 +131,8 @@ def _boolean(case: _Case) -> tuple[str, str]:
 
 
 def _map(case: _Case) -> tuple[str, str]:
-    fix = case.example
-    if case.name in {"public", "private"}:
-        fix = f"Write for example `{case.name}: {{name: {case.name}, namespace: gateways}}`."
-    if isinstance(case.node, Scalar):
-        return "must be a map", fix
-    return "must be a map, not a list", fix
+    kind = "" if isinstance(case.node, Scalar) else ", not a list"
+    return f"must be a map{kind}", case.example
 
 
 def _bound(case: _Case) -> tuple[str, str]:
@@ -189,8 +157,7 @@ def _too_many(case: _Case) -> tuple[str, str]:
 
 
 def _pattern(case: _Case) -> tuple[str, str]:
-    sentence = _PATTERNS.get(str(case.context.get("pattern")), "is not written as it must be")
-    return sentence, case.example
+    return case.facts.sentence or "is not written as it must be", case.example
 
 
 def _told(case: _Case) -> tuple[str, str]:
@@ -209,14 +176,6 @@ def _unquoted(node: Node | None, pattern: str) -> str | None:
     if isinstance(node, Scalar) and not node.plain and re.fullmatch(pattern, node.text):
         return node.text
     return None
-
-
-def _flow(value: object) -> str:
-    """A value as YAML writes it in one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    is_plain = isinstance(value, str) and isinstance(plain_value(value), str)
-    return str(value) if is_plain else json.dumps(value)
 
 
 _TELLERS: Mapping[str, Callable[[_Case], tuple[str, str]]] = {

@@ -1,20 +1,44 @@
-"""The JSON Schema of the endpoints file, for editors: the grammar and what the catalogue offers."""
+"""JSON Schemas for editors: the grammar and what the catalogue offers, and stack settings."""
 
 import json
+from collections.abc import Mapping
 from typing import cast
 
 from endpoints.catalog import Catalog
 from endpoints.schema.arguments import argument_definitions, engine_conditions
 from endpoints.schema.choices import framework_choices, model_choices, resource_choices
 from endpoints.schema.grammar import Schema, grammar_schema
+from endpoints.schema.stack import stack_schema
+from endpoints.schema.tables import (
+    ENDPOINTS_TABLES,
+    STACK_TABLES,
+    endpoints_tables,
+    stack_tables,
+)
 
 SCHEMA = "schemas/endpoints.schema.json"
-"""Where the committed schema is, relative to the project."""
+STACK_SCHEMA = "schemas/stack.schema.json"
+"""Where the committed schemas are, relative to the project."""
+
+
+def generated(catalog: Catalog) -> Mapping[str, str]:
+    """What follows from the fields and is committed: the files' paths in the project to texts."""
+    return {
+        SCHEMA: schema_text(catalog),
+        STACK_SCHEMA: stack_schema_text(),
+        ENDPOINTS_TABLES: endpoints_tables(),
+        STACK_TABLES: stack_tables(),
+    }
 
 
 def schema_text(catalog: Catalog) -> str:
-    """The schema as it is committed."""
-    return json.dumps(endpoints_schema(catalog), indent=1, ensure_ascii=False) + "\n"
+    """The schema of the endpoints file as it is committed."""
+    return _text(endpoints_schema(catalog))
+
+
+def stack_schema_text() -> str:
+    """The schema of stack files as it is committed."""
+    return _text(stack_schema())
 
 
 def endpoints_schema(catalog: Catalog) -> Schema:
@@ -35,3 +59,7 @@ def endpoints_schema(catalog: Catalog) -> Schema:
     entry["allOf"] = engine_conditions(catalog)
     definitions.update(argument_definitions(catalog))
     return schema
+
+
+def _text(schema: Schema) -> str:
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

@@ -2,40 +2,33 @@
 
 from typing import cast
 
-from endpoints.check.resolve import USUAL
 from endpoints.spec.entry import EndpointsFile
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NULL = {"type": "null"}
 Schema = dict[str, object]
 
 
 def grammar_schema() -> Schema:
     """The grammar as JSON Schema 2020-12."""
-    schema = _tidy(EndpointsFile.model_json_schema(by_alias=True))
-    usual = USUAL.model_dump(mode="json", by_alias=True, exclude_none=True)
-    for record in cast(dict[str, Schema], schema["$defs"]).values():
-        for name, field in cast(dict[str, Schema], record["properties"]).items():
-            # In the models None stands for "not said"; what then holds is what editors show.
-            if usual.get(name) not in (None, {}):
-                field["default"] = usual[name]
-    return {"$schema": _DIALECT, "title": "Model endpoints", **schema}
+    schema = tidy(EndpointsFile.model_json_schema(by_alias=True))
+    return {"$schema": DIALECT, "title": "Model endpoints", **schema}
 
 
-def _tidy(schema: Schema) -> Schema:
-    """The schema without what only Python needs: titles, nulls and their defaults."""
-    tidy: Schema = {}
+def tidy(schema: Schema) -> Schema:
+    """The pydantic schema without what only Python needs: titles, nulls and their defaults."""
+    kept: Schema = {}
     for key, value in schema.items():
         if key in {"properties", "patternProperties", "$defs"}:
-            tidy[key] = {
-                name: _tidy(inner) for name, inner in cast(dict[str, Schema], value).items()
+            kept[key] = {
+                name: tidy(inner) for name, inner in cast(dict[str, Schema], value).items()
             }
         elif key == "anyOf":
             # An empty value is an error in the file, so null is no alternative.
             for alternative in cast(list[Schema], value):
-                tidy |= {} if alternative == _NULL else _tidy(alternative)
+                kept |= {} if alternative == _NULL else tidy(alternative)
         elif key != "title" and (key, value) != ("default", None):
-            tidy[key] = value
-    if "patternProperties" in tidy:
-        tidy["additionalProperties"] = False
-    return tidy
+            kept[key] = value
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False
+    return kept

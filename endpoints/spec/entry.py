@@ -11,7 +11,9 @@ from pydantic import (
     model_validator,
 )
 
+from endpoints.facts import GUARDED, UNGUARDED, Facts
 from endpoints.quantity import Duration
+from endpoints.record import Record
 from endpoints.rules import (
     ARGUMENT_PATTERN,
     FRAMEWORK_PATTERN,
@@ -25,7 +27,6 @@ from endpoints.rules import (
     told,
 )
 from endpoints.spec.access import ApiKey, RateLimit
-from endpoints.spec.grammar import Grammar
 from endpoints.spec.scaling import Scaling
 
 # Python's `$` also matches before a trailing newline, so code checks the rules and the patterns
@@ -47,9 +48,26 @@ State = Literal["running", "stopped"]
 Visibility = Literal["public", "private"]
 Updates = Literal["stop-first", "rolling"]
 CapacityType = Literal["on-demand", "spot", "reserved"]
+ApiKeys = Annotated[tuple[ApiKey, ...], Field(strict=False, min_length=1)]
+CapacityTypes = Annotated[tuple[CapacityType, ...], AfterValidator(check_capacity_types)]
+ModelName = Annotated[
+    str,
+    Field(pattern=MODEL_PATTERN),
+    Facts(sentence="must be owner/model, of letters, digits, `-`, `_` and `.`"),
+]
+FrameworkName = Annotated[
+    str,
+    Field(pattern=FRAMEWORK_PATTERN),
+    Facts(sentence="must be a framework's name, or name@version"),
+]
+Revision = Annotated[
+    str,
+    Field(pattern=REVISION_PATTERN),
+    Facts(sentence="must be a branch, tag or commit of at most 200 characters"),
+]
 
 
-class Replicas(Grammar):
+class Replicas(Record):
     """How many replicas the autoscaler may choose between."""
 
     min: int = Field(0, ge=0, le=5, description="Fewest replicas, 0 to 5; 0 lets it sleep.")
@@ -66,7 +84,7 @@ class Replicas(Grammar):
         return self
 
 
-class Timers(Grammar):
+class Timers(Record):
     """Overrides of what is otherwise derived from the model, the image and the cluster."""
 
     download: Duration | None = Field(
@@ -89,71 +107,75 @@ class Timers(Grammar):
     )
 
 
-class Entry(Grammar):
-    """Fields that an endpoint and `defaults` share; every one of them optional."""
+class Entry(Record):
+    """Fields that an endpoint and `defaults` share; every one of them may be left out.
 
-    cluster: str | None = Field(
+    The default of a field is what holds when neither says it; cluster, resource and framework must
+    come from one of the two.
+    """
+
+    cluster: Annotated[str | None, UNGUARDED] = Field(
         None,
         min_length=1,
         examples=["main"],
         description="Logical cluster name, bound by each stack.",
     )
-    resource: str | None = Field(
+    resource: Annotated[str | None, GUARDED] = Field(
         None,
         min_length=1,
         examples=["g6e.xlarge"],
         description="Cloud resource of the catalogue, such as g6e.xlarge.",
     )
-    framework: str | None = Field(
+    framework: Annotated[FrameworkName | None, GUARDED] = Field(
         None,
-        pattern=FRAMEWORK_PATTERN,
         examples=["vllm"],
         description="Engine of the catalogue, optionally with a version: vllm or vllm@0.24.0.",
     )
-    replicas: Replicas | None = Field(
-        None, examples=[{"min": 0, "max": 3}], description="Replica bounds."
+    replicas: Annotated[Replicas, GUARDED] = Field(
+        Replicas(min=0, max=1), examples=[{"min": 0, "max": 3}], description="Replica bounds."
     )
-    scaling: Scaling | None = Field(
-        None,
+    scaling: Annotated[Scaling, UNGUARDED] = Field(
+        default_factory=Scaling,
         examples=[{"metric": "waiting", "target": 16}],
         description="What the replicas follow; derived from the engine if absent.",
     )
-    sleep_after: Duration | None = Field(
+    sleep_after: Annotated[Duration | None, UNGUARDED] = Field(
         None,
         examples=["30m"],
         description="Time without requests after which min 0 lets it sleep; 60m if absent.",
     )
-    visibility: Visibility | None = Field(
-        None, description="private: only with a key, on the internal gateway. public: internet."
+    visibility: Annotated[Visibility, GUARDED] = Field(
+        "private",
+        description="private: only with a key, on the internal gateway. public: internet.",
     )
-    api_keys: tuple[ApiKey, ...] | None = Field(
+    api_keys: Annotated[ApiKeys | None, UNGUARDED] = Field(
         None,
-        strict=False,
-        min_length=1,
         examples=[[{"name": "blue"}, {"name": "green"}]],
         description="Keys that open it; one derived key if absent and private, none if public.",
     )
-    rate_limit: RateLimit | None = Field(
+    rate_limit: Annotated[RateLimit | None, UNGUARDED] = Field(
         None,
         examples=[{"requests": 600, "per": "minute"}],
         description="Most requests, where the gateway can count them.",
     )
-    updates: Updates | None = Field(
-        None,
+    updates: Annotated[Updates, UNGUARDED] = Field(
+        "stop-first",
         description="stop-first: guarded fields change only while stopped. rolling: in place.",
     )
-    capacity_types: (
-        Annotated[tuple[CapacityType, ...], AfterValidator(check_capacity_types)] | None
-    ) = Field(
-        None,
+    capacity_types: Annotated[CapacityTypes, GUARDED] = Field(
+        ("on-demand",),
         strict=False,
         min_length=1,
         examples=[["spot", "on-demand"]],
         description="How nodes are bought, the preferred way first; on-demand if absent.",
     )
-    dedicated: bool | None = Field(None, description="true gives the endpoint a node pool alone.")
-    timers: Timers | None = Field(
-        None, examples=[{"startup": "20m"}], description="Overrides of derived timers."
+    dedicated: Annotated[bool, UNGUARDED] = Field(
+        False, description="true gives the endpoint a node pool alone."
+    )
+    timers: Annotated[Timers, UNGUARDED] = Field(
+        default_factory=Timers,
+        examples=[{"startup": "20m"}],
+        description="Overrides of derived timers.",
     )
 
 
@@ -164,35 +186,35 @@ class Defaults(Entry):
 class EndpointEntry(Entry):
     """One endpoint as written."""
 
-    model: str = Field(
-        pattern=MODEL_PATTERN,
+    model: Annotated[ModelName, GUARDED] = Field(
         examples=["Qwen/Qwen2.5-7B-Instruct"],
         description="owner/model on the model hub.",
     )
-    revision: str | None = Field(
+    revision: Annotated[Revision | None, UNGUARDED] = Field(
         None,
-        pattern=REVISION_PATTERN,
         examples=["main"],
         description="Branch, tag or commit of the model.",
     )
-    engine_args: dict[ArgumentName, ArgumentValue] = Field(
+    engine_args: Annotated[dict[ArgumentName, ArgumentValue], GUARDED] = Field(
         default_factory=dict,
         examples=[{"max-model-len": 8192}],
         description="Arguments of the engine, without leading dashes; JSON is written as a map.",
     )
-    quantization: str | None = Field(
+    quantization: Annotated[str | None, GUARDED] = Field(
         None,
         min_length=1,
         examples=["fp8"],
         description="Quantization method, or the GGUF variant of the model.",
     )
-    state: State = Field("running", description="stopped keeps everything but the replicas.")
-    restart: int | None = Field(
+    state: Annotated[State, UNGUARDED] = Field(
+        "running", description="stopped keeps everything but the replicas."
+    )
+    restart: Annotated[int | None, UNGUARDED] = Field(
         None, ge=0, examples=[1], description="A new value restarts the replicas."
     )
 
 
-class EndpointsFile(Grammar):
+class EndpointsFile(Record):
     """The whole file."""
 
     defaults: Defaults = Field(default_factory=Defaults, description="Fills what entries omit.")

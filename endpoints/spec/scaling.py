@@ -5,8 +5,8 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from endpoints.quantity import Duration, duration_seconds
+from endpoints.record import Record
 from endpoints.rules import told
-from endpoints.spec.grammar import Grammar
 from endpoints.spec.schedules import check_cron, check_time_zone, same_times
 
 Metric = Literal["waiting", "cacheUsage", "running", "cpu"]
@@ -35,7 +35,7 @@ Cron = Annotated[str, AfterValidator(check_cron)]
 TimeZone = Annotated[str, AfterValidator(check_time_zone)]
 
 
-class Window(Grammar):
+class Window(Record):
     """A time of the week with replicas of its own."""
 
     start: Cron = Field(examples=["0 8 * * 1-5"], description="Cron expression of its beginning.")
@@ -57,21 +57,24 @@ class Window(Grammar):
         return end
 
 
-class Schedule(Grammar):
+class Schedule(Record):
     """Windows, and what is outside of them."""
 
     timezone: TimeZone = Field(
         examples=["Europe/Berlin"], description="Name of the IANA time zone database."
     )
     windows: tuple[Window, ...] = Field(
-        strict=False, min_length=1, examples=[[{"start": "0 8 * * 1-5", "end": "0 20 * * 1-5"}]]
+        strict=False,
+        min_length=1,
+        examples=[[{"start": "0 8 * * 1-5", "end": "0 20 * * 1-5"}]],
+        description="Times of the week with replicas of their own.",
     )
     otherwise: Literal["running", "stopped"] = Field(
         "running", description="stopped: no replicas outside, and no request wakes it."
     )
 
 
-class Scaling(Grammar):
+class Scaling(Record):
     """How the autoscaler chooses between the fewest and the most replicas."""
 
     metric: Metric | None = Field(

@@ -3,58 +3,49 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
+from endpoints.facts import Facts
 from endpoints.quantity import Memory
-from endpoints.spec.facts import Facts
+from endpoints.record import Record
 from endpoints.stack.aws_rules import (
-    check_account_role,
-    check_cluster_name,
-    check_key_arn,
-    check_network,
-    check_policy_arn,
-    check_region,
-    check_reservation,
-    check_security_group,
-    check_subnet,
-    check_tag_key,
-    check_tag_value,
-    check_zone,
+    ClusterName,
+    KeyArn,
+    Network,
+    PolicyArn,
+    Region,
+    ReservationId,
+    RoleArn,
+    SecurityGroupId,
+    SubnetId,
+    TagKey,
+    TagValue,
+    Zone,
 )
 
-KUBERNETES_VERSION = r"^1\.[0-9]{2}$"
+KubernetesVersion = Annotated[
+    str,
+    Field(pattern=r"^1\.[0-9]{2}$"),
+    Facts(sentence="must be a minor version of Kubernetes"),
+]
 Ami = Literal["al2023", "bottlerocket"]
-Region = Annotated[str, AfterValidator(check_region)]
-ClusterName = Annotated[str, AfterValidator(check_cluster_name)]
-RoleArn = Annotated[str, AfterValidator(check_account_role)]
-KeyArn = Annotated[str, AfterValidator(check_key_arn)]
-PolicyArn = Annotated[str, AfterValidator(check_policy_arn)]
-Zone = Annotated[str, AfterValidator(check_zone)]
-SubnetId = Annotated[str, AfterValidator(check_subnet)]
-SecurityGroupId = Annotated[str, AfterValidator(check_security_group)]
-ReservationId = Annotated[str, AfterValidator(check_reservation)]
-Network = Annotated[str, AfterValidator(check_network)]
-TagKey = Annotated[str, AfterValidator(check_tag_key)]
-TagValue = Annotated[str, AfterValidator(check_tag_value)]
 MOST_TAGS = 30
 """AWS takes 50 on one thing; an Auto Scaling group has those of the node autoscaler as well."""
 Presence = Literal["create", "exists", "none"]
 
 
-class SystemNodes(Facts):
+class SystemNodes(Record):
     """Nodes of a created cluster for everything that is not a model server."""
 
-    instance_type: str = Field("m7i.large", examples=["m7i.large"])
-    min: int = Field(2, ge=1, le=20)
-    max: int = Field(3, ge=1, le=20)
+    instance_type: str = Field("m7i.large", description="Instance type of EC2.")
+    min: int = Field(2, ge=1, le=20, description="Fewest nodes.")
+    max: int = Field(3, ge=1, le=20, description="Most nodes.")
 
 
-class ControlPlaneSettings(Facts):
+class ControlPlaneSettings(Record):
     """A cluster that the stack creates, and takes away when it is removed."""
 
-    version: str = Field(
-        pattern=KUBERNETES_VERSION, examples=["1.35"], description="Kubernetes version of EKS."
-    )
+    version: KubernetesVersion = Field(examples=["1.35"], description="Kubernetes version of EKS.")
     admins: tuple[RoleArn, ...] = Field(
         strict=False,
         min_length=1,
@@ -68,19 +59,27 @@ class ControlPlaneSettings(Facts):
         description="Networks that reach the API server from the internet; none by default.",
     )
     kms_key: KeyArn | None = Field(
-        None, description="Key that encrypts Secrets; absent: the stack creates one."
+        None,
+        examples=["arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
+        description="Key that encrypts Secrets; absent: the stack creates one.",
     )
-    system_nodes: SystemNodes = Field(default_factory=SystemNodes)
+    system_nodes: SystemNodes = Field(
+        default_factory=SystemNodes,
+        examples=[{"min": 2, "max": 3}],
+        description="Nodes for what is no model server.",
+    )
 
 
-class PoolSettings(Facts):
+class PoolSettings(Record):
     """What is particular to the pools of one resource in this environment."""
 
     zones: tuple[Zone, ...] = Field(
         (), strict=False, examples=[["us-east-1a"]], description="Only these zones; all if absent."
     )
     ami: Ami | None = Field(None, description="al2023 or bottlerocket; the cluster's if absent.")
-    root_volume: Memory | None = Field(None, examples=["300Gi"])
+    root_volume: Memory | None = Field(
+        None, examples=["300Gi"], description="Disk of each node; the cluster's if absent."
+    )
     reservations: tuple[ReservationId, ...] = Field(
         (),
         strict=False,
@@ -100,28 +99,32 @@ class PoolSettings(Facts):
     efa: bool = Field(False, description="true attaches the resource's EFA interfaces.")
 
 
-class DevicePlugins(Facts):
+class DevicePlugins(Record):
     """What makes accelerators known to Kubernetes, and who brings it.
 
     create: the stack does. exists: the cluster has it. none: pools that need it are refused.
     """
 
-    nvidia: Presence = "none"
-    neuron: Literal["exists", "none"] = "none"
-    efa: Presence = "none"
-    dcgm_exporter: Presence = "none"
+    nvidia: Presence = Field("none", description="NVIDIA's device plugin.")
+    neuron: Literal["exists", "none"] = Field("none", description="AWS' Neuron device plugin.")
+    efa: Presence = Field("none", description="AWS' EFA device plugin.")
+    dcgm_exporter: Presence = Field("none", description="NVIDIA's exporter of GPU metrics.")
 
 
-class EksSettings(Facts):
+class EksSettings(Record):
     """An EKS cluster: one that exists, or one that the stack creates."""
 
     name: ClusterName = Field(examples=["models"], description="The cluster's name in EKS.")
-    region: Region = Field(examples=["us-east-1"])
+    region: Region = Field(examples=["us-east-1"], description="Region of AWS.")
     role_arn: RoleArn | None = Field(
-        None, description="Role that the AWS provider and the cluster's clients assume."
+        None,
+        examples=["arn:aws:iam::111122223333:role/deployer"],
+        description="Role that the AWS provider and the cluster's clients assume.",
     )
     create: ControlPlaneSettings | None = Field(
-        None, description="Creates the cluster; absent: it exists."
+        None,
+        examples=[{"version": "1.35", "admins": ["arn:aws:iam::111122223333:role/platform"]}],
+        description="Creates the cluster; absent: it exists.",
     )
     subnets: Mapping[Zone, SubnetId] = Field(
         default_factory=dict,
@@ -129,20 +132,31 @@ class EksSettings(Facts):
         description="Private subnet of each zone that nodes may be in; the cluster's if absent.",
     )
     security_groups: tuple[SecurityGroupId, ...] = Field(
-        (), strict=False, description="Of the nodes, beside the cluster's own."
+        (),
+        strict=False,
+        examples=[["sg-0123456789abcdef0"]],
+        description="Of the nodes, beside the cluster's own.",
     )
     identity: Literal["pod-identity", "oidc"] = Field(
         "pod-identity", description="How pods get their IAM roles."
     )
     permissions_boundary: PolicyArn | None = Field(
-        None, description="Boundary of every role that the stack creates."
+        None,
+        examples=["arn:aws:iam::111122223333:policy/boundary"],
+        description="Boundary of every role that the stack creates.",
     )
-    ami: Ami = "al2023"
-    root_volume: Memory = Field("200Gi", examples=["200Gi"])
+    ami: Ami = Field("al2023", description="Operating system of nodes.")
+    root_volume: Memory = Field("200Gi", description="Disk of each node.")
     pools: Mapping[str, PoolSettings] = Field(
-        default_factory=dict, examples=[{"g6e.xlarge": {"zones": ["us-east-1a"]}}]
+        default_factory=dict,
+        examples=[{"g6e.xlarge": {"zones": ["us-east-1a"]}}],
+        description="What is particular to the pools of a resource.",
     )
-    device_plugins: DevicePlugins = Field(default_factory=DevicePlugins)
+    device_plugins: DevicePlugins = Field(
+        default_factory=DevicePlugins,
+        examples=[{"nvidia": "create"}],
+        description="What makes accelerators known to Kubernetes, and who brings it.",
+    )
     tags: Mapping[TagKey, TagValue] = Field(
         default_factory=dict,
         max_length=MOST_TAGS,

@@ -192,6 +192,8 @@ _READERS: Mapping[str, Callable[[Node, str, Findings], object]] = {
     "allowUnpinnedModels": _boolean,
     "apiKeySeed": _has_seed,
 }
+KEYS = frozenset(_READERS)
+"""Keys of a stack's configuration, behind `endpoints:`."""
 _FIELDS = {"apiKeySeed": "hasApiKeySeed"}
 _CONCEAL = functools.partial(
     without_secrets,

@@ -5,10 +5,11 @@ from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field, WithJsonSchema
 
+from endpoints.facts import Facts
 from endpoints.rules import told
-from endpoints.spec.facts import DNS_NAME
+from endpoints.spec.dns_names import DNS_NAME
 
 _LABEL_PART = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _LABEL_PREFIX = re.compile(DNS_NAME)
@@ -83,10 +84,36 @@ def _is_of_a_host(text: str) -> bool:
     return bool(url.hostname) and port != 0 and not url.query and not url.fragment
 
 
-LabelName = Annotated[str, AfterValidator(_check_label_name)]
-LabelValue = Annotated[str, AfterValidator(_check_label_value)]
-Cidr = Annotated[str, AfterValidator(_check_cidr)]
-Address = Annotated[str, AfterValidator(_check_address)]
-"""`host:port`, of whose form a pattern sees to."""
-Url = Annotated[str, AfterValidator(_check_url)]
-"""Of a host, with `http` or `https`, which a pattern sees to."""
+LabelName = Annotated[
+    str,
+    AfterValidator(_check_label_name),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"{DNS_NAME.removesuffix('$').replace('^', '^(')}/)?{_LABEL_PART.pattern}$",
+        }
+    ),
+]
+LabelValue = Annotated[
+    str,
+    AfterValidator(_check_label_value),
+    WithJsonSchema({"type": "string", "pattern": f"^({_LABEL_PART.pattern})?$"}),
+]
+Cidr = Annotated[
+    str,
+    AfterValidator(_check_cidr),
+    WithJsonSchema({"type": "string", "pattern": f"^{_RANGE.pattern}$"}),
+]
+Address = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9.-]+:[0-9]{1,5}$"),
+    Facts(sentence="must be a host and a port"),
+    AfterValidator(_check_address),
+]
+Url = Annotated[
+    str,
+    Field(pattern="^https?://"),
+    Facts(sentence="must be a URL that starts with http:// or https://"),
+    AfterValidator(_check_url),
+    WithJsonSchema({"type": "string", "pattern": "^https?://[^/?#@]+(/[^?#]*)?$"}),
+]

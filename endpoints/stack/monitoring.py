@@ -5,11 +5,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from endpoints.spec.facts import Facts
+from endpoints.record import Record
 from endpoints.stack.kubernetes_rules import LabelName, LabelValue
 
 
-class MonitoringSettings(Facts):
+class MonitoringSettings(Record):
     """Who scrapes the engines' metrics, and what is made of them."""
 
     kind: Literal["operator", "annotations", "none"] = Field(

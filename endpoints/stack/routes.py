@@ -1,36 +1,40 @@
 """How a cluster's endpoints are reached: the `routes:` part of its settings."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from endpoints.read.faults import Fault
-from endpoints.spec.facts import DNS_LABEL, Facts
-from endpoints.stack.aws_rules import check_certificate_arn, check_web_acl_arn
-
-CertificateArn = Annotated[str, AfterValidator(check_certificate_arn)]
-WebAclArn = Annotated[str, AfterValidator(check_web_acl_arn)]
+from endpoints.record import Record
+from endpoints.spec.dns_names import DnsLabel
+from endpoints.stack.aws_rules import CertificateArn, WebAclArn
 
 
-class GatewayRef(Facts):
+class GatewayRef(Record):
     """A Gateway that already exists in the cluster."""
 
-    name: str = Field(pattern=DNS_LABEL)
-    namespace: str = Field(pattern=DNS_LABEL)
+    name: DnsLabel = Field(examples=["public"], description="Name of the Gateway.")
+    namespace: DnsLabel = Field(examples=["gateways"], description="Namespace of the Gateway.")
 
 
-class GatewayRoutes(Facts):
+class GatewayRoutes(Record):
     """Routes as Gateway API `HTTPRoute`s."""
 
-    kind: Literal["gateway"]
+    kind: Literal["gateway"] = Field(examples=["gateway"], description="Gateway API.")
     controller: Literal["envoy-gateway"] | None = Field(
         None,
         description="What serves the Gateways, if its own kinds may be used: to check keys, to "
         "limit rates and to answer for stopped endpoints.",
     )
-    public: GatewayRef = Field(description="Gateway that the internet reaches.")
-    private: GatewayRef = Field(description="Gateway that only the internal network reaches.")
+    public: GatewayRef = Field(
+        examples=[{"name": "public", "namespace": "gateways"}],
+        description="Gateway that the internet reaches.",
+    )
+    private: GatewayRef = Field(
+        examples=[{"name": "private", "namespace": "gateways"}],
+        description="Gateway that only the internal network reaches.",
+    )
 
     @property
     def checks_keys(self) -> bool:
@@ -42,12 +46,14 @@ class GatewayRoutes(Facts):
         return self.public if visibility == "public" else self.private
 
 
-class IngressRoutes(Facts):
+class IngressRoutes(Record):
     """Routes as `networking.k8s.io/v1` Ingresses."""
 
-    kind: Literal["ingress"]
-    public: str = Field(pattern=DNS_LABEL, description="Ingress class of the internet.")
-    private: str = Field(pattern=DNS_LABEL, description="Ingress class of the internal network.")
+    kind: Literal["ingress"] = Field(examples=["ingress"], description="Ingresses.")
+    public: DnsLabel = Field(examples=["public"], description="Ingress class of the internet.")
+    private: DnsLabel = Field(
+        examples=["private"], description="Ingress class of the internal network."
+    )
 
     @property
     def checks_keys(self) -> bool:
@@ -55,10 +61,10 @@ class IngressRoutes(Facts):
         return False
 
 
-class AlbRoutes(Facts):
+class AlbRoutes(Record):
     """Application Load Balancers that the stack creates, one for each visibility in use."""
 
-    kind: Literal["alb"]
+    kind: Literal["alb"] = Field(examples=["alb"], description="Load balancers of AWS.")
     api: Literal["ingress", "gateway"] = Field(
         "ingress", description="Which API the AWS Load Balancer Controller is told through."
     )
@@ -74,9 +80,14 @@ class AlbRoutes(Facts):
         None,
         ge=1,
         le=4000,
+        examples=[600],
         description="Seconds without a byte; derived from the longest stream if absent.",
     )
-    web_acl: WebAclArn | None = Field(None, description="WAF in front of public endpoints.")
+    web_acl: WebAclArn | None = Field(
+        None,
+        examples=["arn:aws:wafv2:us-east-1:111122223333:regional/webacl/models/1234abcd"],
+        description="WAF in front of public endpoints.",
+    )
     external_dns: bool = Field(True, description="Whether external-dns makes the DNS records.")
 
     @property

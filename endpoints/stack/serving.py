@@ -1,37 +1,44 @@
 """What wakes a cluster's sleeping endpoints, and who else may reach its pods."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from endpoints.quantity import Duration
 from endpoints.read.faults import Fault
+from endpoints.record import Record
 from endpoints.rules import told
-from endpoints.spec.facts import DNS_LABEL, Facts
+from endpoints.spec.dns_names import DnsLabel
 from endpoints.stack.kubernetes_rules import Address, Cidr, LabelName, LabelValue
 from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes
 
 
-class Interceptor(Facts):
+class Interceptor(Record):
     """The Service of KEDA's HTTP add-on that holds requests while a replica starts."""
 
-    namespace: str = Field("keda", pattern=DNS_LABEL)
-    service: str = Field("keda-add-ons-http-interceptor-proxy", pattern=DNS_LABEL)
-    port: int = Field(8080, ge=1, le=65535)
+    namespace: DnsLabel = Field("keda", description="Namespace of the Service.")
+    service: DnsLabel = Field(
+        "keda-add-ons-http-interceptor-proxy", description="Name of the Service."
+    )
+    port: int = Field(8080, ge=1, le=65535, description="Port of the Service.")
 
 
-class WakeSettings(Facts):
+class WakeSettings(Record):
     """KEDA's HTTP add-on, which lets a request wake an endpoint; its `InterceptorRoute` is used."""
 
-    interceptor: Interceptor = Interceptor()
+    interceptor: Interceptor = Field(
+        default_factory=Interceptor,
+        examples=[{"namespace": "keda"}],
+        description="Where requests of sleeping endpoints go.",
+    )
     scaler: Address = Field(
         "keda-add-ons-http-external-scaler.keda:9090",
-        pattern=r"^[A-Za-z0-9.-]+:[0-9]{1,5}$",
         description="Address at which KEDA asks the add-on what is waiting.",
     )
-    hold: Annotated[Duration | None, Field(examples=["5m"])] = Field(
+    hold: Duration | None = Field(
         None,
+        examples=["5m"],
         description="Longest time a request is held; absent: it gets 503 with Retry-After at once.",
     )
 
@@ -62,14 +69,16 @@ def wake_faults(
         )
 
 
-class Peer(Facts):
+class Peer(Record):
     """Pods of a namespace, or addresses."""
 
-    namespace: str | None = Field(
-        None, pattern=DNS_LABEL, description="Of the pods; absent: the endpoints' own."
+    namespace: DnsLabel | None = Field(
+        None, examples=["clients"], description="Of the pods; absent: the endpoints' own."
     )
     labels: Mapping[LabelName, LabelValue] = Field(
-        default_factory=dict, description="Of the pods; none: all."
+        default_factory=dict,
+        examples=[{"app": "client"}],
+        description="Of the pods; none: all.",
     )
     cidr: Cidr | None = Field(
         None, examples=["10.0.0.0/16"], description="Addresses, in the place of pods."
@@ -86,11 +95,16 @@ class Peer(Facts):
         return self
 
 
-class NetworkPolicySettings(Facts):
+class NetworkPolicySettings(Record):
     """Who reaches the pods beside what is known: gateways, interceptor and Prometheus.
 
     What is known of Gateways: those of Envoy Gateway have their Envoys in its own namespace or in
     the Gateway's, others have their pods in the Gateway's.
     """
 
-    admit: tuple[Peer, ...] = Field((), strict=False, examples=[[{"namespace": "clients"}]])
+    admit: tuple[Peer, ...] = Field(
+        (),
+        strict=False,
+        examples=[[{"namespace": "clients"}]],
+        description="Pods or addresses that may call pods without the gateway.",
+    )

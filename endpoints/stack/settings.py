@@ -1,12 +1,14 @@
 """Facts of one environment: the `endpoints:` part of `stacks/Pulumi.<stack>.yaml`."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from endpoints.facts import Facts
 from endpoints.read.faults import Fault, faulty
-from endpoints.spec.facts import DNS_LABEL, DNS_NAME, Facts
+from endpoints.record import Record
+from endpoints.spec.dns_names import DnsLabel, DnsName
 from endpoints.stack.eks import EksSettings
 from endpoints.stack.eks_faults import eks_faults, region_fault
 from endpoints.stack.kubernetes_rules import Url
@@ -15,42 +17,57 @@ from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes, visi
 from endpoints.stack.serving import NetworkPolicySettings, WakeSettings, wake_faults
 from endpoints.stack.weights import HubSettings, S3Weights, Weights, claim_faults, image_faults
 
+FilePath = Annotated[str, Field(pattern=r"\S"), Facts(sentence="must be a path")]
+
 
 def stack_file(stack: str) -> str:
     """The file of a stack's settings, relative to the project."""
     return f"stacks/Pulumi.{stack}.yaml"
 
 
-class ClusterSettings(Facts):
+class ClusterSettings(Record):
     """What a logical cluster name means in this environment."""
 
     kind: Literal["kubernetes", "eks"] = Field(
         "kubernetes", description="kubernetes is reached by a kubeconfig; eks by its name in AWS."
     )
-    eks: EksSettings | None = Field(None, description="The cluster on AWS; only with kind eks.")
+    eks: EksSettings | None = Field(
+        None,
+        examples=[{"name": "models", "region": "us-east-1"}],
+        description="The cluster on AWS; only with kind eks.",
+    )
     kubeconfig: str | None = Field(
         None,
+        examples=[".sandbox/kubeconfig"],
         description="Path, relative to the project or with ~; kubectl's own rules if absent.",
     )
-    context: str | None = Field(None, description="Context of the kubeconfig; its current one.")
-    namespace: str = Field("endpoints", pattern=DNS_LABEL)
+    context: str | None = Field(
+        None, examples=["main"], description="Context of the kubeconfig; its current one if absent."
+    )
+    namespace: DnsLabel = Field("endpoints", description="Where every object of endpoints is.")
     create_namespace: bool = Field(True, description="false uses a namespace that exists.")
     nodes: Literal["kwok", "existing", "managed", "karpenter"] = Field(
+        examples=["existing"],
         description="kwok creates simulated nodes; existing selects nodes by instance type; "
-        "managed creates EKS node groups; karpenter creates its pools."
+        "managed creates EKS node groups; karpenter creates its pools.",
     )
-    autoscaler: Literal["keda", "hpa"] = "keda"
+    autoscaler: Literal["keda", "hpa"] = Field(
+        "keda", description="keda scales to zero; hpa is Kubernetes' own, down to one replica."
+    )
     prometheus: Url = Field(
         "http://prometheus-operated.monitoring.svc:9090",
-        pattern="^https?://",
         description="Prometheus that the autoscaler asks.",
     )
-    routes: GatewayRoutes | IngressRoutes | AlbRoutes = Field(discriminator="kind")
-    domain: str = Field(
-        pattern=DNS_NAME,
-        description="Endpoints answer at <slug>.<domain>.",
+    routes: GatewayRoutes | IngressRoutes | AlbRoutes = Field(
+        discriminator="kind",
+        examples=[{"kind": "ingress", "public": "public", "private": "private"}],
+        description="The ways in, one for the internet and one for the internal network.",
     )
-    scheme: Literal["http", "https"] = "https"
+    domain: DnsName = Field(
+        examples=["models.example.internal"],
+        description="Endpoints answer at `<slug>.<domain>`.",
+    )
+    scheme: Literal["http", "https"] = Field("https", description="Of every endpoint's URL.")
     weights_megabytes_per_second: int = Field(
         100, gt=0, description="Bandwidth from where weights come from to one node."
     )
@@ -60,21 +77,31 @@ class ClusterSettings(Facts):
     weights: Weights | None = Field(
         None,
         discriminator="kind",
+        examples=[{"kind": "claim", "name": "weights"}],
         description="Where weights are kept; absent: on the node's disk, from the model hub.",
     )
-    hub: HubSettings = HubSettings()
+    hub: HubSettings = Field(
+        default_factory=HubSettings,
+        examples=[{"url": "https://huggingface.co"}],
+        description="Where weights are downloaded from.",
+    )
     wake: WakeSettings | None = Field(
         None,
         examples=[{"hold": "5m"}],
         description="What lets a request wake a sleeping endpoint; absent: nothing does.",
     )
-    network_policy: NetworkPolicySettings = NetworkPolicySettings()
-    monitoring: MonitoringSettings = Field(
-        default=MonitoringSettings(), examples=[{"kind": "operator"}]
+    network_policy: NetworkPolicySettings = Field(
+        default_factory=NetworkPolicySettings,
+        examples=[{"admit": [{"namespace": "clients"}]}],
+        description="Who else reaches the pods.",
     )
-    priority_class: str | None = Field(
+    monitoring: MonitoringSettings = Field(
+        default_factory=MonitoringSettings,
+        examples=[{"kind": "operator"}],
+        description="How the cluster is watched.",
+    )
+    priority_class: DnsName | None = Field(
         None,
-        pattern=DNS_NAME,
         examples=["model-servers"],
         description="PriorityClass of model servers.",
     )
@@ -172,17 +199,35 @@ def _load_balancers(cluster: ClusterSettings, region: str) -> Iterator[Fault]:
         yield from region_fault(routes.web_acl, region, "the web ACL", ("routes", "webAcl"))
 
 
-class Settings(Facts):
+_CLUSTER = {
+    "nodes": "existing",
+    "domain": "models.example.internal",
+    "routes": {"kind": "ingress", "public": "public", "private": "private"},
+}
+
+
+class Settings(Record):
     """All of a stack's settings."""
 
-    stack: str
-    file: str = Field("endpoints.yaml", description="The endpoints file, relative to the project.")
-    clusters: Mapping[str, ClusterSettings] = Field(min_length=1)
-    resources: str | None = Field(
-        None, description="File of the user's own resources and prices, relative to the project."
+    stack: str = Field(description="The stack's name.")
+    file: FilePath = Field(
+        "endpoints.yaml", description="The endpoints file, relative to the project."
+    )
+    clusters: Mapping[str, ClusterSettings] = Field(
+        min_length=1,
+        examples=[{"main": _CLUSTER}],
+        description="Logical cluster name to what it means in this environment.",
+    )
+    resources: FilePath | None = Field(
+        None,
+        examples=["resources.yaml"],
+        description="File of the user's own resources and prices, relative to the project.",
     )
     budget: float | None = Field(
-        None, gt=0, description="US dollars a month that the stack may cost at its most replicas."
+        None,
+        gt=0,
+        examples=[5000],
+        description="US dollars a month that the stack may cost at its most replicas.",
     )
     allow_unpinned_models: bool = Field(
         False, description="true takes models that the catalogue does not know, with a warning."

@@ -3,65 +3,68 @@
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
+from endpoints.facts import Facts
 from endpoints.read.faults import Fault
-from endpoints.spec.facts import DNS_NAME, Facts
-from endpoints.stack.aws_rules import check_bucket
+from endpoints.record import Record
+from endpoints.spec.dns_names import DNS_NAME, DnsName, SecretEntry
+from endpoints.stack.aws_rules import BucketName
 from endpoints.stack.eks import EksSettings
 from endpoints.stack.kubernetes_rules import Url
 
-PREFIX = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
 IMAGE_VOLUMES = (1, 35)
 """Kubernetes' first minor version that mounts images without being told to."""
-IMAGE_REPOSITORY = (
-    DNS_NAME.removesuffix("$") + r"(:[0-9]{1,5})?(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+$"
-)
+Prefix = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"),
+    Facts(sentence="must be folders of letters, digits, `.`, `_` and `-`, with a `/` between two"),
+]
+ImageRepository = Annotated[
+    str,
+    Field(
+        pattern=DNS_NAME.removesuffix("$") + r"(:[0-9]{1,5})?(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)+$"
+    ),
+    Facts(sentence="must be a registry and a folder in it, in small letters"),
+]
 """As the OCI distribution specification has names."""
-BucketName = Annotated[str, AfterValidator(check_bucket)]
 
 
-class S3Weights(Facts):
+class S3Weights(Record):
     """An S3 bucket that holds `<prefix>/<owner>/<model>/<revision>/` for every model."""
 
-    kind: Literal["s3"]
-    bucket: BucketName = Field(examples=["models-weights"])
+    kind: Literal["s3"] = Field(examples=["s3"], description="Weights in a bucket.")
+    bucket: BucketName = Field(examples=["models-weights"], description="Name of the bucket.")
     create: bool = Field(False, description="true creates it, versioned, encrypted and private.")
-    prefix: str = Field(
-        "models",
-        pattern=PREFIX,
-        examples=["models"],
-    )
+    prefix: Prefix = Field("models", description="Folder of the bucket; without a `/` at an end.")
 
 
-class ClaimWeights(Facts):
+class ClaimWeights(Record):
     """Claims that replicas share as their model cache, on EFS, FSx or the like."""
 
-    kind: Literal["claim"]
-    name: str | None = Field(
+    kind: Literal["claim"] = Field(examples=["claim"], description="Weights on claims.")
+    name: DnsName | None = Field(
         None,
-        pattern=DNS_NAME,
+        examples=["weights"],
         description="PersistentVolumeClaim, ReadWriteMany, in the namespace, for all models; "
         "absent: the stack makes one for each model revision.",
     )
-    storage_class: str | None = Field(
+    storage_class: DnsName | None = Field(
         None,
-        pattern=DNS_NAME,
         examples=["efs"],
         description="Of claims that the stack makes; the cluster's own.",
     )
 
 
-class ImageWeights(Facts):
+class ImageWeights(Record):
     """OCI images that hold a model each, mounted as volumes of images.
 
     Kubernetes mounts them by default from 1.35 on, and before, from 1.33 on, where its feature gate
     ImageVolume is switched on (kubernetes.io, Use an Image Volume With a Pod).
     """
 
-    kind: Literal["image"]
-    repository: str = Field(
-        pattern=IMAGE_REPOSITORY,
+    kind: Literal["image"] = Field(examples=["image"], description="Weights in images.")
+    repository: ImageRepository = Field(
         examples=["registry.example.com/models"],
         description="`<repository>/<owner>/<model>:<revision>`, in small letters, for every model.",
     )
@@ -70,18 +73,18 @@ class ImageWeights(Facts):
 Weights = S3Weights | ClaimWeights | ImageWeights
 
 
-class TokenSecret(Facts):
+class TokenSecret(Record):
     """An entry of a Secret in the cluster's namespace."""
 
-    name: str = Field(pattern=DNS_NAME, examples=["hub-token"])
-    key: str = Field("token", pattern=r"^[A-Za-z0-9._-]+$")
+    name: DnsName = Field(examples=["hub-token"], description="Name of the Secret.")
+    key: SecretEntry = Field("token", description="Its entry.")
 
 
-class HubSettings(Facts):
+class HubSettings(Record):
     """The model hub that weights are downloaded from."""
 
-    url: Url = Field("https://huggingface.co", pattern="^https?://")
-    token: TokenSecret | None = Field(
+    url: Url = Field("https://huggingface.co", description="Of the hub or of a mirror of it.")
+    token: Annotated[TokenSecret | None, Facts(secret=True)] = Field(
         None, examples=[{"name": "hub-token"}], description="For models that are not public."
     )
 

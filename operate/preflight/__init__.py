@@ -22,18 +22,18 @@ FORMATS: Mapping[str, Callable[[Sequence[Finding]], str]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What to print, and whether `pulumi up` may go ahead."""
+    """Result of a preflight: the text to print, and whether `pulumi up` may go ahead."""
 
     text: str
     passed: bool
 
 
 def preflight(stack: str, file: Path | None, root: Path, form: str) -> Outcome:
-    """Checks the accounts of a stack.
+    """Check the AWS accounts of a stack.
 
     Args:
-        stack: its name.
-        file: endpoints file; None: the stack's.
+        stack: the stack's name.
+        file: the endpoints file; None for the stack's own.
         root: the project's folder.
         form: a key of `FORMATS`.
 
@@ -44,7 +44,7 @@ def preflight(stack: str, file: Path | None, root: Path, form: str) -> Outcome:
     settings = read_settings(stack, root)
     endpoints = load_stack(file or endpoints_file(settings, root), settings, root)
     wishes = cluster_wishes(settings, endpoints, plan_stack(settings, endpoints))
-    # The caller's account is asked first of all: these know none yet.
+    # No account is known yet: the first call asks for the caller's.
     named = {extent.binding: extent for extent in extents(settings, account="")}
     findings = list(check_stack(wishes, named))
     passed = not any(finding.state == "failure" for finding in findings)

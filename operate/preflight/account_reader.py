@@ -1,4 +1,4 @@
-"""What STS, IAM, EKS, ACM, WAF, KMS and S3 say. Every method may raise botocore's errors."""
+"""Reader of STS, IAM, EKS, ACM, WAF, KMS and S3, whose methods may raise botocore's errors."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from operate.preflight.simulation import Simulation, role_name
 
 
 class AccountReader:
-    """Reads one account, in one region."""
+    """Reader of one account in one region."""
 
     def __init__(self, session: boto3.Session) -> None:
         self._session = session
@@ -25,7 +25,7 @@ class AccountReader:
         return found["Account"], found["Arn"]
 
     def principal(self, caller: str) -> str:
-        """ARN of the caller as IAM's simulator takes it: a session's is its role's, with path."""
+        """ARN of the caller for IAM's simulator: for a session, its role's with path."""
         name = role_name(caller)
         if name is None:
             return caller
@@ -33,7 +33,7 @@ class AccountReader:
         return arn
 
     def denied(self, principal: str, question: Simulation) -> tuple[str, ...]:
-        """Of the question's actions, those that the simulator does not allow."""
+        """Actions of the question that the simulator denies."""
         context = [
             {
                 "ContextKeyName": key,
@@ -52,7 +52,7 @@ class AccountReader:
         return tuple(one["EvalActionName"] for one in results if one["EvalDecision"] != "allowed")
 
     def cluster(self, name: str) -> LiveCluster | None:
-        """An EKS cluster; None: there is none of that name."""
+        """The EKS cluster of a name; None if it does not exist."""
         try:
             found = self._eks.describe_cluster(name=name)["cluster"]
         except ClientError as error:
@@ -69,17 +69,17 @@ class AccountReader:
         )
 
     def add_ons(self, name: str) -> frozenset[str]:
-        """Add-ons of a cluster, by name."""
+        """Names of a cluster's add-ons."""
         pages = self._eks.get_paginator("list_addons").paginate(clusterName=name)
         return frozenset(add_on for page in pages for add_on in page["addons"])
 
     def versions(self) -> tuple[str, ...]:
-        """Kubernetes versions that EKS creates clusters of."""
+        """Kubernetes versions for which EKS creates clusters."""
         pages = self._eks.get_paginator("describe_cluster_versions").paginate()
         return tuple(one["clusterVersion"] for page in pages for one in page["clusterVersions"])
 
     def certificate(self, arn: str) -> str | None:
-        """Status of a certificate; None: there is none."""
+        """Status of a certificate; None if it does not exist."""
         acm: Any = client(self._session, "acm")
         try:
             found = acm.describe_certificate(CertificateArn=arn)["Certificate"]
@@ -91,7 +91,7 @@ class AccountReader:
         return status
 
     def has_web_acl(self, arn: str) -> bool:
-        """Whether a regional web ACL is there."""
+        """Whether a regional web ACL exists."""
         name, acl_id = arn.split("/")[-2:]
         waf: Any = client(self._session, "wafv2")
         try:
@@ -103,7 +103,7 @@ class AccountReader:
         return True
 
     def key_state(self, arn: str) -> str | None:
-        """State of a KMS key; None: there is none."""
+        """State of a KMS key; None if it does not exist."""
         kms: Any = client(self._session, "kms")
         try:
             found = kms.describe_key(KeyId=arn)["KeyMetadata"]
@@ -115,7 +115,7 @@ class AccountReader:
         return state
 
     def bucket_region(self, name: str) -> str | None:
-        """Region of a bucket; None: nobody has one of that name."""
+        """Region of a bucket; None if no account has one of that name."""
         s3: Any = client(self._session, "s3")
         try:
             found = s3.head_bucket(Bucket=name)

@@ -1,4 +1,4 @@
-"""Clients that give up soon: a preflight has many questions and a person who waits."""
+"""AWS clients with short time limits, since a person waits for a preflight's many questions."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ _CONFIG = Config(connect_timeout=5, read_timeout=20)
 
 
 def client(session: boto3.Session, service: str) -> object:
-    """A client of a service."""
+    """A boto3 client of a service."""
     create: Any = session.client
     made: object = create(service, config=_CONFIG)
     return made
 
 
 def code(error: ClientError) -> str:
-    """AWS's code of an error."""
+    """The error code of AWS."""
     found: str = error.response.get("Error", {}).get("Code", "")
     return found

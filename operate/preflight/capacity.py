@@ -1,4 +1,4 @@
-"""Whether the hardware is to be had: offerings, reservations, images; pure."""
+"""Judgements on hardware: offerings, reservations and images; pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -21,12 +21,14 @@ _PARAMETERS = {
     "BOTTLEROCKET_x86_64_NVIDIA": (_BOTTLEROCKET, "x86_64", "-nvidia"),
     "BOTTLEROCKET_ARM_64_NVIDIA": (_BOTTLEROCKET, "arm64", "-nvidia"),
 }
-"""AMI type to its public parameter (EKS User Guide, "Retrieve recommended Amazon Linux AMI IDs" and
-"... Bottlerocket AMI IDs")."""
+"""AMI types to public parameters.
+
+The source is the EKS User Guide, "Retrieve recommended Amazon Linux AMI IDs" and "...
+Bottlerocket AMI IDs"."""
 
 
 def image_parameter(ami_type: str, version: str) -> str | None:
-    """SSM's public parameter of the image that EKS takes; None if there is none to ask for."""
+    """SSM's public parameter of the image that EKS uses; None for types without one."""
     if ami_type not in _PARAMETERS:
         return None
     pattern, arch, kind = _PARAMETERS[ami_type]
@@ -34,7 +36,7 @@ def image_parameter(ami_type: str, version: str) -> str | None:
 
 
 def judge_image(pool: PoolWish, version: str, image: str | None) -> Finding:
-    """Whether EKS has an image of the pool's type for a Kubernetes version."""
+    """Judge whether EKS has an image of the pool's type for a Kubernetes version."""
     check = Check(pool.subject, "image")
     if image is None:
         text = f"there is no {pool.ami_type} image for Kubernetes {version} here"
@@ -45,12 +47,12 @@ def judge_image(pool: PoolWish, version: str, image: str | None) -> Finding:
 def judge_offering(
     pool: PoolWish, zones: Collection[str], offered: Mapping[str, Collection[str]]
 ) -> Iterable[Finding]:
-    """Whether the zones offer the pool's instance types.
+    """Judge whether the zones offer the pool's instance types.
 
     Args:
         pool: the pool.
-        zones: those that its nodes may be in; empty if nobody said.
-        offered: instance type to the zones of the region that offer it.
+        zones: the zones that its nodes may be in; empty if unknown.
+        offered: instance types to the zones of the region that offer them.
     """
     check = Check(pool.subject, "offering")
     for instance_type in pool.instance_types:
@@ -67,19 +69,19 @@ def judge_offering(
             where = f"It is in {', '.join(there)}." if there else "The region does not offer it."
             fix = f"{where} Write those `zones`, with their `subnets`, or another resource."
             is_first = instance_type == pool.instance_types[0]
-            told = f"{text} {', '.join(sorted(zones))}".rstrip()
-            yield check.failure(told, fix) if is_first else check.warning(told, fix)
+            missed = f"{text} {', '.join(sorted(zones))}".rstrip()
+            yield check.failure(missed, fix) if is_first else check.warning(missed, fix)
 
 
 def judge_reservations(
     pool: PoolWish, found: Mapping[str, Reservation], running: int
 ) -> Iterable[Finding]:
-    """Whether the pool's reservations can be used.
+    """Judge whether the pool's reservations can be used.
 
     Args:
         pool: the pool.
-        found: what AWS knows, by id.
-        running: nodes of the pool that run, which may be in a reservation already.
+        found: AWS's reservations, by id.
+        running: number of the pool's running nodes, which may be in a reservation already.
     """
     check = Check(pool.subject, "reservation")
     for reservation_id in pool.reservations:

@@ -1,4 +1,4 @@
-"""All checks of a stack, account by account and region by region."""
+"""Checks of a whole stack, account by account and region by region."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -27,11 +27,11 @@ FigureT = TypeVar("FigureT")
 def check_stack(
     clusters: Sequence[ClusterWish], extents: Mapping[str, Extent]
 ) -> Iterator[Finding]:
-    """Everything that can be said of the stack before it is deployed.
+    """Run every check of the stack.
 
     Args:
-        clusters: what it asks for.
-        extents: what its policies are for, by cluster; the account is the caller's.
+        clusters: the stack's clusters and pools.
+        extents: the extents of its policies, by cluster; the account is the caller's.
     """
 
     def account(cluster: ClusterWish) -> tuple[str, str]:
@@ -106,7 +106,7 @@ def _subnets(cluster: ClusterWish, ids: set[str], region: Region) -> Mapping[str
 def _of_pool(
     cluster: ClusterWish, pool: PoolWish, live: LiveCluster | None, known: Mapping[str, Subnet]
 ) -> list[Subnet]:
-    """Where the pool's nodes may be."""
+    """Subnets that the pool's nodes may be in."""
     if cluster.discovers_subnets:
         found = discovered(cluster, known)
     else:
@@ -118,7 +118,7 @@ def _of_pool(
 def _read(
     check: Check, what: str, read: Callable[[], FigureT]
 ) -> tuple[FigureT | None, list[Finding]]:
-    """What AWS says; where it says nothing None, and a finding."""
+    """AWS's answer; None and a finding where AWS gives none."""
     try:
         return read(), []
     except NO_ANSWER as error:

@@ -1,4 +1,4 @@
-"""Checks of one cluster and of what its settings name."""
+"""Checks of one cluster and of the objects that its settings name."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,7 +15,7 @@ from operate.preflight.wishes import ClusterWish
 def check_cluster(
     cluster: ClusterWish, live: LiveCluster | None, account: AccountReader
 ) -> Iterator[Finding]:
-    """The cluster itself, its add-ons, key, certificates, web ACL and bucket."""
+    """Check the cluster itself, its add-ons, key, certificates, web ACL and bucket."""
     yield from clusters.judge_cluster(cluster, live)
     for name, run in _questions(cluster, live, account):
         yield from guarded(Check(cluster.subject, name), run)
@@ -27,7 +27,7 @@ def check_network(
     subnets: Mapping[str, Subnet],
     region: Region,
 ) -> Iterator[Finding]:
-    """The subnets that the settings name, and those that load balancers need."""
+    """Check the subnets that the settings name, and those that load balancers need."""
     vpc_id = (live.vpc_id or None) if live else None
     yield from network.judge_existence(cluster, vpc_id, subnets)
     if cluster.discovers_subnets:
@@ -44,7 +44,7 @@ def check_network(
 
 
 def discovered(cluster: ClusterWish, subnets: Mapping[str, Subnet]) -> list[Subnet]:
-    """Subnets that have the tag by which Karpenter looks for them."""
+    """Subnets with the tag by which Karpenter discovers them."""
     return [one for one in subnets.values() if one.tags.get(network.DISCOVERY_TAG) == cluster.name]
 
 

@@ -1,4 +1,4 @@
-"""Whether a cluster, and what its settings name, is there; pure."""
+"""Judgements on a cluster and on the objects that its settings name; pure."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ _ENTRIES = {"API", "API_AND_CONFIG_MAP"}
 
 
 def judge_cluster(cluster: ClusterWish, live: LiveCluster | None) -> Iterable[Finding]:
-    """Whether the cluster is there, or its name is free for the one to create."""
+    """Judge whether the cluster exists, or its name is free for the one to create."""
     check = Check(cluster.subject, "cluster")
     if cluster.create_version is not None:
         yield _creation(check, cluster, live)
@@ -28,7 +28,7 @@ def judge_cluster(cluster: ClusterWish, live: LiveCluster | None) -> Iterable[Fi
 
 
 def judge_admins(cluster: ClusterWish, principal: str) -> Finding:
-    """Whether who deploys may enter the cluster to create.
+    """Judge whether the deploying principal may enter the cluster to create.
 
     Args:
         cluster: the cluster.
@@ -42,7 +42,7 @@ def judge_admins(cluster: ClusterWish, principal: str) -> Finding:
 
 
 def judge_add_ons(cluster: ClusterWish, present: frozenset[str]) -> Iterable[Finding]:
-    """Whether an existing cluster has the add-ons that the stack builds on."""
+    """Judge whether an existing cluster has the add-ons that the stack builds on."""
     check = Check(cluster.subject, "add-ons")
     for name in sorted(cluster.needed_add_ons):
         if name in present:
@@ -56,7 +56,7 @@ def judge_add_ons(cluster: ClusterWish, present: frozenset[str]) -> Iterable[Fin
 
 
 def judge_version(cluster: ClusterWish, versions: Iterable[str]) -> Finding:
-    """Whether EKS creates clusters of the version asked for."""
+    """Judge whether EKS creates clusters of the requested version."""
     check = Check(cluster.subject, "version")
     offered = sorted(versions, reverse=True)
     if cluster.create_version in offered:
@@ -66,11 +66,11 @@ def judge_version(cluster: ClusterWish, versions: Iterable[str]) -> Finding:
 
 
 def judge_bucket(cluster: ClusterWish, region: str | None) -> Finding:
-    """Whether the bucket of weights is there, or its name may be free.
+    """Judge whether the bucket of weights exists, or its name may be free.
 
     Args:
         cluster: the cluster.
-        region: of the bucket; None: there is none of that name.
+        region: region of the bucket; None if no bucket has that name.
     """
     check = Check(cluster.subject, "bucket")
     if region is None:
@@ -87,13 +87,13 @@ def judge_bucket(cluster: ClusterWish, region: str | None) -> Finding:
 def judge_named(
     cluster: ClusterWish, check_name: str, arn: str, state: str | None, good: str
 ) -> Finding:
-    """Whether something that the settings name by its ARN is there and usable.
+    """Judge whether an object that the settings name by its ARN exists and is usable.
 
     Args:
         cluster: the cluster.
-        check_name: what it is.
+        check_name: the kind of object.
         arn: its ARN.
-        state: its state; None: it is not there.
+        state: its state; None if it does not exist.
         good: the state in which it is usable.
     """
     check = Check(cluster.subject, check_name)
@@ -116,7 +116,7 @@ def _access(cluster: ClusterWish, live: LiveCluster) -> Iterable[Finding]:
     if not cluster.needs_access_entries:
         return
     check = Check(cluster.subject, "access")
-    text = f"its authentication mode is {live.authentication_mode or 'not told'}"
+    text = f"its authentication mode is {live.authentication_mode or 'not reported'}"
     if live.authentication_mode in _ENTRIES:
         yield check.ok(text)
         return

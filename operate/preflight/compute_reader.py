@@ -1,4 +1,4 @@
-"""What EC2, Service Quotas and SSM say. Every method may raise botocore's errors."""
+"""Reader of EC2, Service Quotas and SSM, whose methods may raise botocore's errors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from operate.preflight.figures import InstanceShape, Reservation, RunningInstanc
 
 
 class ComputeReader:
-    """Reads one region."""
+    """Reader of one region."""
 
     def __init__(self, session: boto3.Session) -> None:
         self._ec2: Any = client(session, "ec2")
@@ -20,7 +20,7 @@ class ComputeReader:
         self._ssm: Any = client(session, "ssm")
 
     def quota(self, quota_code: str) -> float:
-        """vCPUs: the value applied to the account, or AWS's default where none was."""
+        """Quota in vCPUs: the value applied to the account, or AWS's default."""
         asked = {"ServiceCode": "ec2", "QuotaCode": quota_code}
         try:
             found = self._quotas.get_service_quota(**asked)
@@ -42,7 +42,7 @@ class ComputeReader:
         )
 
     def reserved(self, account: str) -> tuple[RunningInstance, ...]:
-        """Instances that an account's reservations keep free: they count as if they ran."""
+        """Instances that an account's reservations keep free, which count as if they ran."""
         found = self._all_reservations()
         return tuple(
             RunningInstance(instance_type=one.instance_type, spot=False, owner=None)
@@ -52,7 +52,7 @@ class ComputeReader:
         )
 
     def shapes(self, instance_types: Iterable[str]) -> Mapping[str, InstanceShape]:
-        """By instance type; those that the region does not know are not there."""
+        """Shapes by instance type, without types that the region does not know."""
         names = {"Name": "instance-type", "Values": sorted(set(instance_types))}
         if not names["Values"]:
             return {}
@@ -67,7 +67,7 @@ class ComputeReader:
         }
 
     def offerings(self, instance_types: Sequence[str]) -> Mapping[str, frozenset[str]]:
-        """Instance type to the zones that offer it."""
+        """Instance types to the zones that offer them."""
         names = {"Name": "instance-type", "Values": list(instance_types)}
         pages = self._ec2.get_paginator("describe_instance_type_offerings").paginate(
             LocationType="availability-zone", Filters=[names]
@@ -79,11 +79,11 @@ class ComputeReader:
         }
 
     def subnets(self, name: str, values: Iterable[str]) -> Mapping[str, Subnet]:
-        """Subnets that a filter finds, by id.
+        """Subnets that match a filter, by id.
 
         Args:
-            name: `subnet-id` or `vpc-id`; a filter passes over ids that do not exist.
-            values: what it looks for.
+            name: `subnet-id` or `vpc-id`; a filter ignores ids that do not exist.
+            values: the values to match.
         """
         asked = {"Name": name, "Values": sorted(values)}
         if not asked["Values"]:
@@ -92,13 +92,13 @@ class ComputeReader:
         return {one["SubnetId"]: _subnet(one) for page in pages for one in page["Subnets"]}
 
     def reservations(self, ids: Iterable[str]) -> Mapping[str, Reservation]:
-        """Capacity reservations by id; those that do not exist are not there."""
+        """Capacity reservations by id, without ids that do not exist."""
         wanted = set(ids)
         found = self._all_reservations()
         return {one.reservation_id: one for one in found if one.reservation_id in wanted}
 
     def parameter(self, name: str) -> str | None:
-        """Value of a public parameter; None: there is none of that name."""
+        """Value of a public parameter; None if it does not exist."""
         try:
             value: str = self._ssm.get_parameter(Name=name)["Parameter"]["Value"]
         except ClientError as error:

@@ -1,4 +1,4 @@
-"""What AWS was asked for, as plain records that are judged."""
+"""Answers of AWS as plain records, for the judgements."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LiveCluster:
-    """An EKS cluster as it is."""
+    """Current state of an EKS cluster."""
 
     status: str
     version: str
     authentication_mode: str
-    """`API`, `API_AND_CONFIG_MAP`, `CONFIG_MAP`; empty if EKS does not say."""
+    """`API`, `API_AND_CONFIG_MAP` or `CONFIG_MAP`; empty if EKS does not report it."""
     vpc_id: str
     subnet_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InstanceShape:
-    """What quotas and subnets count of an instance type."""
+    """Figures of an instance type that quotas and subnets count."""
 
     vcpus: int
     addresses_per_interface: int
@@ -31,12 +31,12 @@ class RunningInstance:
     instance_type: str
     spot: bool
     owner: str | None
-    """Stack and cluster that it is a node of: value of its tag `endpoints.internal/stack`."""
+    """Stack and cluster of a node: the value of its tag `endpoints.internal/stack`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subnet:
-    """A subnet as it is."""
+    """Current state of a subnet."""
 
     subnet_id: str
     zone: str
@@ -47,14 +47,14 @@ class Subnet:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reservation:
-    """A capacity reservation as it is."""
+    """Current state of a capacity reservation."""
 
     reservation_id: str
     account: str
-    """Whose quota it counts to; it may be shared with others."""
+    """Account whose quota the reservation counts to; other accounts may share it."""
     state: str
     instance_type: str
     zone: str
     available: int
-    """Instances that nobody uses."""
+    """Number of unused instances."""
     is_block: bool

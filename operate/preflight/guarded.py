@@ -1,4 +1,4 @@
-"""A check that fails leaves the others running."""
+"""Isolation of checks, so that one without an answer leaves the others running."""
 
 import re
 import textwrap
@@ -17,7 +17,7 @@ _UNKNOWN = {"InvalidClientTokenId", "UnrecognizedClientException", "AuthFailure"
 
 
 def guarded(check: Check, run: Callable[[], Iterable[Finding]]) -> list[Finding]:
-    """What the check finds, or that it could not be made."""
+    """Findings of the check, or one finding that it could not be made."""
     try:
         return list(run())
     except NO_ANSWER as error:
@@ -25,7 +25,7 @@ def guarded(check: Check, run: Callable[[], Iterable[Finding]]) -> list[Finding]
 
 
 def reason(error: Exception) -> tuple[str, str]:
-    """Why AWS gave no answer, and what to do."""
+    """Reason why AWS gave no answer, and the fix."""
     # Some gateways answer with a page of HTML.
     words = re.split(r"(b['\"])?<", str(error), maxsplit=1)[0]
     text = textwrap.shorten(words, _LONGEST).rstrip(".:")
@@ -33,7 +33,8 @@ def reason(error: Exception) -> tuple[str, str]:
         fix = "Log in (`aws sso login`, or AWS_PROFILE), and see that AWS can be reached."
         return text, fix
     if code(error) in _DENIED:
-        return text, "Grant it: docs/aws-iam-policy-preview.json has all that a preflight reads."
+        policy = "docs/reference/aws-iam-policy-preview.json"
+        return text, f"Grant it: {policy} has all that a preflight reads."
     if code(error) in _EXPIRED:
         return text, "Log in again: the credentials have expired."
     if code(error) in _UNKNOWN:

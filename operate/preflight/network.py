@@ -1,4 +1,4 @@
-"""Whether nodes find addresses, and load balancers their subnets; pure."""
+"""Judgements on addresses for nodes and subnets for load balancers; pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -8,18 +8,21 @@ from operate.preflight.wishes import ClusterWish, PoolWish
 
 CHECK = "subnets"
 INTERFACES_PER_NODE = 2
-"""The VPC CNI keeps one network interface beyond the one in use, all addresses of each taken
-(its default `WARM_ENI_TARGET=1`); a model server and the DaemonSets fill no second one."""
+"""Network interfaces of a node, all of whose addresses are taken.
+
+The VPC CNI keeps one interface beyond the one in use (its default `WARM_ENI_TARGET=1`); a model
+server and the DaemonSets fill no second one."""
 CONTROL_PLANE_ADDRESSES = 6
-"""Free addresses that EKS wants in each subnet of a control plane (EKS User Guide, "View Amazon
-EKS networking requirements")."""
+"""Free addresses that EKS needs in each subnet of a control plane.
+
+The source is the EKS User Guide, "View Amazon EKS networking requirements"."""
 ROLE_TAGS = {"public": "kubernetes.io/role/elb", "private": "kubernetes.io/role/internal-elb"}
-"""By which the AWS Load Balancer Controller finds subnets (its guide, "Subnet auto-discovery")."""
+"""Tags by which the AWS Load Balancer Controller finds subnets ("Subnet auto-discovery")."""
 DISCOVERY_TAG = "karpenter.sh/discovery"
-"""By which the stack lets Karpenter look for subnets where the settings name none."""
+"""Tag by which Karpenter discovers subnets where the settings name none."""
 _LEAST_ZONES = 2
 _LEAST_ADDRESSES = 8
-"""The controller passes over a subnet with fewer free ones (the same guide)."""
+"""Free addresses below which the controller ignores a subnet (the same guide)."""
 
 
 def judge_nodes(
@@ -28,13 +31,13 @@ def judge_nodes(
     shape: InstanceShape,
     running: int,
 ) -> Finding:
-    """Whether the pool's nodes get addresses.
+    """Judge whether the pool's nodes get addresses.
 
     Args:
         pool: the pool.
-        subnets: those that its nodes may be in.
-        shape: of its preferred instance type.
-        running: nodes of it that run, whose addresses are taken already.
+        subnets: the subnets that its nodes may be in.
+        shape: the shape of its preferred instance type.
+        running: number of its running nodes, whose addresses are taken already.
     """
     check = Check(pool.subject, CHECK)
     free = sum(subnet.free_addresses for subnet in subnets)
@@ -56,12 +59,12 @@ def judge_nodes(
 def judge_existence(
     cluster: ClusterWish, vpc_id: str | None, subnets: Mapping[str, Subnet]
 ) -> Iterable[Finding]:
-    """Whether the subnets that the settings name exist, in their zones and one VPC.
+    """Judge whether the subnets that the settings name exist, in their zones and one VPC.
 
     Args:
         cluster: the cluster.
-        vpc_id: of the cluster; None while it does not exist.
-        subnets: what AWS knows, by id.
+        vpc_id: the cluster's VPC; None while the cluster does not exist.
+        subnets: AWS's subnets, by id.
     """
     check = Check(cluster.subject, CHECK)
     vpcs = {subnet.vpc_id for subnet in subnets.values()}
@@ -88,7 +91,7 @@ def judge_existence(
 
 
 def judge_discovery(cluster: ClusterWish, found: Collection[Subnet]) -> Finding:
-    """Whether Karpenter finds subnets by their tag."""
+    """Judge whether Karpenter finds subnets by their tag."""
     check = Check(cluster.subject, CHECK)
     if not found:
         fix = (
@@ -100,11 +103,11 @@ def judge_discovery(cluster: ClusterWish, found: Collection[Subnet]) -> Finding:
 
 
 def judge_load_balancers(cluster: ClusterWish, subnets: Collection[Subnet]) -> Iterable[Finding]:
-    """Whether the controller finds subnets of two zones for every kind of load balancer in use.
+    """Judge whether each kind of load balancer in use has subnets of two zones.
 
     Args:
         cluster: the cluster.
-        subnets: all of its VPC.
+        subnets: all subnets of its VPC.
     """
     check = Check(cluster.subject, "load balancers")
     for visibility in sorted(cluster.load_balancers):

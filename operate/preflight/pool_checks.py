@@ -14,14 +14,14 @@ from operate.preflight.wishes import PoolWish
 def check_pool(
     pool: PoolWish, subnets: Sequence[Subnet], version: str | None, nodes: int, region: Region
 ) -> Iterator[Finding]:
-    """All checks of the pool.
+    """Run every check of the pool.
 
     Args:
         pool: the pool.
-        subnets: those that its nodes may be in; empty if nothing is known of them.
-        version: Kubernetes version of the cluster; None if it is not known.
-        nodes: how many of it run.
-        region: where it is.
+        subnets: the subnets that its nodes may be in; empty if unknown.
+        version: Kubernetes version of the cluster; None if unknown.
+        nodes: number of its running nodes.
+        region: the region of its cluster.
     """
     yield from guarded(Check(pool.subject, "offering"), partial(_offering, pool, subnets, region))
     if pool.ami_type is not None and version is not None:

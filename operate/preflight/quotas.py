@@ -1,7 +1,7 @@
-"""Whether the account may run as many vCPUs as the pools need; pure.
+"""Judgements on quotas: whether the account may run as many vCPUs as the pools need; pure.
 
-Nodes of reservations ask for none here: an active reservation counts to the quota, used or not (EC2
-User Guide, "Capacity Reservation limits"). That Capacity Blocks count to none is an assumption.
+Nodes of reservations need no further quota: an active reservation counts, used or not (EC2 User
+Guide, "Capacity Reservation limits"). Assumption: Capacity Blocks count to no quota.
 """
 
 from collections import defaultdict
@@ -18,21 +18,21 @@ CHECK = "quota"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuotaNeed:
-    """vCPUs that pools of one region count to one quota."""
+    """vCPUs that the pools of one region need of one quota."""
 
     quota: Quota
     at_min: int
     at_max: int
     only_way: int
-    """Of `at_max`, what has no other market or instance type to fall back to."""
+    """Part of `at_max` that has no other market or instance type to fall back to."""
     terms: tuple[str, ...]
-    """The sum's terms, in words."""
+    """Terms of the sum `at_max`, in words."""
 
 
 def quota_needs(
     pools: Iterable[PoolWish], shapes: Mapping[str, InstanceShape]
 ) -> tuple[QuotaNeed, ...]:
-    """One for each quota that some pool counts to; pools that are stopped count to none."""
+    """Needs of every quota that a pool counts to; stopped pools need none."""
     needs: dict[str, list[QuotaNeed]] = defaultdict(list)
     for pool in (one for one in pools if one.max_nodes):
         for need in _pool_needs(pool, shapes):
@@ -52,10 +52,9 @@ def used_by_others(
     shapes: Mapping[str, InstanceShape],
     owners: set[str],
 ) -> int:
-    """How many vCPUs of the quota run and are no nodes of the clusters `owners`.
+    """Running vCPUs of the quota outside of the clusters `owners`.
 
-    An instance whose vCPUs were lowered is taken to count with all of its type: an assumption, on
-    the safe side.
+    Assumption on the safe side: an instance with fewer vCPUs than its type counts with all.
     """
     return sum(
         shapes[instance.instance_type].vcpus
@@ -67,13 +66,13 @@ def used_by_others(
 
 
 def judge_quota(region: str, need: QuotaNeed, applied: float, used: int | None) -> Finding:
-    """Whether what others use and what the pools need at most stays within the quota.
+    """Judge whether others' use and the pools' largest need stay within the quota.
 
     Args:
         region: the region.
-        need: what the pools count to it.
+        need: the pools' need.
         applied: the quota, in vCPUs.
-        used: vCPUs of others; None if it is not known, and then taken for 0.
+        used: vCPUs of others; None if unknown, which counts as 0.
     """
     check = Check(region, CHECK)
     others = used or 0
@@ -99,7 +98,7 @@ def judge_quota(region: str, need: QuotaNeed, applied: float, used: int | None) 
 
 
 def _pool_needs(pool: PoolWish, shapes: Mapping[str, InstanceShape]) -> Iterator[QuotaNeed]:
-    """One for each quota, of its largest instance type: a node is of one type or the other."""
+    """Needs of a pool, one for each quota, by its largest instance type: a node has one type."""
     by_quota: dict[str, list[tuple[Quota, Market, str]]] = defaultdict(list)
     for market in pool.markets:
         for instance_type in pool.instance_types:

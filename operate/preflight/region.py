@@ -1,4 +1,4 @@
-"""One region of an account, and what is read of it once for all its pools."""
+"""A region of an account, with the figures that are read once for all its pools."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from operate.preflight.wishes import ClusterWish, PoolWish
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Region:
-    """A region of an account."""
+    """A region of an account, with its readers and the figures that all pools share."""
 
     name: str
     account: AccountReader
     compute: ComputeReader
     shapes: Mapping[str, InstanceShape]
-    """By instance type, as far as they are known."""
+    """Known shapes, by instance type."""
     running: tuple[RunningInstance, ...] | None
-    """With what reservations keep free; None: not to be seen."""
+    """Running instances and those that reservations keep free; None if they cannot be read."""
 
     def nodes(self, cluster: ClusterWish, pool: PoolWish) -> int:
-        """Instances of the pool's types that are nodes of its cluster.
+        """Number of the cluster's nodes that have an instance type of the pool.
 
-        Those of another pool of the same types count too: AWS tells them not apart.
+        Nodes of another pool of the same types count too: AWS does not distinguish them.
         """
         return sum(
             one.owner == cluster.owner and one.instance_type in pool.instance_types

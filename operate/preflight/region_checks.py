@@ -15,21 +15,21 @@ from operate.preflight.wishes import ClusterWish
 def check_permissions(
     region: Region, caller: str, clusters: Sequence[ClusterWish], extents: Sequence[Extent]
 ) -> list[Finding]:
-    """Simulates what the program calls on these clusters."""
+    """Check the caller's permissions by simulating the program's calls on these clusters."""
     used = frozenset[str]().union(*(cluster.actions for cluster in clusters))
     run = partial(_permissions, region, caller, used, extents)
     return guarded(Check(region.name, simulation.CHECK), run)
 
 
 def check_admins(region: Region, caller: str, cluster: ClusterWish) -> list[Finding]:
-    """Whether the caller will have a way into a cluster that the stack creates."""
+    """Check that the caller will have access to a cluster that the stack creates."""
     if not cluster.admins:
         return []
     return guarded(Check(cluster.subject, "admins"), partial(_admins, region, caller, cluster))
 
 
 def check_quotas(region: Region, clusters: Sequence[ClusterWish]) -> Iterator[Finding]:
-    """Every quota that a pool of the region counts to."""
+    """Check every quota that a pool of the region counts to."""
     check = Check(region.name, quotas.CHECK)
     pools = [pool for cluster in clusters for pool in cluster.pools]
     owners = {cluster.owner for cluster in clusters}
@@ -52,7 +52,7 @@ def _permissions(
     principal = region.account.principal(caller)
     if not simulation.is_simulated(principal):
         check = Check(region.name, simulation.CHECK)
-        fix = "Deploy as a role, with docs/aws-iam-policy.json."
+        fix = "Deploy as a role, with docs/reference/aws-iam-policy.json."
         return [check.warning(f"IAM simulates nothing for {principal}", fix)]
     questions = list(simulation.simulations(deploy_policy(load_permissions(), extents), used))
     denied = [action for one in questions for action in region.account.denied(principal, one)]

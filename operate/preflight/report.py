@@ -1,4 +1,4 @@
-"""What a preflight prints: for people, for machines, for a workflow run."""
+"""Reports of a preflight: for people, for machines, for a workflow run."""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _STATES = ("failure", "warning", "not checked", "ok")
 
 
 def preflight_text(findings: Sequence[Finding]) -> str:
-    """A block for each subject, a line for each check, and the counts."""
+    """The report as text: a block for each subject, a line for each check, and the counts."""
     if not findings:
         return "no cluster of this stack is on AWS\n"
     lines: list[str] = []
@@ -24,14 +24,14 @@ def preflight_text(findings: Sequence[Finding]) -> str:
 
 
 def preflight_json(findings: Sequence[Finding]) -> str:
-    """An object with all findings and the number of each state."""
+    """The report as a JSON object with all findings and the number of each state."""
     counts = {state: sum(one.state == state for one in findings) for state in _STATES}
     data = {"findings": [asdict(one) for one in findings], "counts": counts}
     return json.dumps(data, indent=2, sort_keys=True) + "\n"
 
 
 def preflight_github(findings: Sequence[Finding]) -> str:
-    """An annotation for each finding that is not ok; then the text, for the step's log."""
+    """The report as an annotation for each finding that is not ok, then the text for the log."""
     annotations = "".join(
         annotation(_ANNOTATIONS[one.state], f"{one.subject}: {one.check}", _advice(one)) + "\n"
         for one in findings

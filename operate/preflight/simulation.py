@@ -1,4 +1,4 @@
-"""Whether the caller may do what the program does, by IAM's simulator; pure."""
+"""Questions to IAM's simulator: whether the caller may do what the program does; pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ _SESSION = re.compile(r"arn:[\w-]+:sts::\d+:assumed-role/([^/]+)/.+")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Simulation:
-    """One question to the simulator: may all actions be done to the resource, in that context?"""
+    """A question to the simulator: whether all actions are allowed on the resource in a context."""
 
     actions: tuple[str, ...]
     resource: str
@@ -23,7 +23,7 @@ class Simulation:
 
 
 def simulations(policy: Mapping[str, Any], used: AbstractSet[str]) -> Iterator[Simulation]:
-    """A question for each statement of the policy, as far as its actions are used."""
+    """A question for each statement of the policy, about its actions in use."""
     for statement in policy["Statement"]:
         actions = tuple(action for action in statement["Action"] if action in used)
         if not actions:
@@ -31,7 +31,7 @@ def simulations(policy: Mapping[str, Any], used: AbstractSet[str]) -> Iterator[S
         conditions = statement.get("Condition", {}).values()
         yield Simulation(
             actions=actions,
-            # A name that the pattern stands for: policies may be as narrow as that.
+            # An example name that matches the pattern, since policies may be that narrow.
             resource=_example(statement["Resource"][0]),
             context={
                 key: tuple(map(_example, texts[:1]))
@@ -42,29 +42,32 @@ def simulations(policy: Mapping[str, Any], used: AbstractSet[str]) -> Iterator[S
 
 
 def role_name(caller: str) -> str | None:
-    """Name of the role whose session the caller is; None: it is none."""
+    """Name of the role whose session the caller is; None for any other principal."""
     found = _SESSION.fullmatch(caller)
     return found[1] if found else None
 
 
 def is_simulated(principal: str) -> bool:
-    """Whether the simulator knows the principal: roles and users, not the root of an account."""
+    """Whether the simulator supports the principal: roles and users, not an account's root."""
     return _USER_OR_ROLE.fullmatch(principal) is not None
 
 
 def judge_permissions(subject: str, denied: Sequence[str], asked: int) -> Finding:
-    """Whether nothing that was asked is denied.
+    """Judge whether the simulator denied none of the actions.
 
     Args:
         subject: account and region, in words.
         denied: actions that the simulator denied.
-        asked: how many it was asked.
+        asked: number of simulated actions.
     """
     check = Check(subject, CHECK)
     if not denied:
         return check.ok(f"all {asked} actions are allowed, as far as IAM simulates them")
     text = f"{len(set(denied))} of {asked} actions are denied: {_listed(denied)}"
-    fix = "Attach docs/aws-iam-policy.json, with your names: `endpoints catalog aws-policy`."
+    fix = (
+        "Attach docs/reference/aws-iam-policy.json, with your names: "
+        "`endpoints catalog aws-policy`."
+    )
     return check.failure(text, fix)
 
 

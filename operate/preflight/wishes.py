@@ -1,4 +1,4 @@
-"""What a stack asks of AWS, cluster by cluster; pure."""
+"""Requests of a stack to AWS, cluster by cluster; pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,62 +17,62 @@ from endpoints.stack.weights import S3Weights
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PoolWish:
-    """Nodes of one pool."""
+    """A pool's requested nodes."""
 
     subject: str
     instance_types: tuple[str, ...]
-    """The preferred one first; the rest is only tried where it is not to be had."""
+    """Instance types, the preferred one first; others are tried only where it is unavailable."""
     markets: tuple[plan.CapacityType, ...]
-    """The preferred one first."""
+    """Capacity types, the preferred one first."""
     min_nodes: int
     max_nodes: int
     zones: tuple[str, ...]
-    """Empty: those of the cluster's subnets."""
+    """Zones of the nodes; empty for those of the cluster's subnets."""
     subnet_ids: tuple[str, ...]
-    """Empty: the cluster's own."""
+    """Subnets of the nodes; empty for the cluster's own."""
     ami_type: str | None
-    """None: Karpenter finds the image."""
+    """AMI type of EKS; None where Karpenter finds the image."""
     reservations: tuple[str, ...]
     capacity_block: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClusterWish:
-    """One cluster of the stack, and its pools."""
+    """A requested cluster of the stack, and its pools."""
 
     subject: str
     name: str
-    """In EKS."""
+    """Name of the cluster in EKS."""
     region: str
     role_arn: str | None
     owner: str
-    """Value of the tag `endpoints.internal/stack` on all that is created."""
+    """Value of the tag `endpoints.internal/stack` on every created resource."""
     create_version: str | None
-    """Kubernetes version of a cluster to create; None: it exists."""
+    """Kubernetes version of a cluster to create; None for an existing cluster."""
     admins: tuple[str, ...]
-    """ARNs of those who administer a cluster to create."""
+    """ARNs of the administrators of a cluster to create."""
     subnets: Mapping[str, str]
-    """Zone to subnet."""
+    """Zones to subnets."""
     discovers_subnets: bool
-    """Whether Karpenter looks for subnets by their tag."""
+    """Whether Karpenter discovers subnets by their tag."""
     kms_key: str | None
     needs_access_entries: bool
     needed_add_ons: frozenset[str]
     load_balancers: frozenset[str]
-    """Visibilities of endpoints behind Application Load Balancers."""
+    """Visibilities of the endpoints behind Application Load Balancers."""
     certificates: tuple[str, ...]
     web_acl: str | None
     bucket: str | None
     creates_bucket: bool
     actions: frozenset[str]
-    """Of IAM, that deploying to it calls."""
+    """IAM actions that deploying to the cluster calls."""
     pools: tuple[PoolWish, ...]
 
 
 def cluster_wishes(
     settings: Settings, endpoints: Sequence[ResolvedEndpoint], stack: plan.Plan
 ) -> tuple[ClusterWish, ...]:
-    """One for each cluster on AWS, in the plan's order."""
+    """Requests for each cluster on AWS, in the plan's order."""
     return tuple(
         _cluster(settings, cluster.name, stack, endpoints)
         for cluster in stack.clusters
@@ -123,7 +123,7 @@ def _cluster(
 
 
 def _add_ons(eks: EksSettings, weights: S3Weights | None) -> frozenset[str]:
-    """Those that an existing cluster must have; a created one gets its own."""
+    """Add-ons that an existing cluster must have; a created one gets its own."""
     if eks.create is None and weights is not None and eks.identity == "pod-identity":
         return frozenset({"eks-pod-identity-agent"})
     return frozenset()

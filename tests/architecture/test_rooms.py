@@ -1,6 +1,7 @@
 """The rules of design that a machine can check."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -71,6 +72,10 @@ COMPONENT_IMPORTS = {
 and puts errors of AWS into words."""
 
 
+PRODUCT = sorted({*ALLOWED, "catalog", "schemas", "stacks"})
+"""What is shipped: it works without its test doubles."""
+
+
 def tracked(pattern: str) -> list[Path]:
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard", pattern],
@@ -99,6 +104,45 @@ def third_party(path: Path) -> set[str]:
     return {module.split(".")[0] for module in imported_modules(path)} - sys.stdlib_module_names
 
 
+def imports_between_rooms() -> dict[tuple[str, str], list[str]]:
+    """Imports of `endpoints/` by the rooms that they lead from and to; a module is a room too."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in tracked("endpoints/*.py"):
+        way = path.relative_to(ROOT / "endpoints")
+        room = way.parts[0].removesuffix(".py")
+        for module in own_modules(path):
+            other = module.split(".")[1]
+            if other != room:
+                found.setdefault((room, other), []).append(f"{way} -> {module}")
+    return found
+
+
+def own_modules(path: Path) -> Iterable[str]:
+    """What a file imports of `endpoints`, by full names: `from endpoints import plan` as well."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        for module in modules_of(node):
+            if module == "endpoints" and isinstance(node, ast.ImportFrom):
+                yield from (f"endpoints.{alias.name}" for alias in node.names)
+            elif module.startswith("endpoints."):
+                yield module
+
+
+def imports_in_circles(imports: dict[tuple[str, str], list[str]]) -> list[str]:
+    """The imports between rooms that lead back to where they came from."""
+    reached = {
+        room: {other for start, other in imports if start == room}
+        for pair in imports
+        for room in pair
+    }
+    for middle, further in reached.items():
+        for others in reached.values():
+            if middle in others:
+                others.update(further)
+    return sorted(
+        line for (room, other), lines in imports.items() if room in reached[other] for line in lines
+    )
+
+
 @pytest.mark.parametrize("room", sorted(ALLOWED))
 def test_a_room_imports_only_what_the_design_allows(room: str) -> None:
     for path in tracked(f"{room}/*.py"):
@@ -111,6 +155,24 @@ def test_another_room_is_imported_only_when_it_is_asked_for(file: str) -> None:
     tree = ast.parse((ROOT / file).read_text())
     at_once = {module.split(".")[0] for node in tree.body for module in modules_of(node)}
     assert at_once.isdisjoint(DISPATCHED[file])
+
+
+def test_imports_between_rooms_of_the_pure_half_go_one_way() -> None:
+    assert imports_in_circles(imports_between_rooms()) == []
+
+
+def test_a_circle_of_rooms_is_found_with_the_imports_that_close_it() -> None:
+    imports = {
+        ("read", "stack"): ["read/wording.py -> endpoints.stack.eks"],
+        ("stack", "catalog"): ["stack/eks.py -> endpoints.catalog"],
+        ("catalog", "read"): ["catalog/own.py -> endpoints.read.nodes"],
+        ("check", "read"): ["check/load.py -> endpoints.read.source"],
+    }
+    assert imports_in_circles(imports) == [
+        "catalog/own.py -> endpoints.read.nodes",
+        "read/wording.py -> endpoints.stack.eks",
+        "stack/eks.py -> endpoints.catalog",
+    ]
 
 
 def test_the_hub_sees_of_the_pure_half_only_records_and_rules() -> None:
@@ -133,6 +195,22 @@ def test_verbs_know_no_sandbox_but_its_own() -> None:
 def test_only_the_diagnosis_of_components_asks_a_cluster() -> None:
     asking = [path.name for path in tracked("components/*.py") if "operate" in third_party(path)]
     assert asking in ([], ["diagnosis.py"])
+
+
+def test_the_product_knows_no_double() -> None:
+    paths = [ROOT / "__main__.py", *(path for room in PRODUCT for path in tracked(f"{room}/*.py"))]
+    assert [path for path in paths if _names_doubles(path)] == []
+
+
+def test_the_sandbox_knows_doubles_in_one_place() -> None:
+    users = {
+        str(path.relative_to(ROOT)) for path in tracked("sandbox/*.py") if _names_doubles(path)
+    }
+    assert users == {"sandbox/engine.py"}
+
+
+def _names_doubles(path: Path) -> bool:
+    return re.search(r"\b(import doubles\b|doubles\.\w)", path.read_text()) is not None
 
 
 def test_no_python_file_holds_two_jobs() -> None:

@@ -1,4 +1,4 @@
-"""Following source without running it: what it tells, and what only running it could tell."""
+"""Following source without running it: the values it determines, and those only a run would."""
 
 import pytest
 
@@ -55,7 +55,7 @@ def interpreter(source: str) -> Interpreter:
         ("import os\nx = ['a']\nif os.environ.get('B'):\n    x.append('b')", ["a", "b"]),
     ],
 )
-def test_what_the_source_tells(source: str, value: object) -> None:
+def test_what_the_source_determines(source: str, value: object) -> None:
     assert interpreter(source).lookup("toy.main", "x") == value
 
 
@@ -74,7 +74,7 @@ def test_what_the_source_tells(source: str, value: object) -> None:
         "y = 1",
     ],
 )
-def test_what_it_does_not_tell_is_unknown(source: str) -> None:
+def test_what_it_does_not_determine_is_unknown(source: str) -> None:
     assert interpreter(source).lookup("toy.main", "x") is UNKNOWN
 
 

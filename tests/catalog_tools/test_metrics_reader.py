@@ -1,4 +1,4 @@
-"""Which metrics a package exports whatever it is told."""
+"""Metrics that a package exports independently of its arguments."""
 
 import pytest
 

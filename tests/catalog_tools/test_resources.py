@@ -129,7 +129,7 @@ def test_capability_that_was_measured_otherwise_is_refused() -> None:
         resources.resource_file(release)
 
 
-def test_command_writes_the_file_and_tells_the_prices_that_change(
+def test_command_writes_the_file_and_reports_the_prices_that_change(
     proxy: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -61,7 +61,7 @@ def reading() -> Reading:
             "quantization",
             {
                 "type": "select",
-                "choices": ["by_file", "elsewhere", "fp8", "online", "stored", "told_stored"],
+                "choices": ["by_file", "elsewhere", "fp8", "online", "stored", "stored_set"],
             },
         ),
     ],
@@ -88,7 +88,7 @@ def test_architectures_are_those_that_do_not_only_draft(reading: Reading) -> Non
     [
         ("stored", "7.5", "bfloat16 float16", {"needsCheckpoint": True}),
         ("by_file", "7.5", "bfloat16 float16", {"needsCheckpoint": True}),
-        ("told_stored", "7.5", "bfloat16 float16", {"needsCheckpoint": True}),
+        ("stored_set", "7.5", "bfloat16 float16", {"needsCheckpoint": True}),
         ("elsewhere", None, "float32", {"needsCheckpoint": True}),
         (
             "fp8",

@@ -159,16 +159,16 @@ def make_arg_parser(parser):
 """
 METHODS = """
 from typing import Literal, get_args
-QuantizationMethods = Literal["stored", "online", "by_file", "told_stored", "elsewhere", "fp8"]
+QuantizationMethods = Literal["stored", "online", "by_file", "stored_set", "elsewhere", "fp8"]
 QUANTIZATION_METHODS = list(get_args(QuantizationMethods))
 
 def get_quantization_config(quantization):
     if quantization not in QUANTIZATION_METHODS:
         raise ValueError(quantization)
     from vllm.config.quantization import _ONLINE_SHORTHANDS
-    from .classes import ByFile, Elsewhere, Fp8, Stored, ToldStored
+    from .classes import ByFile, Elsewhere, Fp8, Stored, StoredSet
     table = {
-        "stored": Stored, "by_file": ByFile, "told_stored": ToldStored, "elsewhere": Elsewhere,
+        "stored": Stored, "by_file": ByFile, "stored_set": StoredSet, "elsewhere": Elsewhere,
     }
     table["fp8"] = Fp8
     for name in _ONLINE_SHORTHANDS:
@@ -199,7 +199,7 @@ class ByFile(Base):
     def get_config_filenames():
         return ["quantize_config.json"]
 
-class ToldStored(Base):
+class StoredSet(Base):
     def __init__(self, is_checkpoint_fp8_serialized: bool = True): ...
 
 class Elsewhere(Stored):

@@ -73,8 +73,8 @@ def test_up_without_a_preview(pulumi: FakePulumi) -> None:
 def test_nothing_is_applied_that_nobody_agreed_to(
     pulumi: FakePulumi, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with Path(os.devnull).open() as nobody:
-        monkeypatch.setattr(sys, "stdin", nobody)
+    with Path(os.devnull).open() as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
         assert main(["up", "--stack", "far"]) == 2
         assert main(["down", "--stack", "far"]) == 2
     assert "give --yes" in capfd.readouterr().err

@@ -105,7 +105,7 @@ def test_notices_beside_the_file_of_a_change(
     assert "##[" not in text
 
 
-def test_validate_tells_warnings(
+def test_validate_reports_warnings(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def warned(settings: Settings, endpoints: Sequence[ResolvedEndpoint]) -> plan.Plan:
@@ -122,8 +122,8 @@ def test_validate_tells_warnings(
         "",
     )
     assert main(["validate", "--format", "json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["warnings"] == ["qwen: warning: its model is not pinned"]
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["warnings"] == ["qwen: warning: its model is not pinned"]
 
 
 def test_machines_get_fifty_problems_and_their_number(
@@ -132,8 +132,8 @@ def test_machines_get_fifty_problems_and_their_number(
     keys = "".join(f"key-{number}: 1\n" for number in range(60))
     (project / "endpoints.yaml").write_text(f"endpoints: {{}}\n{keys}")
     assert main(["validate", "--format", "json"]) == 1
-    told = json.loads(capsys.readouterr().out)
-    assert (len(told["problems"]), told["total"]) == (50, 60)
+    printed = json.loads(capsys.readouterr().out)
+    assert (len(printed["problems"]), printed["total"]) == (50, 60)
     assert main(["validate"]) == 1
     assert capsys.readouterr().err.endswith(
         "and 10 more problems, shown when these are mended\n60 problems\n"

@@ -12,7 +12,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from cli.main import app
-from cli.reference import PAGES
+from cli.reference import COMMANDS, commands_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +39,6 @@ def test_these_are_the_verbs() -> None:
         "preflight",
         "preview",
         "recover",
-        "reference",
         "sandbox",
         "schema",
         "status",
@@ -57,11 +56,9 @@ def test_help_has_an_example_and_the_exit_codes(path: tuple[str, ...]) -> None:
     assert [code for code in ("0 ", " 1 ", " 2 ", " 130 ") if code not in codes] == []
 
 
-@pytest.mark.parametrize("file", PAGES)
-def test_the_reference_is_up_to_date(file: str) -> None:
-    assert (ROOT / file).read_text(encoding="utf-8") == PAGES[file](), (
-        "run `endpoints reference --write`"
-    )
+def test_the_reference_is_up_to_date() -> None:
+    committed = (ROOT / COMMANDS).read_text(encoding="utf-8")
+    assert committed == commands_page(), "run `endpoints schema --write`"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["up", "--help"], ["validate"]])

@@ -70,7 +70,7 @@ def test_an_unknown_stack_is_invalid_input(capsys: pytest.CaptureFixture[str]) -
     )
 
 
-def test_a_broken_catalogue_is_told(
+def test_a_broken_catalogue_is_reported(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken() -> None:
@@ -100,12 +100,18 @@ def test_ctrl_c_is_silent(
 
 
 def test_schema_is_printed_or_written(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (project / "schemas").mkdir()
     assert main(["schema"]) == 0
     printed = capsys.readouterr().out
+    assert main(["schema", "--stack"]) == 0
+    of_stacks = capsys.readouterr().out
     assert main(["schema", "--write"]) == 0
-    assert capsys.readouterr().out == "wrote schemas/endpoints.schema.json\n"
+    assert capsys.readouterr().out == (
+        "wrote schemas/endpoints.schema.json\nwrote schemas/stack.schema.json\n"
+        "wrote docs/reference/endpoints-yaml.md\nwrote docs/reference/stack-settings.md\n"
+        "wrote docs/reference/commands.md\n"
+    )
     assert (project / "schemas" / "endpoints.schema.json").read_text() == printed
+    assert (project / "schemas" / "stack.schema.json").read_text() == of_stacks
 
 
 def _python(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from endpoints.catalog import CloudResource, Framework, load_catalog
-from endpoints.catalog.record import Platform
+from endpoints.catalog.words import Platform
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import POD_SECURITY
 from sandbox.cluster import Cluster

@@ -115,6 +115,7 @@ def test_the_provider_is_the_cluster_s_own() -> None:
         "context": "sandbox",
         "clusterIdentifier": "test/main",
         "enableServerSideApply": "true",
+        "enablePatchForce": "true",
         "enableConfigMapMutable": "true",
         "enableSecretMutable": "true",
         "kubeClientSettings": '{"burst": 800, "qps": 400}',

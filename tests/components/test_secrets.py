@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-from dataclasses import replace
 
 import pulumi
 import pytest
@@ -52,7 +51,7 @@ def test_the_engine_checks_what_the_gateway_injects() -> None:
     secrets = set(deploy(endpoint).secrets)
     engine = derived("chat.engine")
     assert secrets == {derived("chat"), engine, f"Bearer {engine}"}
-    open_to_all = replace(endpoint, visibility="public")
+    open_to_all = resolved.changed(endpoint, visibility="public")
     assert set(deploy(open_to_all).secrets) == {engine, f"Bearer {engine}"}
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from doubles.aws import Cloud, install_aws_command
 from sandbox import workflow
-from sandbox.cloud import Cloud, install_aws_command
 from sandbox.cluster import Cluster
 from sandbox.engine import Engine
 from sandbox.environment import pulumi_environment

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from sandbox.cloud import network
+from doubles.aws import network
 from tests.support.deployed_aws import REGION, DeployedOnAws
 from tests.support.kube import eventually
 
 pytestmark = pytest.mark.engine
 ADMIN = "arn:aws:iam::123456789012:user/moto"
-"""Whom the played cloud takes every caller for."""
+"""Identity that the emulated AWS sees in every caller."""
 ADD_ONS = ["coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni"]
 NODE_GROUP = "eks.amazonaws.com/nodegroup"
 

@@ -23,7 +23,7 @@ def test_everything_comes_and_goes(aws: DeployedOnAws, identity: str, api: str) 
             "weights": {"kind": "s3", "bucket": bucket, "create": True},
         },
     )
-    # Nobody launches nodes here; what is stopped needs none.
+    # No node is launched here; what is stopped needs none.
     aws.write({"chat": {"state": "stopped", "capacityTypes": ["spot", "on-demand"]}})
     aws.up()
     pools = aws.kube.items("/apis/karpenter.sh/v1/nodepools", "")
@@ -32,9 +32,9 @@ def test_everything_comes_and_goes(aws: DeployedOnAws, identity: str, api: str) 
     aws.assert_no_changes()
     assert not aws.undocumented_calls()
 
-    # Weights are nobody's to delete but the user's.
+    # Only the user may delete weights.
     s3 = aws.cloud.client("s3")
-    # The played AWS has no TLS, without which the policy lets nobody write.
+    # The emulated AWS has no TLS, without which the policy refuses every write.
     s3.delete_bucket_policy(Bucket=bucket)
     version = s3.put_object(Bucket=bucket, Key="models/weights", Body=b"1")["VersionId"]
     refused = aws.run("destroy", "--yes", "--skip-preview", succeeds=False)

@@ -113,7 +113,7 @@ def test_a_file_outside_the_folder_is_refused(
 def test_no_file_takes_the_place_of_the_programs_own(
     hub: WeightsHub, fetch: Callable[..., Fetch]
 ) -> None:
-    hub.files |= {".lease": b"somebody else's", ".complete": b"{}", ".gitattributes": b"x"}
+    hub.files |= {".lease": b"another pod's", ".complete": b"{}", ".gitattributes": b"x"}
     once = fetch()
     code, said = once.run()
     assert (code, once.there()) == (0, READ), said
@@ -141,7 +141,7 @@ def test_what_no_checksum_verifies_is_not_kept_for_another_commit(
     assert not hub.sent
 
 
-def test_what_a_terse_hub_does_not_say_is_told(
+def test_what_a_terse_hub_does_not_say_is_reported(
     hub: WeightsHub, fetch: Callable[..., Fetch]
 ) -> None:
     hub.is_terse = True
@@ -152,7 +152,7 @@ def test_what_a_terse_hub_does_not_say_is_told(
     assert f"no checksum of {len(READ)} files at {COMMIT}: only their sizes were checked" in said
 
 
-def test_too_little_room_is_told_before_anything_is_fetched(
+def test_too_little_room_is_reported_before_anything_is_fetched(
     hub: WeightsHub, fetch: Callable[..., Fetch]
 ) -> None:
     hub.sizes["huge.safetensors"] = 2**60

@@ -26,10 +26,10 @@ class Meanwhile:
     act: Callable[[], object]
 
     def check(self) -> None:
-        """Nobody knows yet."""
+        """Raises nothing, as the other pod is not noticed yet."""
 
     def add(self, count: int, *, fetched: bool) -> None:
-        """Nobody counts."""
+        """Counts nothing."""
 
     def pause(self, _seconds: float, _why: str) -> None:
         self.act()

@@ -1,4 +1,4 @@
-"""A model hub on this machine that serves real content, and fails as it is told to.
+"""A model hub on this machine that serves real content, and fails on request.
 
 Large files come from a store of another origin, as at hubs.
 """

@@ -109,7 +109,7 @@ def test_token_files(tmp_path: Path, refused: Callable[..., str]) -> None:
     assert refused(NAME, "--token-file", file) == f"{file} holds no token."
 
 
-def test_a_hub_that_nobody_answers_for(refused: Callable[..., str]) -> None:
+def test_a_hub_without_a_server(refused: Callable[..., str]) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"

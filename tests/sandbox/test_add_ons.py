@@ -21,7 +21,6 @@ from sandbox.leader_worker_sets import LeaderWorkerSets
 from sandbox.network import NetworkNamespace, NetworkRefusedError
 from sandbox.pins import CONTROL_PLANE, KEDA_ADAPTER, LWS, PROMETHEUS
 from sandbox.prometheus import Prometheus
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import (
     DEPLOYMENTS,
     NODES,
@@ -35,6 +34,7 @@ from tests.sandbox.objects import (
     node,
     scaled_object,
 )
+from tests.support.kube import eventually
 
 pytestmark = pytest.mark.sandbox
 
@@ -107,7 +107,7 @@ def exporter(serving: Cluster) -> Iterator[ExporterServer]:
 
 
 def test_a_deployment_follows_a_metric_of_prometheus(
-    serving: Cluster, exporter: ExporterServer, eventually: Eventually
+    serving: Cluster, exporter: ExporterServer
 ) -> None:
     api = serving.api()
     apply(api, DEPLOYMENTS, deployment("loaded"))
@@ -130,9 +130,7 @@ def test_a_deployment_follows_a_metric_of_prometheus(
     eventually(lambda: value() == "4", seconds=30)
 
 
-def test_the_pods_of_a_group_are_told_their_places(
-    serving: Cluster, eventually: Eventually
-) -> None:
+def test_the_pods_of_a_group_are_told_their_places(serving: Cluster) -> None:
     api = serving.api()
     template = {"spec": {"containers": [{"name": "main", "image": "example.org/model:1"}]}}
     group: Manifest = {

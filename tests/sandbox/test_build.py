@@ -11,7 +11,7 @@ from sandbox import manifests
 from sandbox.build import build, missing
 from sandbox.errors import SandboxError
 from sandbox.layout import Layout, default_layout
-from sandbox.pins import ADD_ONS, CONTROL_PLANE, ETCD, PULUMI
+from sandbox.pins import ADD_ONS, CONTROL_PLANE, ENGINE, ETCD
 
 WORKING = """
 case "$1" in
@@ -122,7 +122,7 @@ def test_object_names_keep_their_dots() -> None:
 @pytest.mark.sandbox
 def test_the_real_toolchain_is_complete_and_verified() -> None:
     layout = default_layout()
-    everything = (PULUMI, *CONTROL_PLANE, *ADD_ONS)
+    everything = (*ENGINE, *CONTROL_PLANE, *ADD_ONS)
     build(layout, everything)
     assert not missing(layout, everything)
     (layout.bin / ".verified.json").unlink()

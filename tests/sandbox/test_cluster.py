@@ -18,8 +18,8 @@ from sandbox.apiserver import ApiServer
 from sandbox.cluster import Cluster
 from sandbox.components import ALL
 from sandbox.layout import default_layout
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import NODES, PODS, apply, get, is_ready, node, pod
+from tests.support.kube import eventually
 
 pytestmark = pytest.mark.sandbox
 
@@ -59,7 +59,7 @@ def test_admission_and_authorization_are_on(cluster: Cluster, api: ApiServer) ->
     assert created["spec"]["serviceAccountName"] == "default"
 
 
-def test_a_node_becomes_ready_and_runs_pods(api: ApiServer, eventually: Eventually) -> None:
+def test_a_node_becomes_ready_and_runs_pods(api: ApiServer) -> None:
     apply(api, NODES, node("worker"))
     eventually(lambda: is_ready(get(api, NODES, "worker")))
     apply(api, PODS, pod("running", "example.org/a:1"))

@@ -10,8 +10,8 @@ import pytest
 from sandbox.engine import STANDINS_VARIABLE, choose
 from sandbox.layout import Layout
 
-GOOD = 'case "$1" in version) echo v3.260.1;; plugin) echo "$@" >> "$PULUMI_HOME/asked";; esac'
-NO_NETWORK = 'case "$1" in version) echo v3.260.1;; plugin) echo x >> {log}; exit 255;; esac'
+GOOD = 'case "$1" in version) echo v3.280.1;; plugin) echo "$@" >> "$PULUMI_HOME/asked";; esac'
+NO_NETWORK = 'case "$1" in version) echo v3.280.1;; plugin) echo x >> {log}; exit 255;; esac'
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_variable_forces_the_standins(
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("echo v3.249.9", "is v3.249.9, older than v3.250.0"),
+        ("echo v3.274.0", "is v3.274.0, older than v3.274.1"),
         ("echo nonsense", "is unreadable, older than"),
         ("exit 1", "is unreadable, older than"),
     ],

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.routed import Routed
+from tests.support.kube import eventually
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.serving]
 
@@ -31,7 +31,7 @@ def test_a_service_is_found_by_its_name_and_answers(chat: Routed) -> None:
     assert _get(address, 80, "/")["endpoint"] == chat.name
 
 
-def test_a_pod_answers_until_it_is_gone(chat: Routed, eventually: Eventually) -> None:
+def test_a_pod_answers_until_it_is_gone(chat: Routed) -> None:
     address = eventually(lambda: _pod_address(chat), seconds=30)
     assert address is not None
     assert _get(address, 8000, "/")["endpoint"] == chat.name
@@ -48,7 +48,7 @@ def test_an_engine_can_be_made_to_fail(chat: Routed) -> None:
     assert not _answers(address)
 
 
-def test_prometheus_reads_what_each_engine_says(chat: Routed, eventually: Eventually) -> None:
+def test_prometheus_reads_what_each_engine_says(chat: Routed) -> None:
     series = f'waiting{{model_name="{chat.name}"}}'
     chat.serving.engines.set(chat.namespace, chat.name, metrics={series: 7})
     port = chat.serving.cluster.ports()["prometheus"]

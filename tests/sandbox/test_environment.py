@@ -29,6 +29,7 @@ def test_standins_never_download_and_never_use_a_plugin_of_the_caller() -> None:
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
+        "PULUMI_K8S_ENABLE_PATCH_FORCE": "true",
         "KUBECONFIG": "/s/kubeconfig",
     }
 

@@ -7,13 +7,13 @@ import json
 
 import pytest
 
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.routed import Routed
+from tests.support.kube import eventually
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.serving]
 
 
-def test_a_request_reaches_the_pod(chat: Routed, eventually: Eventually) -> None:
+def test_a_request_reaches_the_pod(chat: Routed) -> None:
     chat.route()
     eventually(lambda: chat.ask().status == 200, seconds=30)
     answer = chat.ask("/v1/chat/completions?x=1", method="POST", body='{"model": "a"}')
@@ -27,7 +27,7 @@ def test_a_request_reaches_the_pod(chat: Routed, eventually: Eventually) -> None
     assert chat.ask(gateway="private").status == 404
 
 
-def test_each_of_several_keys_opens_and_nothing_else(chat: Routed, eventually: Eventually) -> None:
+def test_each_of_several_keys_opens_and_nothing_else(chat: Routed) -> None:
     chat.guard({"client-a": "key-a", "client-b": "key-b"})
     chat.route(gateway="private")
     eventually(lambda: chat.ask(key="key-a", gateway="private").status == 200, seconds=30)
@@ -45,9 +45,7 @@ def test_each_of_several_keys_opens_and_nothing_else(chat: Routed, eventually: E
     assert chat.ask(key="key-b", gateway="private").status == 200
 
 
-def test_a_route_that_comes_after_its_policy_is_never_open(
-    chat: Routed, eventually: Eventually
-) -> None:
+def test_a_route_that_comes_after_its_policy_is_never_open(chat: Routed) -> None:
     chat.guard({"client-a": "key-a"})
     chat.route(gateway="private")
     eventually(lambda: chat.ask(gateway="private").status != 404, seconds=30)
@@ -55,7 +53,7 @@ def test_a_route_that_comes_after_its_policy_is_never_open(
         assert chat.ask(gateway="private").status == 401
 
 
-def test_without_its_secret_a_policy_lets_nobody_in(chat: Routed, eventually: Eventually) -> None:
+def test_without_its_secret_a_policy_lets_nobody_in(chat: Routed) -> None:
     chat.guard({"client-a": "key-a"})
     chat.route()
     eventually(lambda: chat.ask(key="key-a").status == 200, seconds=30)
@@ -64,7 +62,7 @@ def test_without_its_secret_a_policy_lets_nobody_in(chat: Routed, eventually: Ev
     assert chat.ask().status == 500
 
 
-def test_the_engine_gets_a_key_of_its_own(chat: Routed, eventually: Eventually) -> None:
+def test_the_engine_gets_a_key_of_its_own(chat: Routed) -> None:
     chat.serving.engines.set(chat.namespace, chat.name, key="engine-key")
     chat.guard({"client-a": "key-a"})
     chat.secret("engine", {"credential": "Bearer engine-key"})
@@ -77,7 +75,7 @@ def test_the_engine_gets_a_key_of_its_own(chat: Routed, eventually: Eventually) 
     assert chat.ask(key="engine-key").status == 401
 
 
-def test_an_answer_without_a_backend(chat: Routed, eventually: Eventually) -> None:
+def test_an_answer_without_a_backend(chat: Routed) -> None:
     body = '{"error":{"message":"the endpoint is stopped"}}'
     chat.route_filter(
         "stopped",
@@ -98,7 +96,7 @@ def test_an_answer_without_a_backend(chat: Routed, eventually: Eventually) -> No
     assert chat.ask().status == 401
 
 
-def test_a_time_out_becomes_an_answer_for_clients(chat: Routed, eventually: Eventually) -> None:
+def test_a_time_out_becomes_an_answer_for_clients(chat: Routed) -> None:
     chat.policy("BackendTrafficPolicy", responseOverride=[_waking(504), _waking(503, "Local")])
     chat.route(timeouts={"request": "1s"})
     eventually(lambda: chat.ask().status == 200, seconds=30)
@@ -115,7 +113,7 @@ def test_a_time_out_becomes_an_answer_for_clients(chat: Routed, eventually: Even
     assert (answer.json(), answer.headers["retry-after"]) == ({"error": {"code": "waking"}}, "30")
 
 
-def test_a_limit_of_the_rate(chat: Routed, eventually: Eventually) -> None:
+def test_a_limit_of_the_rate(chat: Routed) -> None:
     local = {"rules": [{"limit": {"requests": 3, "unit": "Hour"}}]}
     chat.policy("BackendTrafficPolicy", rateLimit={"type": "Local", "local": local})
     chat.route()
@@ -128,7 +126,7 @@ def test_a_limit_of_the_rate(chat: Routed, eventually: Eventually) -> None:
     assert chat.serving.engines.received(chat.namespace, chat.name) == before
 
 
-def test_a_stream_is_cut_unless_its_time_is_unlimited(chat: Routed, eventually: Eventually) -> None:
+def test_a_stream_is_cut_unless_its_time_is_unlimited(chat: Routed) -> None:
     # Left out, it is the 15 seconds that Envoy gives a route.
     chat.route(timeouts={"request": "1s"})
     eventually(lambda: chat.ask().status == 200, seconds=30)
@@ -139,9 +137,7 @@ def test_a_stream_is_cut_unless_its_time_is_unlimited(chat: Routed, eventually: 
     assert chat.ask("/stream/1.5/0.3").status == 200
 
 
-def test_a_silent_stream_lives_as_long_as_its_route_says(
-    chat: Routed, eventually: Eventually
-) -> None:
+def test_a_silent_stream_lives_as_long_as_its_route_says(chat: Routed) -> None:
     chat.policy("BackendTrafficPolicy", timeout={"http": {"streamIdleTimeout": "1s"}})
     chat.route(timeouts={"request": "0s"})
     eventually(lambda: chat.ask("/slow/1.5").status == 504, seconds=30)

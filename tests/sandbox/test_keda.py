@@ -11,7 +11,6 @@ from threading import Thread
 import pytest
 
 from sandbox.apiserver import ApiServer
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import (
     DEPLOYMENTS,
     HPAS,
@@ -21,6 +20,7 @@ from tests.sandbox.objects import (
     get,
     scaled_object,
 )
+from tests.support.kube import eventually
 
 pytestmark = pytest.mark.sandbox
 
@@ -51,9 +51,7 @@ def prometheus() -> Iterator[str]:
         thread.join()
 
 
-def test_minimum_then_pause_then_back(
-    api: ApiServer, eventually: Eventually, prometheus: str
-) -> None:
+def test_minimum_then_pause_then_back(api: ApiServer, prometheus: str) -> None:
     name = "scaled"
     apply(api, DEPLOYMENTS, deployment(name))
     apply(api, SCALED_OBJECTS, scaled_object(name, minimum=2))

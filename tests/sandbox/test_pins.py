@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 from pathlib import Path
 
@@ -12,27 +13,31 @@ from sandbox.manifests import SOURCES
 from sandbox.pins import (
     ADD_ONS,
     CONTROL_PLANE,
+    ENGINE,
     ENVOY_GATEWAY,
     ETCD,
     HTTP_ADD_ON,
     KEDA,
     KUBERNETES,
+    KUBERNETES_SDK,
     KWOK,
     LWS,
     PROMETHEUS,
     PULUMI,
+    PULUMI_KUBERNETES,
     Tool,
     pinned_version,
     required_go,
 )
 
-TOOLS = (PULUMI, *CONTROL_PLANE, *ADD_ONS)
+TOOLS = (*ENGINE, *CONTROL_PLANE, *ADD_ONS)
 
 
 @pytest.mark.parametrize(
     ("tool", "version"),
     [
-        (PULUMI, "v3.250.0"),
+        (PULUMI, "v3.274.1"),
+        (PULUMI_KUBERNETES, "v4.0.0-20260115033456-f47bc2d6f199"),
         (ETCD, "v3.6.8"),
         (KUBERNETES, "v1.35.3"),
         (KWOK, "v0.8.0"),
@@ -52,7 +57,9 @@ def test_every_program_is_a_tool_of_its_module_and_has_a_checksum(tool: Tool) ->
     module = (tool.folder / "go.mod").read_text(encoding="utf-8")
     sums = (tool.folder / "go.sum").read_text(encoding="utf-8")
     for program in tool.programs:
-        assert re.search(rf"^(tool )?\s*{re.escape(program.package)}$", module, re.MULTILINE)
+        assert re.search(
+            rf"^((tool|module) )?\s*{re.escape(program.package)}$", module, re.MULTILINE
+        )
     assert f"{tool.module} {tool.version} h1:" in sums
 
 
@@ -70,6 +77,13 @@ def test_kubernetes_staging_modules_have_the_version_of_kubernetes() -> None:
     assert len(replaced) > 30
     for module, replacement, version in replaced:
         assert (replacement, version) == (module, "v0.35.3")
+
+
+def test_the_provider_stands_for_the_one_that_the_sdk_asks_for() -> None:
+    assert importlib.metadata.version("pulumi-kubernetes") == KUBERNETES_SDK
+    assert f"/pkg/version.Version={KUBERNETES_SDK}" in PULUMI_KUBERNETES.ldflags()
+    (program,) = PULUMI_KUBERNETES.programs
+    assert program.name.endswith(f"-v{KUBERNETES_SDK}")
 
 
 def test_linker_flags_carry_the_version() -> None:

@@ -7,15 +7,15 @@ import time
 import pytest
 
 from sandbox.apiserver import ApiServer
-from tests.sandbox.conftest import Eventually
 from tests.sandbox.objects import NODES, PODS, Manifest, apply, get, is_ready, node, pod
+from tests.support.kube import eventually
 from tests.support.stages import COLLECTION, waiting_stage
 
 MESSAGE = 'Back-off pulling image "registry.invalid/broken:1": not found'
 
 
 @pytest.mark.sandbox
-def test_a_matching_image_hangs_and_others_run(api: ApiServer, eventually: Eventually) -> None:
+def test_a_matching_image_hangs_and_others_run(api: ApiServer) -> None:
     stage = waiting_stage(
         "broken-images", image=r"/broken:\d+$", reason="ImagePullBackOff", message=MESSAGE
     )

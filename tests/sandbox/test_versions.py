@@ -83,6 +83,8 @@ def test_a_broken_record_is_no_answer(layout: Layout) -> None:
     ("content", "expected"),
     [
         (b"\0mod\t%s\tv2.20.2\th1:x", KEDA.version),
+        # The main module is ours.
+        (b"\0mod\tours\t(devel)\t\ndep\t%s\tv2.20.2\th1:x", KEDA.version),
         (b"\0mod\t%s\tv2.20.20\th1:x", None),
         (b"", None),
     ],

@@ -1,8 +1,8 @@
 """The language host in the tests' own process, where Pulumi attaches to it.
 
 Most of the time of a small program is the import of its SDKs. Here a server has imported them, and
-every program is a fork of it; what is the project's own is imported anew. `sandbox/plugins` tests
-the host that Pulumi starts, and commands that are killed run with it too.
+every program is a fork of it; what is the project's own is imported anew. `tests/doubles`
+tests the host that Pulumi starts, and commands that are killed run with it too.
 """
 
 import multiprocessing
@@ -14,9 +14,9 @@ from typing import Any
 
 import grpc  # type: ignore[import-untyped]  # has no stubs
 
-from sandbox.plugins.language_host import LanguageHost
-from sandbox.plugins.process import CHANNEL_OPTIONS
-from sandbox.plugins.protos import language_pb2_grpc
+from doubles.language_host.host import LanguageHost
+from doubles.plugin.process import CHANNEL_OPTIONS
+from sandbox.pins import PULUMI
 from tests.support.forked_program import run_forked
 
 _SDKS = (
@@ -45,12 +45,12 @@ class AttachedHost(LanguageHost):
     """The host of one project, whose commands run one after the other."""
 
     def __init__(self, output: Path) -> None:
-        super().__init__("")
+        super().__init__(PULUMI.version.removeprefix("v"))
         self._output = output
         self._inherited: Mapping[str, str] = {}
         self._program: multiprocessing.process.BaseProcess | None = None
         self._server = grpc.server(ThreadPoolExecutor(), options=CHANNEL_OPTIONS)
-        language_pb2_grpc.add_LanguageRuntimeServicer_to_server(self, self._server)
+        self.register(self._server)
         self._port = self._server.add_insecure_port("127.0.0.1:0")
         self._server.start()
 

@@ -1,14 +1,15 @@
-"""A stack on AWS, driven through the real engine, against the cloud that the sandbox plays."""
+"""A stack on AWS, driven through the real engine, against the emulated AWS."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from doubles.aws import Cloud, Network, existing_cluster
 from endpoints.permissions import allowed, deploy_policy, extents, load_permissions
 from endpoints.stack.file import read_settings
-from sandbox.cloud import Cloud, Network, existing_cluster
 from tests.support.deployed import PODS, STACK, DeployedFile
 from tests.support.kube import Json, RefusedError
 
@@ -16,7 +17,7 @@ REGION = "us-east-1"
 
 
 class DeployedOnAws(DeployedFile):
-    """One `endpoints.yaml` whose cluster `main` is an EKS cluster of the played cloud."""
+    """One `endpoints.yaml` whose cluster `main` is an EKS cluster of the emulated AWS."""
 
     def __init__(
         self,
@@ -52,19 +53,14 @@ class DeployedOnAws(DeployedFile):
         super().configure(**{"kind": "eks", "nodes": "managed", "eks": eks, **own})
 
     def exists(self) -> Network:
-        """Lets the cluster exist, as somebody else's."""
+        """Lets the cluster exist before the stack."""
         made = existing_cluster(self.cloud, self.cluster, REGION)
         self.cloud.forget_calls()
         return made
 
     def groups(self) -> dict[str, Json]:
         """Node groups of the cluster by name, as AWS describes them."""
-        eks = self.cloud.client("eks", REGION)
-        names = eks.list_nodegroups(clusterName=self.cluster)["nodegroups"]
-        return {
-            name: eks.describe_nodegroup(clusterName=self.cluster, nodegroupName=name)["nodegroup"]
-            for name in names
-        }
+        return groups_of(self.cloud.client("eks", REGION), self.cluster)
 
     def group(self) -> Json:
         """The only node group."""
@@ -114,7 +110,11 @@ class DeployedOnAws(DeployedFile):
 
     @contextmanager
     def _meanwhile(self, action: Callable[[], None]) -> Iterator[None]:
-        """Does something again and again; what goes wrong once may go well the next time."""
+        """Does something again and again; what goes wrong once may go well the next time.
+
+        Raises:
+            Exception: what else the action raised; it has ended then.
+        """
         ended = threading.Event()
 
         def repeat() -> None:
@@ -122,18 +122,18 @@ class DeployedOnAws(DeployedFile):
                 with suppress(AssertionError, RefusedError):
                     action()
 
-        thread = threading.Thread(target=repeat)
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
+        with ThreadPoolExecutor(1) as pool:
+            repeated = pool.submit(repeat)
+            try:
+                yield
+            finally:
+                ended.set()
+            repeated.result()
 
     def undocumented_calls(self) -> set[str]:
-        """What the stack asked of AWS and the policy of `docs/aws.md` does not allow.
+        """What the stack asked of AWS and the policy of `docs/guide/aws.md` does not allow.
 
-        Who somebody is and which role they take needs no policy of theirs; sizes of groups are
+        Who a caller is and which role it takes needs no policy of theirs; sizes of groups are
         set by the autoscaler of the tests.
         """
         settings = read_settings(STACK, self.folder)
@@ -155,3 +155,13 @@ class DeployedOnAws(DeployedFile):
             for node in self.kube.items("/api/v1/nodes", label)
             if node["metadata"]["labels"][label] in groups
         ]
+
+
+def groups_of(eks: Any, cluster: str) -> dict[str, Json]:
+    """Node groups of a cluster by name; one that goes while it is asked for is not among them."""
+    found = {}
+    for name in eks.list_nodegroups(clusterName=cluster)["nodegroups"]:
+        with suppress(eks.exceptions.ResourceNotFoundException):
+            described = eks.describe_nodegroup(clusterName=cluster, nodegroupName=name)
+            found[name] = described["nodegroup"]
+    return found

@@ -6,12 +6,12 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from doubles.language_host.program import run
 from sandbox.layout import REPOSITORY
-from sandbox.plugins.program import run
 
 
 def run_forked(settings: Mapping[str, Any], environment: Mapping[str, str], output: str) -> None:
-    """Becomes the program, as the file `sandbox/plugins/program.py` does when it is started."""
+    """Becomes the program, as `doubles/language_host/program.py` does when it is started."""
     gc.freeze()
     os.environ.clear()
     os.environ.update(environment)

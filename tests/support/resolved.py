@@ -1,13 +1,16 @@
 """Resolved endpoints made in code, independent of the shipped catalogue."""
 
+from dataclasses import replace
 from typing import Any
 
 from endpoints import catalog
 from endpoints.endpoint.resolved import ResolvedEndpoint
-from endpoints.spec.entry import Replicas, Timers
+from endpoints.spec.entry import EndpointEntry, Replicas
 from endpoints.stack.settings import ClusterSettings
 
 GIB = 2**30
+_ENTRY = EndpointEntry.model_fields.keys() - {"cluster", "model", "resource", "framework"}
+"""Fields that are the entry's alone: the others are looked up for the record."""
 
 
 def cluster(**changes: Any) -> ClusterSettings:
@@ -174,29 +177,39 @@ def framework(version: catalog.FrameworkVersion | None = None) -> catalog.Framew
 
 
 def endpoint(name: str = "chat", **changes: Any) -> ResolvedEndpoint:
-    """A running private endpoint of 1 to 3 replicas; `changes` are fields of the record."""
-    fields: dict[str, Any] = {
+    """A running private endpoint of 1 to 3 replicas.
+
+    Args:
+        name: also its slug.
+        changes: fields of the record or of its entry.
+    """
+    record: dict[str, Any] = {
+        "stack": "test",
+        "name": name,
         "slug": name,
         "cluster_name": "main",
         "cluster": cluster(),
         "model": model(),
-        "revision": "abc123",
         "resource": resource(),
         "framework": framework(),
         "framework_version": "1.0.0",
         "facts": None,
-        "engine_args": {},
-        "quantization": None,
-        "replicas": Replicas(min=1, max=3),
-        "visibility": "private",
-        "state": "running",
-        "restart": None,
-        "updates": "stop-first",
-        "dedicated": False,
-        "stack": "test",
-        "timers": Timers(),
     }
-    return ResolvedEndpoint(name=name, **{**fields, **changes})
+    record |= {key: changes.pop(key) for key in [*changes] if key not in _ENTRY}
+    said = EndpointEntry(
+        cluster=record["cluster_name"],
+        model=record["model"].name,
+        resource=record["resource"].name,
+        framework=f"{record['framework'].name}@{record['framework_version']}",
+    )
+    usual = {"revision": "abc123", "replicas": Replicas(min=1, max=3)}
+    return ResolvedEndpoint(entry=said.model_copy(update={**usual, **changes}), **record)
+
+
+def changed(endpoint: ResolvedEndpoint, **changes: Any) -> ResolvedEndpoint:
+    """The endpoint with other values of its record or of its entry."""
+    record = {key: changes.pop(key) for key in [*changes] if key not in _ENTRY}
+    return replace(endpoint, entry=endpoint.entry.model_copy(update=changes), **record)
 
 
 def group_endpoint(name: str = "chat", *, efa: int = 0, **changes: Any) -> ResolvedEndpoint:

@@ -34,7 +34,7 @@ def read_as_endpoints(data: bytes) -> None:
         endpoints = load_endpoints(path, SETTINGS, load_catalog())
         plan_text(plan_stack(SETTINGS, endpoints))
 
-    _check_told(load, data)
+    _check_reported(load, data)
 
 
 def read_as_stack(data: bytes) -> None:
@@ -45,7 +45,7 @@ def read_as_stack(data: bytes) -> None:
         (folder / "stacks" / "Pulumi.local.yaml").write_bytes(data)
         read_settings("local", folder)
 
-    _check_told(load, data)
+    _check_reported(load, data)
 
 
 def read_as_resources(data: bytes) -> None:
@@ -58,7 +58,7 @@ def read_as_resources(data: bytes) -> None:
         with_own_resources(load_catalog(), path, findings)
         findings.raise_if_any()
 
-    _check_told(load, data)
+    _check_reported(load, data)
 
 
 def check_problems(problems: Sequence[Problem], data: bytes) -> None:
@@ -75,12 +75,12 @@ def _check_problem(problem: Problem, lines: Sequence[str]) -> None:
     assert 0 <= problem.line <= len(lines)
     assert problem.column <= len(lines[problem.line - 1]) + 1
     assert (problem.source is None) == (problem.line == 0)
-    told = problem.render()
-    assert told.isprintable()
+    reported = problem.render()
+    assert reported.isprintable()
     assert problem.fix
     assert problem.message
-    assert not FOREIGN_WORDS.search(told)
-    assert len(told) < 2_000
+    assert not FOREIGN_WORDS.search(reported)
+    assert len(reported) < 2_000
 
 
 def _check_excerpt(problem: Problem) -> None:
@@ -88,7 +88,7 @@ def _check_excerpt(problem: Problem) -> None:
     assert all(line.isprintable() and len(line) < 1_000 for line in excerpt)
 
 
-def _check_told(load: Callable[[Path], None], data: bytes) -> None:
+def _check_reported(load: Callable[[Path], None], data: bytes) -> None:
     error = _refusal(load)
     if error is None:
         return

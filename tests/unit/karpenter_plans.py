@@ -27,7 +27,7 @@ def endpoint(name: str = "chat", resource: str = "g6e.xlarge", **changes: Any) -
 
 
 def planned(*members: ResolvedEndpoint) -> plan.KarpenterPool:
-    """The only pool of these endpoints, as Karpenter is told of it."""
+    """The only pool of these endpoints, as Karpenter's objects describe it."""
     (pool,) = plan_pools(members)
     (karpenter,) = pool.karpenter
     return karpenter

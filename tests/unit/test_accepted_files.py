@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from endpoints.endpoint.resolved import ResolvedEndpoint
-from endpoints.spec.entry import Replicas, Timers
+from endpoints.spec.entry import EndpointEntry, Replicas, Timers
 from tests.unit import catalogue
 from tests.unit.conftest import Load
 
@@ -43,25 +43,31 @@ def test_every_field(load: Load) -> None:
             cluster_name="spare",
             cluster=settings.clusters["spare"],
             model=catalog.models["Qwen/Qwen2.5-7B-Instruct"],
-            revision="refs/pr/1",
             resource=catalog.resources["g6e.xlarge"],
             framework=catalog.frameworks["vllm"],
             framework_version="0.23.1",
             facts=catalog.engines["vllm/0.24.0"],
-            engine_args={
-                "max-model-len": 8192,
-                "enable-prefix-caching": True,
-                "seed": 16,
-                "note": "yes",
-            },
-            quantization="fp8",
-            replicas=Replicas(min=0, max=3),
-            visibility="public",
-            state="stopped",
-            restart=2,
-            updates="rolling",
-            dedicated=True,
-            timers=Timers(startup="20m"),
+            entry=EndpointEntry(
+                cluster="spare",
+                model="Qwen/Qwen2.5-7B-Instruct",
+                revision="refs/pr/1",
+                resource="g6e.xlarge",
+                framework="vllm@0.23.1",
+                engineArgs={
+                    "max-model-len": 8192,
+                    "enable-prefix-caching": True,
+                    "seed": 16,
+                    "note": "yes",
+                },
+                quantization="fp8",
+                replicas=Replicas(min=0, max=3),
+                visibility="public",
+                state="stopped",
+                restart=2,
+                updates="rolling",
+                dedicated=True,
+                timers=Timers(startup="20m"),
+            ),
             warnings=(
                 "revision refs/pr/1 of Qwen/Qwen2.5-7B-Instruct is not the pinned one "
                 "(a09a35458c70), and fit and timers are those of the pinned one: pin yours with "

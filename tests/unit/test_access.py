@@ -1,4 +1,4 @@
-"""How a stack's cluster is reached, and what tells it from others."""
+"""Access to a stack's cluster, and what distinguishes it from others."""
 
 from typing import Any
 

@@ -130,10 +130,12 @@ def test_outside_of_its_windows_only_a_window_can_start_a_stopped_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("least", "cluster", "told"),
+    ("least", "cluster", "reported"),
     [(0, resolved.cluster(), True), (1, resolved.cluster(), False), (0, WAKE, False)],
 )
-def test_a_preview_tells_that_nothing_wakes_a_sleeper(least: int, cluster: Any, told: bool) -> None:
+def test_a_preview_reports_that_nothing_wakes_a_sleeper(
+    least: int, cluster: Any, reported: bool
+) -> None:
     endpoint = resolved.endpoint(
         replicas=Replicas(min=least, max=3), cluster=cluster, sleep_after="30m"
     )
@@ -142,7 +144,7 @@ def test_a_preview_tells_that_nothing_wakes_a_sleeper(least: int, cluster: Any, 
         "or `wake` for cluster main in stacks/Pulumi.test.yaml"
     )
     timers = derive_timers(endpoint, waves=1)
-    assert sleep_notices(endpoint, timers) == ((text,) if told else ())
+    assert sleep_notices(endpoint, timers) == ((text,) if reported else ())
 
 
 @settings(max_examples=60)
@@ -151,7 +153,7 @@ def test_load_decides_nowhere_about_the_last_replica(
     endpoint: ResolvedEndpoint, scaling: Scaling
 ) -> None:
     awake = Replicas(min=max(endpoint.replicas.min, 1), max=endpoint.replicas.max)
-    changed = replace(
+    changed = resolved.changed(
         endpoint,
         cluster=WAKE,
         scaling=scaling,
@@ -176,7 +178,7 @@ def test_load_decides_nowhere_about_the_last_replica(
 
 
 @pytest.mark.parametrize(
-    ("defaults", "entry", "told"),
+    ("defaults", "entry", "reported"),
     [
         ("", "sleepAfter: 5m, replicas: {min: 1}", True),
         ("sleepAfter: 5m", "replicas: {min: 1}", False),
@@ -185,12 +187,12 @@ def test_load_decides_nowhere_about_the_last_replica(
     ],
 )
 def test_it_warns_of_a_pause_that_never_comes(
-    load: Load, defaults: str, entry: str, told: bool
+    load: Load, defaults: str, entry: str, reported: bool
 ) -> None:
     (found,) = load(
         f"defaults: {{cluster: main, resource: g6e.xlarge, framework: vllm, {defaults}}}\n"
         f"endpoints: {{qwen: {{model: Qwen/Qwen2.5-7B-Instruct, {entry}}}}}\n"
     )
     text = "sleepAfter has no effect: with replicas.min 1 qwen never sleeps"
-    assert (text in found.warnings) is told
+    assert (text in found.warnings) is reported
     assert found.sleep_after == "5m" or "sleepAfter" not in entry

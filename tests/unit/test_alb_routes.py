@@ -1,4 +1,4 @@
-"""Application Load Balancers: what their controller is told per endpoint."""
+"""Application Load Balancers: their controller's objects per endpoint."""
 
 import json
 from dataclasses import replace
@@ -36,12 +36,12 @@ def test_an_ingress_as_a_whole() -> None:
     route = plan_route(chat(timers=Timers(stream="20m")))
     assert isinstance(route, plan.IngressRoute)
     assert route.class_name == "endpoints-private"
-    told = {
+    annotated = {
         key: text
         for key, text in route.metadata.annotations.items()
         if not key.startswith("endpoints.internal/")
     }
-    assert told == {
+    assert annotated == {
         "pulumi.com/skipAwait": "true",
         f"{DNS}hostname": "chat.models.example",
         f"{ALB}target-type": "ip",
@@ -92,8 +92,8 @@ def test_an_http_route_as_a_whole() -> None:
 def test_external_dns_passes_over_what_it_shall_not_publish(api: str) -> None:
     cluster = resolved.alb_cluster(api=api, externalDns=False)
     annotations = plan_route(chat(cluster=cluster)).metadata.annotations
-    told = {key: text for key, text in annotations.items() if key.startswith(DNS)}
-    assert told == {f"{DNS}controller": "none"}
+    annotated = {key: text for key, text in annotations.items() if key.startswith(DNS)}
+    assert annotated == {f"{DNS}controller": "none"}
 
 
 @pytest.mark.parametrize("api", APIS)
@@ -161,7 +161,7 @@ def test_the_load_balancer_answers_for_a_stopped_endpoint() -> None:
 @pytest.mark.parametrize(
     ("web_acl", "words"), [(None, "without a WAF"), (WEB_ACL, f"behind WAF {WEB_ACL}")]
 )
-def test_exposure_is_told(web_acl: str | None, words: str) -> None:
+def test_exposure_is_reported(web_acl: str | None, words: str) -> None:
     cluster = resolved.alb_cluster(webAcl=web_acl)
     assert notices(chat("public", cluster=cluster)) == (
         f"chat is public: whoever reaches the internet-facing load balancer of cluster main, "

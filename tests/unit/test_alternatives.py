@@ -14,6 +14,7 @@ from endpoints.endpoint.validate import DraftEndpoint
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import Mark
 from endpoints.read.problem import InvalidInputError
+from endpoints.spec.entry import EndpointEntry
 from endpoints.stack.settings import ClusterSettings, Settings
 from tests.support import resolved
 
@@ -29,10 +30,12 @@ def taken(resource: str, *others: str) -> list[str]:
     return [each.name for each in alternatives(settings, CATALOG.resources[resource], CATALOG)]
 
 
-def told(resource: str, *others: str) -> list[str]:
+def reported(resource: str, *others: str) -> list[str]:
     parts = Parts(
         # No check of alternatives reads what the entry says.
         endpoint=cast(DraftEndpoint, None),
+        entry=EndpointEntry(model="owner/model"),
+        broken=frozenset(),
         cluster_name="main",
         cluster=cluster(resource, *others),
         resource=CATALOG.resources[resource],
@@ -41,13 +44,6 @@ def told(resource: str, *others: str) -> list[str]:
         facts=None,
         catalog=CATALOG,
         model=None,
-        replicas=None,
-        scaling=None,
-        visibility=None,
-        api_keys=None,
-        rate_limit=None,
-        dedicated=False,
-        capacity_types=("on-demand",),
         stack="aws",
         place=lambda field, *below: (Mark(3, 5), ("endpoints", "chat", field, *below)),
     )
@@ -58,7 +54,7 @@ def told(resource: str, *others: str) -> list[str]:
 
 def test_the_order_is_that_of_the_settings() -> None:
     assert taken("g6e.xlarge", "g7e.2xlarge", "g6e.2xlarge") == ["g7e.2xlarge", "g6e.2xlarge"]
-    assert told("g6e.xlarge", "g7e.2xlarge", "g6e.2xlarge") == []
+    assert reported("g6e.xlarge", "g7e.2xlarge", "g6e.2xlarge") == []
 
 
 def test_pools_of_other_resources_have_their_own() -> None:
@@ -96,9 +92,11 @@ def test_what_is_taken_has_no_less_of_anything(name: str) -> None:
         ),
     ],
 )
-def test_what_fits_less_well_is_told_and_left_out(resource: str, other: str, problem: str) -> None:
+def test_what_fits_less_well_is_reported_and_left_out(
+    resource: str, other: str, problem: str
+) -> None:
     assert taken(resource, other) == []
-    (message,) = told(resource, other)
+    (message,) = reported(resource, other)
     assert message.startswith(
         f"`eks.pools.{resource}.alternatives` of cluster main "
         f"names {other}, which {problem}. "
@@ -135,7 +133,7 @@ def test_a_file_that_asks_for_such_a_pool_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_message_names_what_would_fit() -> None:
-    (message,) = told("g6e.xlarge", "g6e.2xlarg")
+    (message,) = reported("g6e.xlarge", "g6e.2xlarg")
     assert message.endswith(
         "Remove it in stacks/Pulumi.aws.yaml, or write g6e.2xlarge, g7e.2xlarge or g6e.8xlarge."
     )

@@ -44,7 +44,7 @@ def resolve(arguments: str, **fields: str) -> ResolvedEndpoint:
 
 @pytest.mark.usefixtures("in_folder")
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_tells_every_problem(case: Case) -> None:
+def test_reports_every_problem(case: Case) -> None:
     with pytest.raises(InvalidInputError) as caught:
         load(case.content)
     assert [problem.render() for problem in caught.value.problems] == case.problems
@@ -140,7 +140,7 @@ def test_tool_calls_need_a_parser_that_is_known() -> None:
 @pytest.mark.usefixtures("in_folder")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(SPELLINGS), anything, max_size=4))
-def test_any_value_is_resolved_or_told(arguments: dict[str, JsonValue]) -> None:
+def test_any_value_is_resolved_or_reported(arguments: dict[str, JsonValue]) -> None:
     try:
         endpoint = resolve(json.dumps(arguments), resource="quad")
     except InvalidInputError as error:

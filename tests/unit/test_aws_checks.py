@@ -10,6 +10,7 @@ from endpoints.endpoint.parts import Parts
 from endpoints.endpoint.validate import DraftEndpoint
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import Mark
+from endpoints.spec.entry import EndpointEntry
 from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
@@ -20,18 +21,20 @@ SUBNETS = {"us-east-1a": "subnet-0000000a", "us-east-1b": "subnet-0000000b"}
 FILE = "stacks/Pulumi.aws.yaml"
 
 
-def told(
+def reported(
     cluster: ClusterSettings, kinds: Any = ("on-demand",), resource: str = "g6e.xlarge"
 ) -> list[str]:
-    return told_of(cluster, CATALOG.resources[resource], kinds)
+    return reported_of(cluster, CATALOG.resources[resource], kinds)
 
 
-def told_of(
+def reported_of(
     cluster: ClusterSettings, resource: CloudResource, kinds: Any = ("on-demand",)
 ) -> list[str]:
     parts = Parts(
         # No check of AWS reads what the entry says.
         endpoint=cast(DraftEndpoint, None),
+        entry=EndpointEntry(model="owner/model", capacityTypes=kinds),
+        broken=frozenset(),
         cluster_name="main",
         cluster=cluster,
         resource=resource,
@@ -40,13 +43,6 @@ def told_of(
         facts=None,
         catalog=CATALOG,
         model=None,
-        replicas=None,
-        scaling=None,
-        visibility=None,
-        api_keys=None,
-        rate_limit=None,
-        dedicated=False,
-        capacity_types=kinds,
         stack="aws",
         place=lambda field, *below: (Mark(3, 5), ("endpoints", "chat", field, *below)),
     )
@@ -115,16 +111,16 @@ REFUSED = {
 
 @pytest.mark.parametrize(("cluster", "kinds"), ACCEPTED.values(), ids=ACCEPTED)
 def test_accepted(cluster: ClusterSettings, kinds: tuple[str, ...]) -> None:
-    assert told(cluster, kinds) == []
+    assert reported(cluster, kinds) == []
 
 
 @pytest.mark.parametrize(("cluster", "kinds", "message"), REFUSED.values(), ids=REFUSED)
 def test_refused(cluster: ClusterSettings, kinds: tuple[str, ...], message: str) -> None:
-    assert told(cluster, kinds) == [message]
+    assert reported(cluster, kinds) == [message]
 
 
 def test_neuron_needs_its_plugin_also_on_bottlerocket() -> None:
-    (message,) = told(resolved.eks_cluster(ami="bottlerocket"), resource="inf2.xlarge")
+    (message,) = reported(resolved.eks_cluster(ami="bottlerocket"), resource="inf2.xlarge")
     assert message.endswith(
         f"Set `eks.devicePlugins.neuron` in {FILE} to `exists` if the cluster has it."
     )
@@ -133,7 +129,7 @@ def test_neuron_needs_its_plugin_also_on_bottlerocket() -> None:
 def test_efa_needs_its_plugin() -> None:
     pools = {"p5.48xlarge": {"efa": True}}
     cluster = resolved.eks_cluster(pools=pools, devicePlugins={"nvidia": "exists"})
-    (message,) = told(cluster, resource="p5.48xlarge")
+    (message,) = reported(cluster, resource="p5.48xlarge")
     assert "the efa device plugin" in message
 
 
@@ -141,13 +137,13 @@ def test_the_stack_brings_the_efa_plugin_to_nvidia_nodes_only() -> None:
     pools = {name: {"efa": True} for name in ("p5.48xlarge", "trn1n.32xlarge")}
     plugins = {"nvidia": "exists", "neuron": "exists", "efa": "create"}
     cluster = resolved.eks_cluster(pools=pools, devicePlugins=plugins)
-    assert told(cluster, resource="p5.48xlarge") == []
-    (message,) = told(cluster, resource="trn1n.32xlarge")
+    assert reported(cluster, resource="p5.48xlarge") == []
+    (message,) = reported(cluster, resource="trn1n.32xlarge")
     assert message.endswith(f"`eks.devicePlugins.efa` in {FILE} to `exists` if the cluster has it.")
 
 
 def test_interfaces_are_asked_only_of_what_has_them() -> None:
-    assert told(managed(**pool(efa=True))) == [
+    assert reported(managed(**pool(efa=True))) == [
         "`eks.pools.g6e.xlarge.efa` of cluster main asks for EFA interfaces, and g6e.xlarge has "
         f"none (got g6e.xlarge). Remove it in {FILE}, or choose a resource with EFA."
     ]
@@ -156,7 +152,7 @@ def test_interfaces_are_asked_only_of_what_has_them() -> None:
 @pytest.mark.parametrize("cluster", [managed(), resolved.karpenter_cluster(**PLUGINS)])
 def test_what_is_no_instance_of_eks(cluster: ClusterSettings) -> None:
     rack = CATALOG.resources["g6e.xlarge"].model_copy(update={"name": "rack", "ami_type": None})
-    (message,) = told_of(cluster, rack)
+    (message,) = reported_of(cluster, rack)
     assert message == (
         "EKS has no image for rack, so that no node of it can be created (got rack). Choose a "
         "resource of AWS, or a cluster with `nodes: existing`."

@@ -95,7 +95,7 @@ def test_all_control_plane_logs_are_kept() -> None:
 
 
 @pytest.mark.parametrize(("region", "partition"), REGIONS.items())
-def test_admins_and_nobody_else_administer_it(region: str, partition: str) -> None:
+def test_only_admins_administer_it(region: str, partition: str) -> None:
     admins = [f"arn:{partition}:iam::111122223333:{who}" for who in ("role/a", "user/a", "role/a")]
     entries = planned({"admins": admins}, region=region).access_entries
     assert [each.principal_arn for each in entries] == admins[:2]

@@ -1,4 +1,4 @@
-"""docs/aws.md is right: its examples plan, its commands exist, it leaves out no setting."""
+"""docs/guide/aws.md is right: its examples plan, its commands exist, it leaves out no setting."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from endpoints.stack.settings import Settings
 from operate.preflight.network import ROLE_TAGS
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "guide" / "aws.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 STACKS = [block for block in BLOCKS if "endpoints:clusters:" in block]
 (ENDPOINTS,) = (block for block in BLOCKS if block not in STACKS)
@@ -110,4 +110,4 @@ def test_names_of_the_page_are_the_program_s() -> None:
     for file in re.findall(r"`((?:docs|catalog|stacks)/[\w./-]+)`", PAGE):
         assert (ROOT / file).exists(), file
     for link in re.findall(r"\]\(([\w.-]+)\)", PAGE):
-        assert (ROOT / "docs" / link).exists(), link
+        assert (ROOT / "docs" / "guide" / link).exists(), link

@@ -1,4 +1,4 @@
-"""What AWS says, and what people are told of it."""
+"""Errors of AWS, and their explanations for people."""
 
 import pytest
 
@@ -145,9 +145,9 @@ ERRORS = {
 
 @pytest.mark.parametrize("case", ERRORS)
 def test_an_error_of_aws_is_explained_in_one_line(case: str) -> None:
-    text, told = ERRORS[case]
+    text, expected = ERRORS[case]
     [line] = explain_aws_error(text, GROUP)
-    assert line.startswith(f"{GROUP}: {told}")
+    assert line.startswith(f"{GROUP}: {expected}")
 
 
 @pytest.mark.parametrize("text", ["", "connection reset by peer", "update failed"])

@@ -68,16 +68,16 @@ def test_pods_of_every_resource_run_on_its_group(resource: str) -> None:
 def test_the_autoscaler_knows_nodes_of_every_resource(resource: str) -> None:
     one = member(resource)
     group, hardware = group_of(one), one.resource
-    told = {tag.key.removeprefix(f"{tags.PREFIX}/"): tag.value for tag in group.autoscaling_tags}
-    assert {f"label/{key}": value for key, value in group.labels.items()}.items() <= told.items()
+    by_key = {tag.key.removeprefix(f"{tags.PREFIX}/"): tag.value for tag in group.autoscaling_tags}
+    assert {f"label/{key}": value for key, value in group.labels.items()}.items() <= by_key.items()
     assert {f"taint/{t.key}": f"{t.value}:{t.effect}" for t in hardware.taints}.items() <= (
-        told.items()
+        by_key.items()
     )
-    assert told["resources/ephemeral-storage"] == hardware.allocatable.ephemeral_storage
+    assert by_key["resources/ephemeral-storage"] == hardware.allocatable.ephemeral_storage
     if accelerator := hardware.accelerator:
-        assert told[f"resources/{accelerator.resource_name}"] == str(accelerator.count)
+        assert by_key[f"resources/{accelerator.resource_name}"] == str(accelerator.count)
     # Below one accelerator of any node, above none.
-    if "autoscaling-options/scaledowngpuutilizationthreshold" in told:
+    if "autoscaling-options/scaledowngpuutilizationthreshold" in by_key:
         assert accelerator is not None
         assert 0 < float(tags.ONLY_EMPTY) < 1 / accelerator.count
     assert all(len(t.key) <= 128 and len(t.value) <= 256 for t in group.autoscaling_tags)
@@ -181,8 +181,8 @@ def test_efa_only_on_request(efa: bool) -> None:
     name = "p5.48xlarge"
     group = group_of(member(name, {"pools": {name: {"efa": efa}}}))
     assert group.launch_template.efa_interfaces == (32 if efa else 0)
-    told = {tag.key: tag.value for tag in group.autoscaling_tags}
-    assert told.get(f"{tags.PREFIX}/resources/vpc.amazonaws.com/efa") == ("32" if efa else None)
+    by_key = {tag.key: tag.value for tag in group.autoscaling_tags}
+    assert by_key.get(f"{tags.PREFIX}/resources/vpc.amazonaws.com/efa") == ("32" if efa else None)
 
 
 def test_zones_choose_subnets() -> None:

@@ -157,7 +157,7 @@ def test_two_clusters_share_one_policy() -> None:
 
 def test_roles_get_rights_only_within_the_boundary_that_every_cluster_has() -> None:
     boundary = "arn:aws:iam::111122223333:policy/boundary"
-    bounded = replace(aws_policy.EXAMPLE, boundaries=(boundary,))
+    bounded = replace(aws_policy.EXAMPLE, boundary=boundary)
     for clusters, expected in (
         ((bounded,), {"StringEquals": {"iam:PermissionsBoundary": [boundary]}}),
         ((bounded, replace(aws_policy.EXAMPLE, binding="spare")), None),

@@ -142,8 +142,8 @@ def test_images_that_point_elsewhere_keep_weights_in_the_cache_volume(name: str)
 )
 def test_idle_connections_outlive_those_of_load_balancers(engine: str, setting: str) -> None:
     for version in SHIPPED.frameworks[engine].versions.values():
-        told = {**version.env, **dict(each.partition("=")[::2] for each in version.args)}
-        assert int(told[setting]) > IDLE_LIMIT
+        settings = {**version.env, **dict(each.partition("=")[::2] for each in version.args)}
+        assert int(settings[setting]) > IDLE_LIMIT
 
 
 @each_version

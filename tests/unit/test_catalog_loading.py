@@ -65,7 +65,7 @@ def test_path_into_a_list_begins_with_the_index(root: Path) -> None:
     assert "aws.yaml: 1.price.usdPerHour: " in fault(root)
 
 
-def test_all_faults_of_a_file_are_told(root: Path) -> None:
+def test_all_faults_of_a_file_are_reported(root: Path) -> None:
     file = root / "models" / "Qwen" / "Qwen3-8B.yaml"
     edit(file, "task: text-generation", "task: text-guessing\nauthor: me")
     assert ("task: " in fault(root), "author: " in fault(root)) == (True, True)

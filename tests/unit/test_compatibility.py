@@ -1,4 +1,4 @@
-"""What does not go together, told with the shipped catalogue: reason and valid alternatives."""
+"""Parts that do not go together in the shipped catalogue: reasons and valid alternatives."""
 
 import re
 from pathlib import Path
@@ -176,12 +176,12 @@ ACCEPTED = {
 }
 
 
-@pytest.mark.parametrize(("parts", "told"), REFUSED.values(), ids=REFUSED)
-def test_refused(tmp_path: Path, parts: tuple[str, str, str, str], told: str) -> None:
+@pytest.mark.parametrize(("parts", "expected"), REFUSED.values(), ids=REFUSED)
+def test_refused(tmp_path: Path, parts: tuple[str, str, str, str], expected: str) -> None:
     with pytest.raises(InvalidInputError) as caught:
         load(tmp_path, *parts)
     (problem,) = caught.value.problems
-    assert problem.render().partition("endpoints.chat.")[2].startswith(told)
+    assert problem.render().partition("endpoints.chat.")[2].startswith(expected)
 
 
 @pytest.mark.parametrize("parts", ACCEPTED.values(), ids=ACCEPTED)
@@ -221,7 +221,7 @@ def load(folder: Path, model: str, resource: str, framework: str, *more: str) ->
     return endpoint
 
 
-def test_what_one_default_breaks_is_told_once_for_all_endpoints(tmp_path: Path) -> None:
+def test_what_one_default_breaks_is_reported_once_for_all_endpoints(tmp_path: Path) -> None:
     file = tmp_path / "e.yaml"
     entry = "{model: Qwen/Qwen2.5-72B-Instruct, visibility: public}"
     file.write_text(

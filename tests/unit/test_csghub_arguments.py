@@ -63,7 +63,7 @@ def load(engine: str, arguments: str, resource: str = "g6e.xlarge") -> ResolvedE
     return endpoint
 
 
-def told(engine: str, argument: str, resource: str = "g6e.xlarge") -> str:
+def reported(engine: str, argument: str, resource: str = "g6e.xlarge") -> str:
     """The only problem, without its place and its line of the file."""
     with pytest.raises(InvalidInputError) as caught:
         load(engine, argument, resource)
@@ -127,7 +127,7 @@ def test_taken_over(engine: str, argument: str, meant: dict[str, JsonValue]) -> 
     ],
 )
 def test_refused(engine: str, argument: str, message: str) -> None:
-    assert told(engine, argument) == message
+    assert reported(engine, argument) == message
 
 
 @pytest.mark.usefixtures("in_folder")
@@ -142,7 +142,7 @@ def test_refused(engine: str, argument: str, message: str) -> None:
 def test_removed(engine: str, argument: str, removed_in: str, last_in: str) -> None:
     """What to do instead is the catalogue's to say."""
     name = argument.partition(":")[0]
-    message, _, advice = told(engine, argument).partition(f" (got {name}). ")
+    message, _, advice = reported(engine, argument).partition(f" (got {name}). ")
     assert message == f"not an argument of {engine}: removed in {removed_in}, last in {last_in}"
     assert advice
 
@@ -180,12 +180,12 @@ def test_removed(engine: str, argument: str, removed_in: str, last_in: str) -> N
     ],
 )
 def test_what_csghub_would_let_through(engine: str, argument: str, message: str) -> None:
-    assert told(engine, argument) == message
+    assert reported(engine, argument) == message
 
 
 @pytest.mark.usefixtures("in_folder")
 def test_three_of_four_accelerators() -> None:
-    assert told(NEW, "tensor-parallel-size: 3", "g6e.12xlarge") == (
+    assert reported(NEW, "tensor-parallel-size: 3", "g6e.12xlarge") == (
         "g6e.12xlarge has 4 accelerators, and tensor-parallel-size 3 asks for 3 (got 3). "
         "Write `tensor-parallel-size: 4`, or remove it; or choose another resource."
     )

@@ -1,4 +1,4 @@
-"""Arguments that the file leaves out: what is derived, why, and what the fit is told."""
+"""Arguments that the file leaves out: derived values, their reasons, the fit's parameters."""
 
 from typing import Any
 
@@ -143,7 +143,7 @@ def test_derived_arguments_stand_before_those_of_the_file() -> None:
     )
 
 
-def test_the_fit_is_told_what_the_engine_will_be_told() -> None:
+def test_the_fit_gets_the_parameters_of_the_engine() -> None:
     given: dict[str, JsonValue] = {
         "data-parallel-size": 2,
         "memory-fraction": 0.5,
@@ -169,7 +169,7 @@ def test_the_fit_is_told_what_the_engine_will_be_told() -> None:
     )
 
 
-def test_the_fit_is_told_of_ranks_that_attend_apart() -> None:
+def test_the_fit_gets_ranks_that_attend_apart() -> None:
     serving = serving_of(endpoint({"data-parallel-size": 2, "dp-attention": True}))
     sizes = (serving.tensor_parallel, serving.data_parallel, serving.attention_groups)
     assert sizes == (4, 1, 2)

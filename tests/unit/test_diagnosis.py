@@ -154,7 +154,7 @@ def test_one_reason(given_pod: Json, line: str) -> None:
     assert diagnose(DEPLOYMENT, [given_pod], []) == (line,)
 
 
-def test_the_last_failed_probe_of_the_pod_is_told() -> None:
+def test_the_last_failed_probe_of_the_pod_is_reported() -> None:
     events = [
         event("Startup probe failed: second\n", "2026-01-01T00:00:20Z"),
         event("Startup probe failed: first", "2026-01-01T00:00:10Z"),
@@ -189,7 +189,7 @@ def test_no_pods_at_all() -> None:
     )
 
 
-def test_each_reason_is_told_once_in_the_order_of_the_pods() -> None:
+def test_each_reason_is_reported_once_in_the_order_of_the_pods() -> None:
     pulling = container(waiting={"reason": "ErrImagePull"})
     pods = [pod(pulling, uid="1"), UNSCHEDULED, pod(pulling, uid="2"), UNSCHEDULED]
     assert diagnose(DEPLOYMENT, pods, []) == (

@@ -16,7 +16,7 @@ from tests.unit import catalogue
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CATALOGUE_PAGE = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8")
+CATALOGUE_PAGE = (ROOT / "docs" / "development" / "catalogue.md").read_text(encoding="utf-8")
 
 
 def example(page: str, start: str) -> str:
@@ -69,6 +69,6 @@ def test_the_problem_that_the_readme_shows_is_what_the_program_says(tmp_path: Pa
     file.write_text(text.replace("enable-prefix-caching: true", "swap-space: 4"), encoding="utf-8")
     with pytest.raises(InvalidInputError) as caught:
         load_endpoints(file, catalogue.settings(), load_catalog())
-    told = str(caught.value).replace(f"{file}", "endpoints.yaml")
+    reported = str(caught.value).replace(f"{file}", "endpoints.yaml")
     shown = README.partition("validate\n")[2].partition("```")[0]
-    assert told == shown.rstrip()
+    assert reported == shown.rstrip()

@@ -25,7 +25,7 @@ def test_slots_share_a_context(tmp_path: Path, arguments: str, note: str) -> Non
     assert note in endpoint.fit.notes
 
 
-def test_accelerators_that_hold_nothing_are_told(tmp_path: Path) -> None:
+def test_accelerators_that_hold_nothing_are_reported(tmp_path: Path) -> None:
     model = "sentence-transformers/all-MiniLM-L6-v2"
     assert load(tmp_path, model, "g6.12xlarge", "tei").warnings == (
         "3 of the 4 accelerators of g6.12xlarge stay idle and are paid: choose a smaller resource",

@@ -1,4 +1,4 @@
-"""What is told where a cluster on AWS cannot be reached."""
+"""Reports about clusters on AWS that cannot be reached."""
 
 import pytest
 

@@ -16,8 +16,8 @@ AWQ = "Qwen/Qwen2.5-7B-Instruct-AWQ"
 FLOAT16 = "intfloat/e5-mistral-7b-instruct"
 
 
-def told(folder: Path, model: str, resource: str, framework: str, more: str) -> list[str]:
-    """What is told of one public endpoint, without the place."""
+def reported(folder: Path, model: str, resource: str, framework: str, more: str) -> list[str]:
+    """Problems of one public endpoint, without their place."""
     file = folder / "endpoints.yaml"
     file.write_text(
         "defaults: {cluster: main, visibility: public, replicas: {min: 1}}\n"
@@ -50,7 +50,7 @@ def test_sizes_begin_at_one(
     more = f"engineArgs: {{{argument}: {value}}}"
     if model == GGUF:
         more += ", quantization: Q4_K_M"
-    assert told(tmp_path, model, "g6e.xlarge", framework, more) == [
+    assert reported(tmp_path, model, "g6e.xlarge", framework, more) == [
         f"endpoints.ep.engineArgs.{argument}: must be a whole number, at least 1 (got {value}). "
         "Remove it."
     ]
@@ -101,7 +101,7 @@ METHODS = {
 def test_methods_have_their_platforms_and_data_types(
     tmp_path: Path, entry: tuple[str, str, str, str], expected: str
 ) -> None:
-    assert told(tmp_path, *entry) == [f"endpoints.ep.{expected}"]
+    assert reported(tmp_path, *entry) == [f"endpoints.ep.{expected}"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_methods_have_their_platforms_and_data_types(
 def test_other_methods_and_data_types_are_taken(
     tmp_path: Path, entry: tuple[str, str, str, str]
 ) -> None:
-    assert told(tmp_path, *entry) == []
+    assert reported(tmp_path, *entry) == []
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_other_methods_and_data_types_are_taken(
 def test_alternatives_start_on_the_resource(
     tmp_path: Path, entry: tuple[str, str, str, str], others: str
 ) -> None:
-    assert others in next(text for text in told(tmp_path, *entry) if " serve " in text)
+    assert others in next(text for text in reported(tmp_path, *entry) if " serve " in text)
 
 
 def test_another_resource_is_sought_for_as_many_as_are_read(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_replica_is_one_server_that_answers_http(
     tmp_path: Path, framework: str, argument: str, by: str
 ) -> None:
     name = argument.partition(":")[0]
-    assert told(tmp_path, QWEN, "g6e.xlarge", framework, f"engineArgs: {{{argument}}}") == [
+    assert reported(tmp_path, QWEN, "g6e.xlarge", framework, f"engineArgs: {{{argument}}}") == [
         f"endpoints.ep.engineArgs.{name}: this argument is set by {by} (got {name}). "
         "Remove it here."
     ]
@@ -176,11 +176,11 @@ def test_a_replica_is_one_server_that_answers_http(
 
 def test_a_step_holds_a_token_of_every_sequence(tmp_path: Path) -> None:
     few = "engineArgs: {max-num-batched-tokens: 128}"
-    assert told(tmp_path, QWEN, "g6e.xlarge", "vllm", few) == [
+    assert reported(tmp_path, QWEN, "g6e.xlarge", "vllm", few) == [
         "endpoints.ep.engineArgs.max-num-batched-tokens: a step of 128 tokens cannot hold one of "
         "each of 256 sequences (got 128). Write at least 256, or `max-num-seqs: 128`."
     ]
     both = "engineArgs: {max-num-batched-tokens: 128, max-num-seqs: 128}"
-    assert told(tmp_path, QWEN, "g6e.xlarge", "vllm", both) == []
+    assert reported(tmp_path, QWEN, "g6e.xlarge", "vllm", both) == []
     undivided = "engineArgs: {chunked-prefill-size: -1}"
-    assert told(tmp_path, QWEN, "g6e.xlarge", "sglang", undivided) == []
+    assert reported(tmp_path, QWEN, "g6e.xlarge", "sglang", undivided) == []

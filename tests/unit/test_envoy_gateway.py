@@ -1,4 +1,4 @@
-"""What Envoy Gateway is told: keys, the engine's key, answers, silence and limits."""
+"""Objects for Envoy Gateway: keys, the engine's key, answers, silence and limits."""
 
 import json
 from dataclasses import replace
@@ -29,12 +29,12 @@ def route(**changes: Any) -> plan.HttpRoute:
     return found
 
 
-def told(**changes: Any) -> dict[tuple[str, str], Any]:
+def objects(**changes: Any) -> dict[tuple[str, str], Any]:
     return {(each.kind, each.metadata.name): each.spec for each in route(**changes).objects}
 
 
 def test_a_private_endpoint_as_a_whole() -> None:
-    assert told() == {
+    assert objects() == {
         ("SecurityPolicy", "chat"): {
             "targetRefs": TARGET,
             "apiKeyAuth": {
@@ -60,19 +60,19 @@ def test_a_private_endpoint_as_a_whole() -> None:
 def test_every_key_opens_it() -> None:
     supplied = ApiKey(name="blue", secret=SecretKey(name="team"))
     keys = (ApiKey(name="green", secret=None), supplied)
-    policy = told(api_keys=keys)["SecurityPolicy", "chat"]
+    policy = objects(api_keys=keys)["SecurityPolicy", "chat"]
     assert policy["apiKeyAuth"]["credentialRefs"] == [{"name": "chat-api-key"}, {"name": "team"}]
 
 
 def test_a_public_one_without_keys_is_open_and_its_engine_still_gets_its_own() -> None:
-    kinds = {kind for kind, _ in told(visibility="public")}
+    kinds = {kind for kind, _ in objects(visibility="public")}
     assert kinds == {"HTTPRouteFilter", "BackendTrafficPolicy"}
     assert route(visibility="public").filters == route().filters
 
 
 def test_an_engine_without_a_key_is_handed_none() -> None:
     keyless = resolved.framework(resolved.engine(apiKeyEnv=None, apiKeyArgs=()))
-    assert {kind for kind, _ in told(framework=keyless)} == {
+    assert {kind for kind, _ in objects(framework=keyless)} == {
         "SecurityPolicy",
         "BackendTrafficPolicy",
     }
@@ -93,7 +93,7 @@ def test_the_gateway_answers_for_a_stopped_endpoint_and_still_checks_its_keys() 
             "name": "chat-stopped",
         },
     }
-    before, after = told(), told(state="stopped")
+    before, after = objects(), objects(state="stopped")
     response = after.pop(("HTTPRouteFilter", "chat-stopped"))["directResponse"]
     assert after == before
     assert (response["statusCode"], response["contentType"]) == (503, "application/json")
@@ -118,12 +118,12 @@ def test_the_gateway_answers_for_a_stopped_endpoint_and_still_checks_its_keys() 
     ],
 )
 def test_silence_is_as_long_as_the_longest_answer(changes: Any, silence: str) -> None:
-    policy = told(**changes)["BackendTrafficPolicy", "chat"]
+    policy = objects(**changes)["BackendTrafficPolicy", "chat"]
     assert policy["timeout"]["http"]["streamIdleTimeout"] == silence
 
 
-def test_the_end_of_the_interceptor_s_patience_is_told_as_what_it_is() -> None:
-    (override,) = told(replicas=ASLEEP)["BackendTrafficPolicy", "chat"]["responseOverride"]
+def test_the_end_of_the_interceptor_s_patience_has_an_answer_of_its_own() -> None:
+    (override,) = objects(replicas=ASLEEP)["BackendTrafficPolicy", "chat"]["responseOverride"]
     response = override.pop("response")
     assert json.loads(response["body"]["inline"])["error"]["type"] == "waking"
     assert response["header"]["set"] == [{"name": "Retry-After", "value": "30"}]
@@ -135,10 +135,10 @@ def test_the_end_of_the_interceptor_s_patience_is_told_as_what_it_is() -> None:
 
 
 @pytest.mark.parametrize("state", ["running", "stopped"])
-def test_outside_of_its_times_it_is_told_to_be_stopped(state: str) -> None:
+def test_outside_of_its_times_it_answers_as_stopped(state: str) -> None:
     window = {"start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "min": 1}
     schedule = {"timezone": "Europe/Berlin", "windows": [window], "otherwise": "stopped"}
-    policy = told(scaling=Scaling.model_validate({"schedule": schedule}), state=state)
+    policy = objects(scaling=Scaling.model_validate({"schedule": schedule}), state=state)
     overrides = policy["BackendTrafficPolicy", "chat"].get("responseOverride", [])
     # A stopped one's answer is there already, and Envoy's own just as this one would be.
     assert [each["source"] for each in overrides] == (["Local"] if state == "running" else [])
@@ -150,11 +150,13 @@ def test_outside_of_its_times_it_is_told_to_be_stopped(state: str) -> None:
 
 @pytest.mark.parametrize("changes", [{}, {"replicas": ASLEEP, "wake": {}}])
 def test_who_holds_nothing_says_nothing_of_patience(changes: Any) -> None:
-    assert "responseOverride" not in told(**changes)["BackendTrafficPolicy", "chat"]
+    assert "responseOverride" not in objects(**changes)["BackendTrafficPolicy", "chat"]
 
 
 def test_a_limit_is_kept_by_the_gateway() -> None:
-    policy = told(rate_limit=RateLimit(requests=600, per="minute"))["BackendTrafficPolicy", "chat"]
+    policy = objects(rate_limit=RateLimit(requests=600, per="minute"))[
+        "BackendTrafficPolicy", "chat"
+    ]
     assert policy["rateLimit"] == {
         "type": "Local",
         "local": {"rules": [{"limit": {"requests": 600, "unit": "Minute"}}]},

@@ -18,7 +18,7 @@ WAYS = access.ways_in()
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "text"),
     [
         ({}, f"whoever reaches gateway gateways/internet calls {URL} freely, as often as they"),
         (
@@ -31,10 +31,10 @@ WAYS = access.ways_in()
         ),
     ],
 )
-def test_exposure_to_the_internet(changes: dict[str, Any], told: str) -> None:
+def test_exposure_to_the_internet(changes: dict[str, Any], text: str) -> None:
     (notice,) = notices(resolved.endpoint(visibility="public", **changes))
     assert notice.startswith("chat is public: ")
-    assert told in notice
+    assert text in notice
 
 
 def test_a_private_endpoint_that_runs_needs_no_words() -> None:
@@ -51,7 +51,7 @@ def test_secrets_of_others_open_with_all_that_is_in_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "text"),
     [
         (
             {"cluster": ENVOY},
@@ -74,12 +74,12 @@ def test_secrets_of_others_open_with_all_that_is_in_them() -> None:
         ),
     ],
 )
-def test_what_wakes_it(changes: dict[str, Any], told: str) -> None:
-    assert notices(resolved.endpoint(**ASLEEP, **changes)) == (told,)
+def test_what_wakes_it(changes: dict[str, Any], text: str) -> None:
+    assert notices(resolved.endpoint(**ASLEEP, **changes)) == (text,)
 
 
 @pytest.mark.parametrize(
-    ("way", "told"),
+    ("way", "text"),
     [
         ("envoy-gateway", "who has a key gets 503 and is told so"),
         ("alb", "everybody gets 503 and is told so"),
@@ -89,6 +89,6 @@ def test_what_wakes_it(changes: dict[str, Any], told: str) -> None:
         ),
     ],
 )
-def test_what_a_stopped_one_answers(way: str, told: str) -> None:
+def test_what_a_stopped_one_answers(way: str, text: str) -> None:
     stopped = resolved.endpoint(cluster=WAYS[way], state="stopped", **ASLEEP)
-    assert notices(stopped) == (f"chat is stopped: {told}",)
+    assert notices(stopped) == (f"chat is stopped: {text}",)

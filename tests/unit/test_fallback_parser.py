@@ -1,4 +1,4 @@
-"""PyYAML without its C parser: the same data, and every fault still told."""
+"""PyYAML without its C parser: the same data, and every fault still reported."""
 
 import subprocess
 import sys

@@ -108,7 +108,7 @@ def test_the_parts_add_up_to_what_may_be_filled(
 def test_more_memory_never_turns_a_fit_into_a_misfit(
     case: tuple[Model, Serving, FrameworkVersion], one: int, other: int
 ) -> None:
-    # With more memory engines take larger steps, unless they are told.
+    # With more memory, engines take larger steps by default.
     case = (case[0], replace(case[1], batch_tokens=2048), case[2])
     less, more = outcome(case, min(one, other)), outcome(case, max(one, other))
     if isinstance(less, Misfit):

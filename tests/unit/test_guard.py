@@ -1,4 +1,4 @@
-"""Which edits of a running endpoint the API server is told to refuse."""
+"""Edits of a running endpoint that the API server refuses by policy."""
 
 import json
 import re
@@ -76,9 +76,7 @@ _ARGUMENTS = st.dictionaries(st.sampled_from("abc"), _VALUES)
 
 
 @given(_ARGUMENTS, _ARGUMENTS)
-def test_arguments_are_told_apart_by_name_value_and_type(
-    one: dict[str, Any], two: dict[str, Any]
-) -> None:
+def test_arguments_differ_by_name_value_and_type(one: dict[str, Any], two: dict[str, Any]) -> None:
     same = json.dumps(one, sort_keys=True) == json.dumps(two, sort_keys=True)
     assert (annotations(engine_args=one) == annotations(engine_args=two)) is same
 

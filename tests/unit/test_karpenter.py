@@ -1,4 +1,4 @@
-"""What Karpenter is told: which instances it may launch, in which order, and how many."""
+"""Objects for Karpenter: which instances it may launch, in which order, and how many."""
 
 import re
 from collections.abc import Mapping

@@ -91,7 +91,7 @@ def test_local_disks_hold_what_pods_write(resource: str, policy: str | None) -> 
     assert spec.get("instanceStorePolicy") == policy
 
 
-def test_reservations_are_told_to_pools_that_use_them() -> None:
+def test_reservations_are_set_in_pools_that_use_them() -> None:
     cluster = resolved.karpenter_cluster(pools={"g6e.xlarge": {"reservations": [RESERVATION]}})
     reserved = endpoint(cluster=cluster, capacity_types=("reserved", "on-demand"))
     spec = planned(reserved).node_class.spec

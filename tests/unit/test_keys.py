@@ -1,4 +1,4 @@
-"""API keys: which Secrets hold them, what the engine is told, and what is let through to it."""
+"""API keys: the Secrets that hold them, the engine's arguments, and the requests let through."""
 
 from dataclasses import replace
 from typing import Any
@@ -88,7 +88,7 @@ def test_what_is_supplied_is_not_derived() -> None:
     )
 
 
-def test_an_engine_that_takes_several_is_told_all_of_them() -> None:
+def test_an_engine_that_takes_several_gets_all_of_them() -> None:
     endpoint = resolved.endpoint(framework=MANY, api_keys=(BLUE, SUPPLIED))
     assert engine_secret_env(endpoint) == (
         plan.SecretEnv(name="KEY", secret="chat-api-key", key="blue"),
@@ -97,7 +97,7 @@ def test_an_engine_that_takes_several_is_told_all_of_them() -> None:
     assert engine_key_arguments(endpoint) == ("--api-key", "$(KEY)", "$(API_KEY_2)")
 
 
-def test_an_engine_without_a_key_is_told_none() -> None:
+def test_an_engine_without_a_key_gets_none() -> None:
     keyless = resolved.framework(resolved.engine(apiKeyEnv=None, apiKeyArgs=()))
     endpoint = resolved.endpoint(cluster=ENVOY, framework=keyless)
     assert engine_secret(endpoint) is None
@@ -106,14 +106,14 @@ def test_an_engine_without_a_key_is_told_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("visibility", "api_keys", "told"),
+    ("visibility", "api_keys", "is_given"),
     [("private", None, True), ("public", None, False), ("public", (BLUE,), True)],
 )
 def test_arguments_hand_over_the_key_that_there_is(
-    visibility: str, api_keys: tuple[ApiKey, ...] | None, told: bool
+    visibility: str, api_keys: tuple[ApiKey, ...] | None, is_given: bool
 ) -> None:
     endpoint = resolved.endpoint(visibility=visibility, api_keys=api_keys)
-    assert ("$(ENGINE_API_KEY)" in engine_arguments(endpoint, 300)) is told
+    assert ("$(ENGINE_API_KEY)" in engine_arguments(endpoint, 300)) is is_given
     # Behind a gateway that checks keys, always: its own is put in front of every request.
     behind = replace(endpoint, cluster=ENVOY)
     assert "$(ENGINE_API_KEY)" in engine_arguments(behind, 300)

@@ -43,8 +43,8 @@ def test_the_leader_answers_as_a_replica_on_one_node_does() -> None:
     alone = server(resolved.endpoint(resource=resolved.resource(accelerators=8))).workload.pod
     leader = group(resolved.group_endpoint()).pod.container
     assert leader.command == ("serve-group",)
-    told = ("--nodes", "$(LWS_GROUP_SIZE)", "--rank", "$(LWS_WORKER_INDEX)")
-    assert leader.args[-4:] == told
+    expected = ("--nodes", "$(LWS_GROUP_SIZE)", "--rank", "$(LWS_WORKER_INDEX)")
+    assert leader.args[-4:] == expected
     same = ("image", "port", "env", "secret_env", "limits", "startup", "readiness", "liveness")
     for field in (*same, "pre_stop_seconds", "shared_memory"):
         assert getattr(leader, field) == getattr(alone.container, field)
@@ -84,7 +84,6 @@ def test_the_set_is_awaited_and_stopped_as_a_deployment_is() -> None:
     )
     assert (running.replicas, stopped.replicas) == (None, 0)
     assert running.metadata.annotations["pulumi.com/waitFor"] == "condition=Available"
-    assert stopped.metadata.annotations["pulumi.com/patchForce"] == "true"
     stop = {"endpoints.internal/state": "stopped"}
     for kept, made in ((stopped.pod, running.pod), (stopped.worker, running.worker)):
         assert kept == replace(made, labels={**made.labels, **stop})
@@ -101,7 +100,7 @@ def test_the_autoscaler_counts_groups(autoscaler: str) -> None:
     )
 
 
-def test_the_report_tells_what_workers_run() -> None:
+def test_the_report_says_what_workers_run() -> None:
     endpoint = resolved.group_endpoint()
     settings = Settings.model_validate(
         {"stack": "local", "clusters": {"main": endpoint.cluster}, "hasApiKeySeed": True}

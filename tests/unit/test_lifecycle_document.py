@@ -1,4 +1,4 @@
-"""docs/lifecycle.md tells of every state, and quotes what the programs say."""
+"""docs/guide/lifecycle.md describes every state, and quotes what the programs say."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from endpoints.live.state import State
 from endpoints.spec.entry import Timers
 
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "guide" / "lifecycle.md").read_text(encoding="utf-8")
 STATES = sorted(word for kind in get_args(State) for word in get_args(kind))
 SOURCES = "".join(path.read_text() for path in sorted((ROOT / "fetcher").glob("*.py"))) + (
     ROOT / "endpoints" / "pods" / "weight_copy.py"
@@ -18,11 +18,11 @@ SOURCES = "".join(path.read_text() for path in sorted((ROOT / "fetcher").glob("*
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_state_is_told_of(state: str) -> None:
+def test_every_state_is_described(state: str) -> None:
     (section,) = re.findall(rf"^## {state}\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE)
-    told = re.findall(r"^- \*\*(.*?)\*\*:", section, re.MULTILINE)
-    assert told[:2] == ["How it gets there", "What one sees"]
-    assert "What to do" in told or "| what to do |" in section
+    headings = re.findall(r"^- \*\*(.*?)\*\*:", section, re.MULTILINE)
+    assert headings[:2] == ["How it gets there", "What one sees"]
+    assert "What to do" in headings or "| what to do |" in section
     assert len(re.findall(rf"^\| {state} \|", PAGE, re.MULTILINE)) == 1
     (diagram,) = re.findall(r"```mermaid\n(.*?)```", PAGE, re.DOTALL)
     assert re.search(rf"--> {state}:", diagram)

@@ -1,4 +1,4 @@
-"""Application Load Balancers: what their controller is told per cluster."""
+"""Application Load Balancers: their controller's objects per cluster."""
 
 import json
 from typing import Any
@@ -28,7 +28,7 @@ def chat(visibility: Visibility = "private", **changes: Any) -> ResolvedEndpoint
     )
 
 
-def told(
+def planned(
     cluster: ClusterSettings, *endpoints: ResolvedEndpoint
 ) -> dict[tuple[str, str], plan.CustomObject]:
     objects = load_balancers("main", cluster, endpoints)
@@ -173,7 +173,7 @@ def test_only_the_public_load_balancer_is_behind_the_waf(api: str) -> None:
 @pytest.mark.parametrize("api", APIS)
 def test_plain_http_has_neither_certificates_nor_a_redirect(api: str) -> None:
     cluster = resolved.alb_cluster(api=api, scheme="http", certificates=[])
-    objects = told(cluster, chat("public", cluster=cluster))
+    objects = planned(cluster, chat("public", cluster=cluster))
     text = json.dumps([dict(made.spec) for made in objects.values()])
     assert "443" not in text
     assert POLICY not in text
@@ -208,6 +208,6 @@ def test_the_idle_time_fits_the_longest_stream(
 
 def test_namespaces_of_any_length_have_names_of_their_own() -> None:
     clusters = [resolved.alb_cluster(namespace="n" * 62 + last) for last in "ab"]
-    groups = [told(cluster, chat(cluster=cluster)) for cluster in clusters]
+    groups = [planned(cluster, chat(cluster=cluster)) for cluster in clusters]
     assert not groups[0].keys() & groups[1].keys()
     assert all(len(name) <= 63 for group in groups for _, name in group)

@@ -49,7 +49,7 @@ def test_targets_are_parts_of_what_a_replica_answers_at_a_time(
     assert [load.target for load in loads(endpoint)] == [waiting, running]
 
 
-def test_what_the_engine_is_told_counts_before_what_it_would_choose() -> None:
+def test_given_arguments_count_before_the_engine_s_choice() -> None:
     version = resolved.engine(knobs={"maxSequences": "max-num-seqs"})
     endpoint = resolved.endpoint(
         framework=resolved.framework(version), engine_args={"max-num-seqs": 64}
@@ -125,5 +125,5 @@ def test_queries_name_what_the_shipped_version_publishes(shipped: str) -> None:
         assert f"{load.gauge}{{" in load_query(endpoint, load)
     activity = activity_query(endpoint, 3600)
     assert activity is not None
-    told = [metrics.running, metrics.waiting, metrics.requests]
-    assert all(name in activity for name in told if name is not None)
+    names = [metrics.running, metrics.waiting, metrics.requests]
+    assert all(name in activity for name in names if name is not None)

@@ -142,7 +142,7 @@ def test_every_shipped_version_reads_a_folder_or_is_refused() -> None:
     arguments=st.dictionaries(st.sampled_from(["note", "seed"]), st.integers(), max_size=2),
 )
 def test_only_the_served_name_names_the_model(name: str, arguments: dict[str, int]) -> None:
-    endpoint = replace(shipped(name), engine_args=arguments)
+    endpoint = resolved.changed(shipped(name), engine_args=arguments)
     words = engine_arguments(endpoint, 300)
     assert {word for word in words if "Qwen" in word} <= NAMES
     assert not any(endpoint.revision in word for word in words)
@@ -168,8 +168,8 @@ def test_refuses_what_cannot_be_read_from_a_folder(tmp_path: Path, case: Case) -
     catalog = replace(SHIPPED, models={**SHIPPED.models, GGUF: model})
     with pytest.raises(InvalidInputError) as caught:
         load_endpoints(file, SETTINGS, catalog)
-    told = [problem.render().replace(f"{file}", "e.yaml") for problem in caught.value.problems]
-    assert told == case.problems
+    reported = [problem.render().replace(f"{file}", "e.yaml") for problem in caught.value.problems]
+    assert reported == case.problems
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_renamed_metrics_have_the_name_of_their_version() -> None:
     assert "vllm:gpu_cache_usage_perc" not in exported("vllm@0.24.0")
 
 
-def test_an_engine_tells_its_load_or_has_no_metrics() -> None:
-    with pytest.raises(ValueError, match="nothing tells how busy it is"):
+def test_an_engine_publishes_its_load_or_has_no_metrics() -> None:
+    with pytest.raises(ValueError, match="no metric shows the load"):
         Metrics.model_validate({"path": "/metrics", "requests": "requests_total"})
 
 

@@ -29,9 +29,9 @@ def test_endpoints_are_watched_as_their_cluster_says(kind: str) -> None:
         assert kinds == (["PodMonitor", "PrometheusRule"] if kind == "operator" else [])
         workload = endpoint.server.workload
         assert isinstance(workload, plan.Deployment)
-        is_told = "prometheus.io/scrape" in workload.pod.annotations
+        is_scraped = "prometheus.io/scrape" in workload.pod.annotations
         # llama.cpp shows its metrics with the key only, which annotations cannot carry.
-        assert is_told == (kind == "annotations" and endpoint.name != "small")
+        assert is_scraped == (kind == "annotations" and endpoint.name != "small")
         is_warned = any("Prometheus" in notice for notice in endpoint.notices)
         assert is_warned == (kind == "annotations" and endpoint.name == "small")
 

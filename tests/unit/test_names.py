@@ -26,7 +26,7 @@ def test_slugs(name: str, slug: str) -> None:
     assert names.slug(name) == slug
 
 
-def test_what_is_cut_is_told_apart() -> None:
+def test_what_is_cut_stays_distinct() -> None:
     assert names.slug(f"{LONG}-one") != names.slug(f"{LONG}-two")
 
 
@@ -43,7 +43,7 @@ def test_fit_keeps_what_is_short_and_hashes_the_rest(text: str, limit: int) -> N
 
 
 @given(st.text("ab", max_size=40), st.text("ab", max_size=40))
-def test_fit_tells_different_texts_apart(one: str, two: str) -> None:
+def test_fit_distinguishes_texts(one: str, two: str) -> None:
     assert (names.fit(one, 12) == names.fit(two, 12)) == (one == two)
 
 
@@ -87,7 +87,7 @@ def test_pool_labels_are_valid(namespace: str, pool: str) -> None:
     assert LABEL_VALUE.fullmatch(names.pool_label(namespace, pool))
 
 
-def test_a_pool_s_label_tells_namespaces_apart() -> None:
+def test_a_pool_s_label_distinguishes_namespaces() -> None:
     assert names.pool_label("team", "a-pool") != names.pool_label("team-a", "pool")
 
 

@@ -113,11 +113,11 @@ def test_pods_of_one_group_reach_each_other_on_every_port() -> None:
 
 
 @pytest.mark.parametrize("cluster", [access.ingress_cluster(), resolved.alb_cluster()])
-def test_no_policy_is_better_than_one_that_nobody_passes(cluster: ClusterSettings) -> None:
+def test_no_policy_is_better_than_one_that_no_client_passes(cluster: ClusterSettings) -> None:
     endpoints = [resolved.endpoint(cluster=cluster), resolved.endpoint("two", cluster=cluster)]
     assert [network_policies(each) for each in endpoints] == [(), ()]
-    told = notices(cluster, endpoints)
-    assert told == (
+    reported = notices(cluster, endpoints)
+    assert reported == (
         "cluster main: nothing tells where requests of its "
         f"{cluster.routes.kind} routes come from, so no NetworkPolicy keeps other pods from its "
         "endpoints. Write them below `networkPolicy: {admit: ...}` of the cluster in "
@@ -127,7 +127,7 @@ def test_no_policy_is_better_than_one_that_nobody_passes(cluster: ClusterSetting
 
 
 @pytest.mark.parametrize(
-    ("engine", "changes", "is_told"),
+    ("engine", "changes", "is_reported"),
     [
         ({}, {"prometheus": ELSEWHERE}, True),
         ({}, {}, False),
@@ -136,18 +136,18 @@ def test_no_policy_is_better_than_one_that_nobody_passes(cluster: ClusterSetting
     ],
 )
 def test_who_scrapes_for_a_prometheus_elsewhere_is_asked(
-    engine: dict[str, Any], changes: dict[str, Any], is_told: bool
+    engine: dict[str, Any], changes: dict[str, Any], is_reported: bool
 ) -> None:
     cluster = resolved.cluster(**changes)
     endpoint = resolved.endpoint(
         cluster=cluster, framework=resolved.framework(resolved.engine(**engine))
     )
-    told = (
+    expected = (
         "cluster main: https://prometheus.example names no namespace, so its NetworkPolicies admit "
         "nobody who scrapes metrics for it. Write them below `networkPolicy: {admit: ...}` of the "
         "cluster in stacks/Pulumi.test.yaml",
     )
-    assert admission_notices([endpoint]) == (told if is_told else ())
+    assert admission_notices([endpoint]) == (expected if is_reported else ())
 
 
 def notices(cluster: ClusterSettings, endpoints: list[ResolvedEndpoint]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def _by(kubeconfig: str | None, context: str | None) -> plan.KubeconfigAccess:
     return plan.KubeconfigAccess(kubeconfig=kubeconfig, context=context)
 
 
-def test_pods_and_events_are_asked_for_and_told(api: FakeApi, tmp_path: Path) -> None:
+def test_pods_and_events_are_read_and_reported(api: FakeApi, tmp_path: Path) -> None:
     container = {"name": "engine", "image": "i", "ready": False, "state": {"running": {}}}
     pod = {
         "metadata": {"name": "chat-1", "uid": "1"},
@@ -73,7 +73,7 @@ def test_the_usual_kubeconfig_is_the_default(
     assert explain(_by(None, None), "endpoints", "chat") == expected
 
 
-def test_groups_of_pods_are_told_of(api: FakeApi, tmp_path: Path) -> None:
+def test_groups_of_pods_are_reported(api: FakeApi, tmp_path: Path) -> None:
     group = {"kind": "LeaderWorkerSet", "metadata": {"name": "chat"}, "status": {}}
     api.items = {GROUPS: [group]}
     assert explain(_by(api.kubeconfig(tmp_path / "kubeconfig"), None), "endpoints", "chat") == (
@@ -89,7 +89,7 @@ def test_a_workload_that_is_not_there(api: FakeApi, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [DEPLOYMENTS, PODS, EVENTS])
-def test_a_refusal_is_told(api: FakeApi, tmp_path: Path, path: str) -> None:
+def test_a_refusal_is_reported(api: FakeApi, tmp_path: Path, path: str) -> None:
     api.items = {DEPLOYMENTS: [DEPLOYMENT]}
     api.others = {path: (403, '{"kind": "Status", "message": "forbidden"}')}
     assert explain(_by(api.kubeconfig(tmp_path / "kubeconfig"), None), "endpoints", "chat") == (
@@ -98,14 +98,14 @@ def test_a_refusal_is_told(api: FakeApi, tmp_path: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize("body", ["<html>", "[]", "{}", "null", '"text"', ""])
-def test_something_else_that_answers_is_told(api: FakeApi, tmp_path: Path, body: str) -> None:
+def test_something_else_that_answers_is_reported(api: FakeApi, tmp_path: Path, body: str) -> None:
     api.others = {DEPLOYMENTS: (200, body)}
     assert explain(_by(api.kubeconfig(tmp_path / "kubeconfig"), None), "endpoints", "chat") == (
         f"no diagnosis: what answers {DEPLOYMENTS} is not Kubernetes",
     )
 
 
-def test_an_unreachable_cluster_is_told(tmp_path: Path) -> None:
+def test_an_unreachable_cluster_is_reported(tmp_path: Path) -> None:
     with fake_api() as gone:
         kubeconfig = gone.kubeconfig(tmp_path / "kubeconfig")
     assert explain(_by(kubeconfig, None), "endpoints", "chat") == (
@@ -125,7 +125,7 @@ def test_an_unreachable_cluster_is_told(tmp_path: Path) -> None:
         ("just text", "it is not a kubeconfig"),
     ],
 )
-def test_a_kubeconfig_that_cannot_be_used_is_told(
+def test_a_kubeconfig_that_cannot_be_used_is_reported(
     tmp_path: Path, content: str | None, reason: str
 ) -> None:
     path = tmp_path / "kubeconfig"
@@ -142,7 +142,7 @@ def test_a_folder_is_no_kubeconfig(tmp_path: Path) -> None:
     )
 
 
-def test_a_context_that_is_not_there_is_told(api: FakeApi, tmp_path: Path) -> None:
+def test_a_context_that_is_not_there_is_reported(api: FakeApi, tmp_path: Path) -> None:
     path = api.kubeconfig(tmp_path / "kubeconfig")
     assert explain(_by(path, "other"), "endpoints", "chat") == (
         f"no diagnosis: {path} cannot be used: Invalid kube-config file."

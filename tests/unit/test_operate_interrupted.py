@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from doubles.aws import Cloud
 from operate.errors import EksError
 from operate.interrupted import identify, pending_creates
-from sandbox.cloud import Cloud
 
 pytestmark = pytest.mark.cloud
 
@@ -53,7 +53,7 @@ def creating(kind: str, **inputs: Any) -> dict[str, Any]:
         (creating("aws:s3/bucket:Bucket", bucket="weights"), "weights"),
     ],
 )
-def test_inputs_tell_the_id(resource: dict[str, Any], found: str) -> None:
+def test_inputs_have_the_id(resource: dict[str, Any], found: str) -> None:
     assert pending_creates(pending(resource)) == [resource]
     assert identify(resource, DEPLOYMENT) == found
 
@@ -115,7 +115,7 @@ def test_the_providers_role_is_assumed(cloud: Cloud) -> None:
     assert identify(resource, {"resources": [provider]}) is None
 
 
-def test_an_aws_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_aws_that_does_not_answer_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")

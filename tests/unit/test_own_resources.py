@@ -63,12 +63,12 @@ def read(content: bytes) -> tuple[Catalog, tuple[Problem, ...]]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_tells_every_problem(case: Case) -> None:
+def test_reports_every_problem(case: Case) -> None:
     _, problems = read(case.content.encode())
     assert [problem.render() for problem in problems] == case.problems
 
 
-def test_a_missing_file_is_told() -> None:
+def test_a_missing_file_is_reported() -> None:
     findings = Findings("own.yaml")
     assert with_own_resources(SHIPPED, Path("/nowhere/own.yaml"), findings) == SHIPPED
     with pytest.raises(InvalidInputError, match=r"^own\.yaml: there is no such file\."):
@@ -189,7 +189,7 @@ def test_any_edit_of_a_file_gives_problems_or_resources(data: st.DataObject) -> 
 
 @pytest.mark.parametrize("digits", [16, 400, 5_000])
 @pytest.mark.parametrize(("amount", "unit"), [("384Gi", "Gi"), ("48", ""), ("48001m", "m")])
-def test_amounts_that_no_float_holds_are_told(amount: str, unit: str, digits: int) -> None:
+def test_amounts_that_no_float_holds_are_reported(amount: str, unit: str, digits: int) -> None:
     content = WHOLE.replace(amount, "9" * digits + unit, 1).encode()
     check(content)
     _, problems = read(content)
@@ -209,9 +209,9 @@ def check(content: bytes) -> None:
     catalog, problems = read(content)
     assert catalog.resources.keys() >= SHIPPED.resources.keys()
     for problem in problems:
-        told = problem.render()
-        assert told.isprintable()
+        reported = problem.render()
+        assert reported.isprintable()
         assert problem.message
         assert problem.fix
-        assert not FOREIGN_WORDS.search(told)
-        assert len(told) < 1_000
+        assert not FOREIGN_WORDS.search(reported)
+        assert len(reported) < 1_000

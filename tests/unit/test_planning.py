@@ -149,7 +149,7 @@ def test_a_stop_or_start_moves_nothing_of_any_other_endpoint(
     index = data.draw(st.integers(0, len(endpoints) - 1))
     state: State = "running" if endpoints[index].state == "stopped" else "stopped"
     edited = list(endpoints)
-    edited[index] = replace(endpoints[index], state=state)
+    edited[index] = resolved.changed(endpoints[index], state=state)
     one, two = planned(endpoints), planned(edited)
     assert two.clusters == one.clusters
     assert two.endpoints[:index] == one.endpoints[:index]

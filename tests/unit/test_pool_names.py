@@ -25,7 +25,7 @@ KEYS = "endpoints:clusters.main.eks.pools"
 NEAR = "Did you mean g6e.xlarge, g6e.8xlarge or g6e.4xlarge?"
 
 
-def test_unknown_names_are_told_with_their_lines(tmp_path: Path) -> None:
+def test_unknown_names_are_reported_with_their_lines(tmp_path: Path) -> None:
     (tmp_path / "stacks").mkdir()
     (tmp_path / "stacks" / "Pulumi.aws.yaml").write_text(FILE, encoding="utf-8")
     problems = check_pool_names(read_settings("aws", tmp_path), CATALOG, tmp_path).problems

@@ -123,7 +123,7 @@ def test_the_last_endpoint_takes_the_pool_away() -> None:
     assert plan_pools([]) == ()
 
 
-def test_a_dedicated_endpoint_shares_with_nobody() -> None:
+def test_a_dedicated_endpoint_shares_with_no_other() -> None:
     alone = resolved.endpoint("alone", dedicated=True)
     pools = plan_pools([resolved.endpoint("one"), alone, resolved.endpoint("two")])
     assert [(pool.logical_name, pool.endpoints) for pool in pools] == [
@@ -148,7 +148,7 @@ def test_clusters_and_resources_have_pools_of_their_own() -> None:
     ]
 
 
-def test_nodes_that_somebody_else_made_are_selected_by_instance_type() -> None:
+def test_existing_nodes_are_selected_by_instance_type() -> None:
     endpoint = resolved.endpoint(cluster=resolved.cluster(nodes="existing"))
     (pool,) = plan_pools([endpoint])
     assert (pool.nodes, pool.max_nodes) == ((), 3)

@@ -245,6 +245,6 @@ def test_an_account_that_shows_nothing_leaves_the_other_checks(
     }
     assert states == {"not checked"}
     assert report.one("main", "cluster").endswith(
-        "Grant it: docs/aws-iam-policy-preview.json has all that a preflight reads"
+        "Grant it: docs/reference/aws-iam-policy-preview.json has all that a preflight reads"
     )
     assert report.code == 0

@@ -1,4 +1,4 @@
-"""What a preflight makes of clusters, permissions and refusals, and how it tells."""
+"""Judgements of a preflight on clusters, permissions and refusals, and their report."""
 
 import json
 
@@ -131,7 +131,7 @@ def test_a_report_says_the_same_in_every_form() -> None:
     ("form", "start"),
     [("json", '{\n  "problems"'), ("github", "::error file=stacks/Pulumi.none.yaml")],
 )
-def test_a_stack_that_is_not_there_is_told_in_the_form_asked_for(
+def test_a_stack_that_is_not_there_is_reported_in_the_requested_form(
     form: str, start: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["preflight", "--stack", "none", "--format", form]) == 1

@@ -13,13 +13,13 @@ LONG = "".join(f"{number:<10}" for number in range(100))
 
 
 def problem(line: int = 1, column: int = 1, source: str | None = None, **fields: str) -> Problem:
-    told = {"file": "e.yaml", "path": "a", "message": "wrong", "value": "b", "fix": "Mend it."}
-    return Problem(line=line, column=column, source=source, **(told | fields))
+    usual = {"file": "e.yaml", "path": "a", "message": "wrong", "value": "b", "fix": "Mend it."}
+    return Problem(line=line, column=column, source=source, **(usual | fields))
 
 
 def test_the_line_stands_below_the_problem() -> None:
-    told = problem(12, 13, "  replicas: {min: 9}")
-    assert told.explain().split("\n") == [
+    shown = problem(12, 13, "  replicas: {min: 9}")
+    assert shown.explain().split("\n") == [
         "e.yaml:12:13: a: wrong (got b). Mend it.",
         "   12 |   replicas: {min: 9}",
         "      |             ^",
@@ -27,8 +27,8 @@ def test_the_line_stands_below_the_problem() -> None:
 
 
 def test_a_problem_of_the_whole_file_has_no_line() -> None:
-    told = problem(0, 0)
-    assert told.explain() == told.render() == "e.yaml: a: wrong (got b). Mend it."
+    shown = problem(0, 0)
+    assert shown.explain() == shown.render() == "e.yaml: a: wrong (got b). Mend it."
 
 
 def test_the_line_is_no_part_of_what_is_wrong() -> None:

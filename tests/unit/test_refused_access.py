@@ -88,7 +88,7 @@ def test_a_derived_key_is_not_hidden_by_a_secret_before_it(in_folder: Path) -> N
     ]
 
 
-def test_no_key_of_ours_is_named_as_somebody_elses(in_folder: Path) -> None:
+def test_no_key_of_the_program_is_named_as_a_client_s(in_folder: Path) -> None:
     content = (
         "defaults: {cluster: main, resource: g6e.xlarge, framework: vllm}\n"
         "endpoints:\n"
@@ -100,11 +100,11 @@ def test_no_key_of_ours_is_named_as_somebody_elses(in_folder: Path) -> None:
         "    model: Qwen/Qwen2.5-7B-Instruct\n"
         "    apiKeys: [{name: shared, secret: {name: qwen-api-key, key: blue}}]\n"
     )
-    told = "is made by the program, and holds no key of yours"
+    reason = "is made by the program, and holds no key of yours"
     assert problems(in_folder, content, stack()) == [
-        f"e.yaml:5:58: endpoints.qwen.apiKeys[1].secret.name: Secret qwen-api-key {told} (got "
+        f"e.yaml:5:58: endpoints.qwen.apiKeys[1].secret.name: Secret qwen-api-key {reason} (got "
         "qwen-api-key). Name a Secret of yours, or leave `secret` out.",
-        f"e.yaml:6:42: endpoints.qwen.apiKeys[2].secret.name: Secret qwen-engine-key {told} (got "
+        f"e.yaml:6:42: endpoints.qwen.apiKeys[2].secret.name: Secret qwen-engine-key {reason} (got "
         "qwen-engine-key). Name a Secret of yours, or leave `secret` out.",
     ]
 

@@ -31,7 +31,7 @@ endpoints:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_tells_every_problem(problems: Problems, case: Case) -> None:
+def test_reports_every_problem(problems: Problems, case: Case) -> None:
     assert problems(case.content) == case.problems
 
 
@@ -102,7 +102,7 @@ def test_tells_every_problem(problems: Problems, case: Case) -> None:
     ],
     ids=["bom", "only a bom", "utf-16", "latin-1", "control", "nesting", "huge", "long argument"],
 )
-def test_tells_faults_of_bytes(
+def test_reports_faults_of_bytes(
     problems: Problems, content: str | bytes, expected: list[str]
 ) -> None:
     assert problems(content) == expected
@@ -146,16 +146,16 @@ def test_hpa_knows_no_times(problems: Problems) -> None:
     ]
 
 
-def test_nodes_of_somebody_else_are_not_dedicated(problems: Problems) -> None:
+def test_existing_nodes_are_not_dedicated(problems: Problems) -> None:
     written = VALID.replace("Instruct}", "Instruct, dedicated: true}")
     assert problems(written, nodes="existing") == [
-        "e.yaml:3:54: endpoints.qwen.dedicated: cluster main has nodes of somebody else, and a "
-        "pool of its own would have to be made (got true). Remove `dedicated`, or choose a cluster "
+        "e.yaml:3:54: endpoints.qwen.dedicated: cluster main has existing nodes only, and a pool "
+        "of its own would have to be made (got true). Remove `dedicated`, or choose a cluster "
         "whose nodes the program makes."
     ]
 
 
-def test_missing_api_key_seed_is_told_once(problems: Problems) -> None:
+def test_missing_api_key_seed_is_reported_once(problems: Problems) -> None:
     content = f"{VALID}  other: {{model: Qwen/Qwen2.5-7B-Instruct, visibility: private}}\n"
     assert problems(content, has_api_key_seed=False) == [
         "e.yaml:3:9: endpoints.qwen: private endpoints (2 here) need the secret that their API "
@@ -194,7 +194,7 @@ def _unreadable(path: Path) -> None:
     ],
     ids=["missing", "directory", "loop"],
 )
-def test_tells_what_cannot_be_read(
+def test_reports_what_cannot_be_read(
     in_folder: Path, make: Callable[[Path], None], expected: str
 ) -> None:
     make(in_folder / "f.yaml")
@@ -203,7 +203,7 @@ def test_tells_what_cannot_be_read(
     assert str(caught.value) == expected
 
 
-def test_tells_a_missing_permission(in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_a_missing_permission(in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 

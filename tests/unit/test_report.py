@@ -87,7 +87,7 @@ def test_the_whole_text() -> None:
     assert plan_text(STACK) == TEXT
 
 
-def test_weights_that_no_hub_gives_are_told() -> None:
+def test_weights_that_no_hub_gives_are_reported() -> None:
     (first, *_) = STACK.endpoints
     pod = first.server.workload.pod
     copy = plan.WeightCopy(
@@ -114,7 +114,7 @@ def test_weights_that_no_hub_gives_are_told() -> None:
         assert line in plan_text(replace(STACK, endpoints=(replace(first, server=server),)))
 
 
-def test_replicas_that_a_schedule_takes_away_are_told() -> None:
+def test_replicas_that_a_schedule_takes_away_are_reported() -> None:
     (first, *_) = STACK.endpoints
     assert isinstance(first.autoscaler, plan.ScaledObject)
     at_once = plan.Activation(polling_seconds=30, cooldown_seconds=0, initial_cooldown_seconds=0)
@@ -131,7 +131,7 @@ def test_the_summary_counts_clusters_in_use() -> None:
     assert summary(replace(STACK, pools=(), endpoints=())) == "0 endpoints on 0 clusters, 0 pools"
 
 
-def test_json_has_every_record_and_tells_alternatives_apart() -> None:
+def test_json_has_every_record_and_distinguishes_alternatives() -> None:
     data = json.loads(plan_json(STACK))
     assert sorted(data) == ["clusters", "cost", "endpoints", "notices", "pools", "stack"]
     assert [endpoint["autoscaler"]["kind"] for endpoint in data["endpoints"]] == [

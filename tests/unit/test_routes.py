@@ -17,7 +17,7 @@ LABELS = {
     "app.kubernetes.io/part-of": "endpoints",
     "endpoints.internal/endpoint": "my-chat",
 }
-TOLD = {"endpoints.internal/name": "My.Chat", "endpoints.internal/model": "owner/model"}
+NAMES = {"endpoints.internal/name": "My.Chat", "endpoints.internal/model": "owner/model"}
 
 
 def my_chat(**changes: Any) -> ResolvedEndpoint:
@@ -30,7 +30,7 @@ def my_chat(**changes: Any) -> ResolvedEndpoint:
 def test_an_http_route_as_a_whole(visibility: str, gateway: str) -> None:
     assert plan_route(my_chat(visibility=visibility)) == plan.HttpRoute(
         metadata=plan.Metadata(
-            name="my-chat", namespace="endpoints", labels=LABELS, annotations=TOLD
+            name="my-chat", namespace="endpoints", labels=LABELS, annotations=NAMES
         ),
         gateway=gateway,
         gateway_namespace="gateways",
@@ -52,7 +52,7 @@ def test_an_ingress_as_a_whole(visibility: str) -> None:
             name="my-chat",
             namespace="endpoints",
             labels=LABELS,
-            annotations={**TOLD, "pulumi.com/skipAwait": "true"},
+            annotations={**NAMES, "pulumi.com/skipAwait": "true"},
         ),
         class_name=expected[visibility],
         hostname="my-chat.models.example",

@@ -44,7 +44,7 @@ def test_alerts_are_about_what_is_recorded_or_exported(engine: str) -> None:
 
 
 @each_engine
-def test_every_alert_tells_which_endpoint_it_is_about_and_what_to_do(engine: str) -> None:
+def test_every_alert_names_its_endpoint_and_what_to_do(engine: str) -> None:
     for rule in alerts(engine, name="Chat_1").values():
         assert rule["labels"]["endpoint"] == "Chat_1"
         assert rule["labels"]["severity"] in {"critical", "warning"}

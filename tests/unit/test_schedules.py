@@ -68,7 +68,7 @@ def test_refuses(text: str) -> None:
 
 @settings(max_examples=200)
 @given(st.text("0123456789*/-,LW#?@ sunMONjan", max_size=20) | st.text(max_size=12))
-def test_whatever_is_written_is_read_or_told(text: str) -> None:
+def test_whatever_is_written_is_read_or_reported(text: str) -> None:
     with suppress(PydanticCustomError):
         assert check_cron(text) == text
 
@@ -83,7 +83,7 @@ def test_whatever_is_written_is_read_or_told(text: str) -> None:
         ("0 8 1 * 1", "0 8 1 * 2", False),
     ],
 )
-def test_tells_same_times_that_are_written_differently(one: str, other: str, same: bool) -> None:
+def test_detects_same_times_that_are_written_differently(one: str, other: str, same: bool) -> None:
     assert same_times(one, other) is same
 
 

@@ -1,4 +1,4 @@
-"""The editor's schema and the program refuse the same files, as far as a schema can tell."""
+"""The editor's schema and the program refuse the same files, as far as a schema can."""
 
 from pathlib import Path
 from typing import Any

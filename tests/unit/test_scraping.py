@@ -71,7 +71,7 @@ def test_a_page_behind_the_key_is_read_with_it() -> None:
     assert "authorization" not in scraped("vllm@0.24.0")
 
 
-def test_annotations_tell_where_the_page_is() -> None:
+def test_annotations_say_where_the_page_is() -> None:
     assert pod_annotations(endpoint("tei@1.9.3", "annotations")) == {
         "prometheus.io/scrape": "true",
         "prometheus.io/port": "8000",

@@ -20,7 +20,7 @@ LABELS = {
     "endpoints.internal/endpoint": "my-chat",
 }
 SELECTOR = {"endpoints.internal/endpoint": "my-chat"}
-TOLD = {"endpoints.internal/name": "My.Chat", "endpoints.internal/model": "owner/model"}
+NAMES = {"endpoints.internal/name": "My.Chat", "endpoints.internal/model": "owner/model"}
 
 
 def server(endpoint: ResolvedEndpoint) -> plan.Server:
@@ -107,7 +107,7 @@ def test_the_rest_of_the_deployment() -> None:
                 "endpoints.internal/updates": "stop-first",
             },
             annotations={
-                **TOLD,
+                **NAMES,
                 "guarded.endpoints.internal/model": "owner/model",
                 "guarded.endpoints.internal/resource": "g6e.xlarge",
                 "guarded.endpoints.internal/framework": "engine@1.0.0",
@@ -122,7 +122,7 @@ def test_the_rest_of_the_deployment() -> None:
         replicas=None,
         pod=plan.Pod(
             labels={**LABELS, "app.kubernetes.io/name": "engine"},
-            annotations={**TOLD, "endpoints.internal/framework": "engine@1.0.0"},
+            annotations={**NAMES, "endpoints.internal/framework": "engine@1.0.0"},
             container=deployment.pod.container,
             weight_copies=deployment.pod.weight_copies,
             volumes=deployment.pod.volumes,
@@ -147,20 +147,20 @@ def test_the_rest_of_the_deployment() -> None:
 def test_what_stands_in_front_of_the_pods() -> None:
     planned = server(my_chat())
     assert planned.service == plan.Service(
-        metadata=named("my-chat", {**TOLD, "pulumi.com/skipAwait": "true"}),
+        metadata=named("my-chat", {**NAMES, "pulumi.com/skipAwait": "true"}),
         selector=SELECTOR,
         port=80,
         target_port=8000,
     )
     assert planned.disruption_budgets == (
         plan.DisruptionBudget(
-            metadata=named("my-chat", TOLD), selector=SELECTOR, max_unavailable=1
+            metadata=named("my-chat", NAMES), selector=SELECTOR, max_unavailable=1
         ),
     )
     assert planned.api_keys == api_key_secrets(my_chat())
 
 
-def test_a_stop_changes_replicas_force_and_labels_only() -> None:
+def test_a_stop_changes_replicas_and_labels_only() -> None:
     running, stopped = server(my_chat()), server(my_chat(state="stopped"))
     before, pod = running.workload.metadata, running.workload.pod
     stop = {"endpoints.internal/state": "stopped"}
@@ -171,11 +171,7 @@ def test_a_stop_changes_replicas_force_and_labels_only() -> None:
             replicas=0,
             # So that none of them is made, whoever scales.
             pod=replace(pod, labels={**pod.labels, **stop}),
-            metadata=replace(
-                before,
-                labels={**before.labels, **stop},
-                annotations={**before.annotations, "pulumi.com/patchForce": "true"},
-            ),
+            metadata=replace(before, labels={**before.labels, **stop}),
         ),
     )
 

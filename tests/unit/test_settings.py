@@ -50,7 +50,7 @@ def _write(root: Path, stack: str, content: str) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_tells_every_problem_of_the_file(tmp_path: Path, case: Case) -> None:
+def test_reports_every_problem_of_the_file(tmp_path: Path, case: Case) -> None:
     _write(tmp_path, "local", case.content)
     with pytest.raises(InvalidInputError) as caught:
         read_settings("local", tmp_path)

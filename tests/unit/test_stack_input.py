@@ -55,7 +55,7 @@ def test_problems_of_both_files_come_in_one_run(in_folder: Path) -> None:
     ]
 
 
-def test_problems_of_the_own_resources_alone_are_told(in_folder: Path) -> None:
+def test_problems_of_the_own_resources_alone_are_reported(in_folder: Path) -> None:
     (in_folder / "e.yaml").write_text("endpoints: {}\n")
     with pytest.raises(InvalidInputError, match=r"^absent\.yaml: there is no such file"):
         load_stack(Path("e.yaml"), _settings("absent.yaml"), in_folder)
@@ -70,7 +70,7 @@ def test_files_are_named_as_typed_from_the_current_folder(
     assert endpoints_file(_settings(None), in_folder) == in_folder / "endpoints.yaml"
 
 
-def test_pools_of_no_resource_are_told_with_the_endpoints(in_folder: Path) -> None:
+def test_pools_of_no_resource_are_reported_with_the_endpoints(in_folder: Path) -> None:
     eks = resolved.eks_cluster(pools={"rack": {}})
     settings = _settings(None).model_copy(update={"clusters": {"main": eks}})
     (in_folder / "e.yaml").write_text(ENDPOINTS)

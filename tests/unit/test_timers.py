@@ -52,7 +52,7 @@ def test_overrides_replace_their_figure_and_what_follows_from_it() -> None:
     )
 
 
-def test_an_engine_that_cuts_answers_off_is_told_to_end_after_the_longest() -> None:
+def test_an_engine_that_cuts_answers_off_is_ended_after_the_longest() -> None:
     cutting = resolved.framework(resolved.engine(drainArgs=()))
     timers = derive_timers(resolved.endpoint(framework=cutting), waves=1)
     assert timers.pre_stop == plan.Timer(
@@ -63,7 +63,7 @@ def test_an_engine_that_cuts_answers_off_is_told_to_end_after_the_longest() -> N
     assert timers.grace == plan.Timer(seconds=325, because="preStop 315s + 10s to exit")
 
 
-def test_an_engine_that_drains_unasked_is_told_at_once() -> None:
+def test_an_engine_that_drains_unasked_is_ended_at_once() -> None:
     draining = resolved.framework(resolved.engine(drainArgs=(), drainsUnasked=True))
     derived = derive_timers(resolved.endpoint(framework=draining), waves=1)
     assert derived == derive_timers(resolved.endpoint(), waves=1)
@@ -142,8 +142,8 @@ def test_weights_take_their_time_where_they_come_from(
         cluster=resolved.cluster(weights=weights), framework=resolved.framework(engine)
     )
     timers = derive_timers(endpoint, waves=1)
-    told = [f"{timer.seconds}s: {timer.because}" for timer in (timers.download, timers.startup)]
-    assert told == [download, startup]
+    shown = [f"{timer.seconds}s: {timer.because}" for timer in (timers.download, timers.startup)]
+    assert shown == [download, startup]
 
 
 def test_an_engine_for_cpus_counts_its_own_image() -> None:

@@ -81,14 +81,16 @@ def test_what_is_pinned_is_checked_all_the_same(tmp_path: Path) -> None:
         load(tmp_path, allowed=True, text=text)
 
 
-def test_other_problems_of_the_entry_are_told_without_one_about_the_model(tmp_path: Path) -> None:
+def test_other_problems_are_reported_without_one_about_the_model(
+    tmp_path: Path,
+) -> None:
     with pytest.raises(InvalidInputError) as caught:
         load(tmp_path, allowed=True, resource="g6e.tiny")
     assert [problem.path for problem in caught.value.problems] == ["endpoints.chat.resource"]
 
 
 @pytest.mark.parametrize(
-    ("framework", "more", "told"),
+    ("framework", "more", "expected"),
     [
         (
             "llama.cpp",
@@ -105,8 +107,8 @@ def test_other_problems_of_the_entry_are_told_without_one_about_the_model(tmp_pa
     ],
 )
 def test_advice_claims_nothing_about_it(
-    tmp_path: Path, framework: str, more: str, told: str
+    tmp_path: Path, framework: str, more: str, expected: str
 ) -> None:
     with pytest.raises(InvalidInputError) as caught:
         load(tmp_path, allowed=True, text=ENTRY + more, framework=framework)
-    assert [problem.advice() for problem in caught.value.problems] == [told]
+    assert [problem.advice() for problem in caught.value.problems] == [expected]

@@ -1,4 +1,4 @@
-"""Sleeping endpoints: what the interceptor is told, and when requests pass it."""
+"""Sleeping endpoints: the interceptor's routes, and when requests pass it."""
 
 import json
 from dataclasses import replace
@@ -47,10 +47,10 @@ def test_requests_are_held_until_a_replica_is_ready() -> None:
     }
 
 
-def test_without_a_hold_they_are_told_to_come_back() -> None:
-    told = interceptor_route(sleeper(resolved.cluster(wake={})))
-    assert told["timeouts"] == {"request": "0s", "responseHeader": "0s"}
-    response = told["coldStart"]["placeholder"]["response"]
+def test_without_a_hold_they_get_a_time_to_come_back() -> None:
+    route = interceptor_route(sleeper(resolved.cluster(wake={})))
+    assert route["timeouts"] == {"request": "0s", "responseHeader": "0s"}
+    response = route["coldStart"]["placeholder"]["response"]
     assert response["statusCode"] == 503
     assert response["headers"] == {"Content-Type": "application/json", "Retry-After": "30"}
     assert json.loads(response["body"])["error"]["type"] == "waking"
@@ -87,8 +87,8 @@ def test_falling_asleep_changes_nothing_of_the_route_but_where_it_leads(
     endpoint: ResolvedEndpoint,
 ) -> None:
     for cluster in WAYS.values():
-        awake = replace(endpoint, cluster=cluster, replicas=Replicas(min=1, max=3))
-        asleep = replace(awake, replicas=ASLEEP)
+        awake = resolved.changed(endpoint, cluster=cluster, replicas=Replicas(min=1, max=3))
+        asleep = resolved.changed(awake, replicas=ASLEEP)
         before, after = plan_route(awake), plan_route(asleep)
         if isinstance(before, plan.HttpRoute):
             assert isinstance(after, plan.HttpRoute)

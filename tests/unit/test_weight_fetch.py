@@ -1,6 +1,5 @@
 """Who fetches weights from the hub before an engine starts, from where, whereto, and with what."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -94,7 +93,7 @@ def test_the_token_is_a_secret_s_and_the_step_s_alone() -> None:
         resolved.endpoint(framework=UNREADING),
         resolved.endpoint(framework=UNREADING, cluster=resolved.cluster(weights=CLAIM)),
         resolved.endpoint(cluster=resolved.cluster(weights=IMAGE)),
-        replace(gguf(), quantization="Q8_0"),
+        resolved.changed(gguf(), quantization="Q8_0"),
     ],
     ids=["reads no folder", "reads no folder on a claim", "of an image", "unknown file"],
 )
@@ -230,7 +229,7 @@ def test_a_gated_model_needs_a_token(gated: bool, settings: dict[str, Any], warn
     endpoint = resolved.endpoint(
         model=resolved.model(gated=gated), cluster=resolved.cluster(**settings)
     )
-    told = fetch_warnings(endpoint)
-    assert len(told) == warned
+    reported = fetch_warnings(endpoint)
+    assert len(reported) == warned
     if warned:
-        assert told[0].startswith("owner/model is gated, and cluster main names no token")
+        assert reported[0].startswith("owner/model is gated, and cluster main names no token")

@@ -1,0 +1,1 @@
+"""Shared parts of the plugins' doubles: process, protocol and values."""

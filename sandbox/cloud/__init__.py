@@ -1,7 +1,0 @@
-"""The AWS that tests and a local try-out talk to: moto, with what it lacks of EKS."""
-
-from sandbox.cloud.aws_command import install_aws_command
-from sandbox.cloud.client import Cloud, Hold
-from sandbox.cloud.scenery import Network, existing_cluster, network
-
-__all__ = ["Cloud", "Hold", "Network", "existing_cluster", "install_aws_command", "network"]

@@ -1,1 +1,0 @@
-"""When an object counts as ready, kind by kind, and waiting until it is."""
