@@ -63,7 +63,7 @@ def _progress() -> "Progress":
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     return Progress(
-        SpinnerColumn(),
+        SpinnerColumn("dots" if "utf" in sys.stderr.encoding.lower() else "line"),
         TextColumn("{task.description}", markup=False),
         TimeElapsedColumn(),
         console=screen.terminal_console(sys.stderr),
@@ -89,7 +89,8 @@ class _Moving:
         plain = _ESCAPES.sub("", text)
         self._has_section = self._has_section or plain in _SECTIONS
         if self._has_section or plain.startswith(("error:", "warning:")):
-            self._progress.console.print(Text.from_ansi(text), soft_wrap=True)
+            shown = Text.from_ansi(screen.writable(text, sys.stderr))
+            self._progress.console.print(shown, soft_wrap=True)
 
     def step(self, step: "Step") -> None:
         resource = f"{step.kind} {step.name}"

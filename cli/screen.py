@@ -49,13 +49,18 @@ def terminal_console(file: TextIO) -> "Console":
     return Console(file=file, force_terminal=True, width=width(), emoji=False, markup=False)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def writable(text: str, stream: TextIO) -> str:
+    """The text in characters that the stream's encoding has; escapes for those that it has not."""
     encoding = stream.encoding or "utf-8"
     if "…" in text and not _has(encoding, "…"):
         # An escape of six characters would push tables apart.
         text = text.replace("…", "~")
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _write(stream: TextIO, text: str) -> None:
     try:
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.write(writable(text, stream))
         stream.flush()
     except BrokenPipeError:
         # Python flushes the standard streams once more at exit: into the void, not the pipe.

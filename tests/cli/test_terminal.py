@@ -73,3 +73,12 @@ def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     _, out = at_terminal(80, "plan")
     assert not re.search(r"\x1b\[3\dm", out)
+
+
+def test_a_terminal_that_knows_only_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii:strict")
+    for arguments in (("plan",), ("up", "--help"), ("plan", "qwem")):
+        code, out = at_terminal(60, *arguments)
+        assert code == (arguments[-1] == "qwem")
+        assert out.isascii()
+        assert "Traceback" not in out
