@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from endpoints import command_line, plan
-from endpoints.command_line import main
+import operate.plan
+from cli.main import main
+from endpoints import plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import plan_stack
 from endpoints.stack.settings import Settings
-from tests.unit.project_files import UNKNOWN_KEY, VALID
+from tests.support.project_files import UNKNOWN_KEY, VALID
 
 pytestmark = pytest.mark.usefixtures("project")
 NOISY = "Instruct, visibility: public, engineArgs: {a: '##[add-mask]b'}}"
@@ -113,7 +114,7 @@ def test_validate_reports_warnings(
         first = replace(first, notices=("it is public",), warnings=("its model is not pinned",))
         return replace(stack, endpoints=(first, *others))
 
-    monkeypatch.setattr(command_line, "plan_stack", warned)
+    monkeypatch.setattr(operate.plan, "plan_stack", warned)
     assert main(["validate"]) == 0
     assert capsys.readouterr() == (
         "qwen: warning: its model is not pinned\n"
