@@ -15,6 +15,7 @@ from endpoints.planning import plan_stack
 from endpoints.project import project_root
 from endpoints.read.problem import InvalidInputError
 from endpoints.report.machine_output import plan_json, problems_json
+from endpoints.report.manifests import manifests_yaml
 from endpoints.report.text import counted, plan_text, summary
 from endpoints.report.workflow_output import log_text, notice_annotations, problem_annotations
 from endpoints.schema import SCHEMA, schema_text
@@ -66,9 +67,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--stack", default="local", help="stack; default: %(default)s")
         command.add_argument(
             "--format",
-            choices=("text", "json", "github"),
+            choices=_PLANS if name == "plan" else _VALID,
             default="text",
-            help="github: annotations of a workflow run; default: %(default)s",
+            help="github: annotations of a workflow run; manifests: what is applied, as YAML; "
+            "default: %(default)s",
         )
     text = "print the JSON Schema of the endpoints file"
     schema = commands.add_parser("schema", help=text, description=text)
@@ -122,6 +124,7 @@ _Shown = Mapping[str, Callable[[Path, plan.Plan], str]]
 _PLANS: _Shown = {
     "text": lambda _file, stack: plan_text(stack),
     "json": lambda _file, stack: plan_json(stack),
+    "manifests": lambda _file, stack: manifests_yaml(stack),
     "github": lambda file, stack: notice_annotations(stack, file) + log_text(plan_text(stack)),
 }
 """What `plan` prints in each format."""
