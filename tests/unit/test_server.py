@@ -211,14 +211,13 @@ def test_what_stands_in_front_of_the_pods() -> None:
     assert planned.api_keys == api_key_secrets(my_chat())
 
 
-def test_a_stop_changes_replicas_force_and_labels_only() -> None:
+def test_a_stop_changes_replicas_and_labels_only() -> None:
     running, stopped = server_of(my_chat()), server_of(my_chat(state="stopped"))
     made, label = running.workload.object, "endpoints.internal/state"
     made = changed(made, "spec", "replicas", to=0)
     # So that none of them is made, whoever scales.
     made = changed(made, "spec", "template", "metadata", "labels", label, to="stopped")
     made = changed(made, "metadata", "labels", label, to="stopped")
-    made = changed(made, "metadata", "annotations", "pulumi.com/patchForce", to="true")
     assert stopped == replace(running, workload=replace(running.workload, object=made))
 
 
