@@ -4,7 +4,7 @@ import io
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -49,7 +49,7 @@ def terminal_console(file: TextIO) -> "Console":
     return Console(file=file, force_terminal=True, width=width(), emoji=False, markup=False)
 
 
-def writable(text: str, stream: TextIO) -> str:
+def writable(text: str, stream: IO[str]) -> str:
     """The text in characters that the stream's encoding has; escapes for those that it has not."""
     encoding = stream.encoding or "utf-8"
     if "…" in text and not _has(encoding, "…"):
