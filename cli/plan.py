@@ -22,6 +22,7 @@ class PlanForm(StrEnum):
     TEXT = "text"
     JSON = "json"
     GITHUB = "github"
+    MANIFESTS = "manifests"
 
 
 Names = Annotated[
@@ -49,7 +50,8 @@ def plan(
     file: File = None,
     stack: Stack = DEFAULT_STACK,
     form: Annotated[
-        PlanForm, typer.Option("--format", help="`json` has the whole plan.")
+        PlanForm,
+        typer.Option("--format", help="`json` is the whole plan, `manifests` what is applied."),
     ] = PlanForm.TEXT,
 ) -> None:
     """Show what the endpoints file leads to, what it costs, and why.
@@ -83,9 +85,16 @@ def _github(planned: "Planned", shown: "Plan") -> str:
     return notice_annotations(shown, planned.file) + log_text(plan_text(shown))
 
 
+def _manifests(_planned: "Planned", shown: "Plan") -> str:
+    from endpoints.report.manifests import manifests_yaml
+
+    return manifests_yaml(shown)
+
+
 _WRITERS: Mapping[PlanForm, Callable[["Planned", "Plan"], str]] = {
     PlanForm.JSON: _json,
     PlanForm.GITHUB: _github,
+    PlanForm.MANIFESTS: _manifests,
 }
 """The forms for machines: from the whole plan, and from the endpoints that were asked for."""
 

@@ -1,13 +1,12 @@
 """The only place where Kubernetes providers are made."""
 
-from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pulumi
 import pulumi_kubernetes as kubernetes
-from pulumi_kubernetes.core.v1 import Namespace
 
-from components.objects import child_of, config_map, custom_object, object_meta
+from components.objects import KubernetesObject, child_of
 from components.stop_first import StopFirst
 from endpoints import plan
 
@@ -34,33 +33,24 @@ class Cluster(pulumi.ComponentResource):
     ) -> None:
         super().__init__("endpoints:cluster:Cluster", name, None, opts)
         inside = child_of(self)
-        # None or one. Not declared above, where the SDK would want its type imported.
-        self.eks: Sequence[EksCluster] = [
-            _reach(cluster, environment, inside) for environment in cluster.aws
-        ]
+        # Not declared above, where the SDK would want its type imported.
+        self.eks: EksCluster | None = _reach(cluster, inside) if cluster.aws else None
         provider = _provider(cluster, self.eks, inside)
-        self.providers = [provider, *(eks.provider for eks in self.eks)]
+        self.providers = [provider, *([self.eks.provider] if self.eks else [])]
         here = child_of(self, pulumi.ResourceOptions(provider=provider))
-        namespaces = [
-            # Named after the cluster: two clusters may have a namespace of the same name.
-            Namespace(name, metadata=object_meta(namespace), opts=here)
-            for namespace in cluster.namespaces
-        ]
-        guards = [StopFirst(policy.logical_name, policy, here) for policy in cluster.policies]
+        create = partial(KubernetesObject, parent=self, provider=provider)
+        namespaces = [create(each) for each in filter(None, [cluster.namespace])]
+        guards = [StopFirst(each.policy.logical_name, each, here) for each in cluster.guards]
         # What serves the whole cluster may be in a namespace of ours; it goes before that one does.
-        inside_namespace = pulumi.ResourceOptions.merge(
-            here, pulumi.ResourceOptions(depends_on=namespaces)
-        )
-        files = [config_map(planned, inside_namespace) for planned in cluster.config_maps]
+        files = [create(planned, after=namespaces) for planned in cluster.config_maps]
         objects: list[pulumi.Resource] = []
         for planned in cluster.objects:
             # In a chain: a Gateway, for one, comes after its class and leaves before it.
-            after = pulumi.ResourceOptions(depends_on=[*namespaces, *objects[-1:]])
-            objects.append(custom_object(planned, pulumi.ResourceOptions.merge(here, after)))
+            objects.append(create(planned, after=[*namespaces, *objects[-1:]]))
         self.before_nodes = []
         self.foundation = [*namespaces, *guards, *files, *objects]
-        for environment, eks in zip(cluster.aws, self.eks, strict=True):
-            self._furnish(environment, eks, pulumi.ResourceOptions(depends_on=namespaces))
+        if cluster.aws is not None and self.eks is not None:
+            self._furnish(cluster.aws, self.eks, pulumi.ResourceOptions(depends_on=namespaces))
         self.register_outputs({})
 
     def _furnish(
@@ -70,27 +60,26 @@ class Cluster(pulumi.ComponentResource):
 
         inside = child_of(self, pulumi.ResourceOptions(providers=self.providers))
         name = self.pulumi_resource_name
-        roles = aws.create_node_roles(name, environment, eks, inside)
+        roles = aws.create_node_role(name, environment, eks, inside)
         self.before_nodes += [*eks.foundation, *roles]
         stored = pulumi.ResourceOptions.merge(inside, after)
-        self.foundation += aws.create_weight_stores(name, environment, eks, stored)
+        self.foundation += aws.create_weight_store(name, environment, eks, stored)
 
 
-def _reach(
-    cluster: plan.Cluster, environment: plan.AwsEnvironment, opts: pulumi.ResourceOptions
-) -> "EksCluster":
+def _reach(cluster: plan.Cluster, opts: pulumi.ResourceOptions) -> "EksCluster":
     # Importing pulumi_aws takes half a second, which stacks without AWS are spared.
     from components.aws.environment import reach_cluster  # noqa: PLC0415 - see above
 
     assert isinstance(cluster.access, plan.EksAccess)
-    return reach_cluster(cluster.logical_name, cluster.access, environment, opts)
+    assert cluster.aws is not None
+    return reach_cluster(cluster.logical_name, cluster.access, cluster.aws, opts)
 
 
 def _provider(
-    cluster: plan.Cluster, eks: "Sequence[EksCluster]", opts: pulumi.ResourceOptions
+    cluster: plan.Cluster, eks: "EksCluster | None", opts: pulumi.ResourceOptions
 ) -> kubernetes.Provider:
-    kubeconfig, context = _CREDENTIALS[type(cluster.access)](cluster.access, eks)
-    after = [resource for one in eks for resource in one.foundation]
+    kubeconfig, context = _credentials(cluster.access, eks)
+    after = list(eks.foundation) if eks is not None else []
     return kubernetes.Provider(
         cluster.logical_name,
         kubeconfig=kubeconfig,
@@ -111,21 +100,14 @@ def _provider(
     )
 
 
-_Credentials = tuple[pulumi.Input[str | None], str | None]
-"""Kubeconfig and its context."""
-
-
-def _of_kubeconfig(access: plan.KubeconfigAccess, _: "Sequence[EksCluster]") -> _Credentials:
-    return access.kubeconfig, access.context
-
-
-def _of_eks(access: plan.EksAccess, clusters: "Sequence[EksCluster]") -> _Credentials:
-    [cluster] = clusters
-    known = pulumi.Output.all(cluster.server, cluster.certificate_authority)
-    return known.apply(lambda each: plan.eks_kubeconfig(access, each[0], each[1])), None
-
-
-_CREDENTIALS: dict[type, Callable[..., _Credentials]] = {
-    plan.KubeconfigAccess: _of_kubeconfig,
-    plan.EksAccess: _of_eks,
-}
+def _credentials(
+    access: plan.Access, eks: "EksCluster | None"
+) -> tuple[pulumi.Input[str | None], str | None]:
+    """Kubeconfig and its context."""
+    match access:
+        case plan.KubeconfigAccess():
+            return access.kubeconfig, access.context
+        case plan.EksAccess():
+            assert eks is not None
+            known = pulumi.Output.all(eks.server, eks.certificate_authority)
+            return known.apply(lambda each: plan.eks_kubeconfig(access, each[0], each[1])), None

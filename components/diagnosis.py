@@ -4,6 +4,8 @@ The Kubernetes provider reports that a Deployment timed out, but never what the 
 kubelet said about its pods.
 """
 
+from collections.abc import Iterable
+
 import pulumi
 
 from endpoints import plan
@@ -14,17 +16,21 @@ _TIMED_OUT = ("timed out waiting to be Ready", "timed out waiting for the condit
 in time."""
 
 
-def explain_failure(name: str, workload: plan.Workload) -> pulumi.ResourceHookBinding:
-    """A hook that logs the reasons after a failed creation or update; it never retries."""
-    metadata, access = workload.metadata, workload.access
-    namespace = metadata.namespace or "default"
+def explain_failures(endpoints: Iterable[plan.Endpoint]) -> pulumi.ResourceHookBinding:
+    """A hook for all workloads of a stack: each hook would have a server and a port of its own.
+
+    It logs the reasons after a failed creation or update; it never retries.
+    """
+    workloads = {endpoint.logical_name: endpoint.server.workload for endpoint in endpoints}
 
     def log_reasons(args: pulumi.ErrorHookArgs) -> bool:
         # Any other error, such as a refusal by the stop-first policy, says itself what is wrong.
         if not any(words in error for words in _TIMED_OUT for error in args.errors):
             return False
-        for reason in explain(access, namespace, metadata.name):
+        workload = workloads[args.name]
+        metadata = workload.object.metadata
+        for reason in explain(workload.access, metadata["namespace"], metadata["name"]):
             pulumi.log.error(f"endpoint {args.name} is not ready: {reason}")
         return False
 
-    return pulumi.ResourceHookBinding(on_error=[pulumi.ErrorHook(f"explain-{name}", log_reasons)])
+    return pulumi.ResourceHookBinding(on_error=[pulumi.ErrorHook("explain", log_reasons)])

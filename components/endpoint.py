@@ -7,7 +7,7 @@ import pulumi
 from components.autoscaler import Autoscaler
 from components.ingress import Ingress
 from components.model_server import ModelServer
-from components.objects import custom_object
+from components.objects import KubernetesObject
 from endpoints import plan
 
 
@@ -21,20 +21,22 @@ class Endpoint(pulumi.ComponentResource):
     url: str
 
     def __init__(
-        self, name: str, endpoint: plan.Endpoint, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        endpoint: plan.Endpoint,
+        hooks: pulumi.ResourceHookBinding,
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("endpoints:endpoint:Endpoint", name, None, opts)
         self.url = endpoint.url
-        autoscaler = Autoscaler(name, endpoint.autoscaler, pulumi.ResourceOptions(parent=self))
-        around = [
-            custom_object(planned, pulumi.ResourceOptions(parent=self))
-            for planned in endpoint.objects
-        ]
-        after = pulumi.ResourceOptions(parent=self, depends_on=[autoscaler, *around])
-        server = ModelServer(name, endpoint.server, after)
+        inside = pulumi.ResourceOptions(parent=self)
+        autoscaler = Autoscaler(name, endpoint.autoscaler, inside)
+        first = [autoscaler, *(KubernetesObject(planned, self) for planned in endpoint.objects)]
+        after = pulumi.ResourceOptions(parent=self, depends_on=first)
+        server = ModelServer(name, endpoint.server, hooks, after)
         waits: dict[str, Sequence[pulumi.Resource]] = {"keys": server.keys, "pods": [server]}
-        later = pulumi.ResourceOptions(depends_on=waits[endpoint.route_after])
-        Ingress(name, endpoint.route, pulumi.ResourceOptions.merge(after, later))
+        last = [*first, *waits[endpoint.route_after]]
+        Ingress(name, endpoint.route, pulumi.ResourceOptions(parent=self, depends_on=last))
         for notice in endpoint.notices:
             pulumi.log.info(notice, self)
         for warning in endpoint.warnings:

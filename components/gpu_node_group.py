@@ -1,15 +1,22 @@
 """The nodes of one pool."""
 
+from collections.abc import Sequence
+
 import pulumi
-from pulumi_kubernetes.core import v1
 
 from components.cluster import Cluster
-from components.objects import child_of, custom_object, object_meta
+from components.objects import KubernetesObject, child_of
 from endpoints import plan
 
 
 class GpuNodeGroup(pulumi.ComponentResource):
     """One pool's nodes: simulated ones, a managed group, or what Karpenter launches them by."""
+
+    stands: Sequence[pulumi.Resource]
+    """What is there once the whole pool is; empty where its nodes are somebody else's.
+
+    Depending on the component itself would be depending on every node, for each endpoint.
+    """
 
     def __init__(
         self,
@@ -19,36 +26,29 @@ class GpuNodeGroup(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("endpoints:cluster:GpuNodeGroup", name, None, opts)
-        for node in pool.nodes:
-            v1.Node(
-                f"{name}-{node.metadata.name}",
-                metadata=object_meta(node.metadata),
-                spec=v1.NodeSpecArgs(taints=[_taint(taint) for taint in node.taints]),
-                opts=child_of(self),
-            )
-        for group in pool.managed:
-            self._managed(group, cluster)
-        for karpenter in pool.karpenter:
-            self._karpenter(karpenter)
+        self.stands = self._simulated(pool.nodes)
+        if pool.managed is not None:
+            self.stands = self._managed(pool.managed, cluster)
+        if pool.karpenter is not None:
+            self.stands = self._karpenter(pool.karpenter)
         for warning in pool.warnings:
             pulumi.log.warn(warning, self)
         self.register_outputs({"maxNodes": pool.max_nodes})
 
-    def _managed(self, group: plan.ManagedNodeGroup, cluster: Cluster) -> None:
+    def _simulated(self, nodes: Sequence[plan.KubernetesObject]) -> Sequence[pulumi.Resource]:
+        """The last node, which waits for all the others."""
+        others = [KubernetesObject(node, self) for node in nodes[:-1]]
+        return [KubernetesObject(node, self, after=others) for node in nodes[-1:]]
+
+    def _managed(self, group: plan.ManagedNodeGroup, cluster: Cluster) -> Sequence[pulumi.Resource]:
         # Importing pulumi_aws takes half a second, which stacks without AWS are spared.
         from components.aws.node_group import ManagedNodeGroup  # noqa: PLC0415 - see above
 
-        [eks] = cluster.eks
-        ManagedNodeGroup(group.logical_name, group, eks, child_of(self))
+        assert cluster.eks is not None
+        managed = ManagedNodeGroup(group.logical_name, group, cluster.eks, child_of(self))
+        return managed.stands
 
-    def _karpenter(self, karpenter: plan.KarpenterPool) -> None:
-        node_class = custom_object(karpenter.node_class, child_of(self))
-        # Karpenter keeps a deleted node pool until its instances are gone, and they need the class.
-        timeouts = pulumi.CustomTimeouts(delete=f"{karpenter.delete_seconds}s")
-        for node_pool in karpenter.node_pools:
-            after = pulumi.ResourceOptions(depends_on=[node_class], custom_timeouts=timeouts)
-            custom_object(node_pool, child_of(self, after))
-
-
-def _taint(taint: plan.Taint) -> v1.TaintArgs:
-    return v1.TaintArgs(key=taint.key, value=taint.value, effect=taint.effect)
+    def _karpenter(self, karpenter: plan.KarpenterPool) -> Sequence[pulumi.Resource]:
+        """Its node pools; they need their class as long as their instances are there."""
+        node_class = KubernetesObject(karpenter.node_class, self)
+        return [KubernetesObject(each, self, after=[node_class]) for each in karpenter.node_pools]

@@ -1,57 +1,48 @@
-"""Plan records as Pulumi's typed Kubernetes arguments."""
+"""Any Kubernetes object, as it was planned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pulumi
-from pulumi_kubernetes.apiextensions import CustomResource
-from pulumi_kubernetes.core.v1 import ConfigMap, PersistentVolumeClaim, Service
-from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
+from components.api_key import derive_key
 from endpoints import plan
 
-
-def object_meta(metadata: plan.Metadata) -> ObjectMetaArgs:
-    """`metadata` of an object."""
-    return ObjectMetaArgs(
-        name=metadata.name,
-        namespace=metadata.namespace,
-        labels=dict(metadata.labels),
-        annotations=dict(metadata.annotations),
-    )
+_SECRET = "kubernetes:core/v1:Secret"
 
 
-def custom_object(planned: plan.CustomObject, opts: pulumi.ResourceOptions) -> pulumi.Resource:
-    """An object as it was planned."""
-    metadata = object_meta(planned.metadata)
-    # The API server drops an empty map, and every preview would add it again.
-    metadata.annotations = dict(planned.metadata.annotations) or None
-    if planned.api_version == "v1":
-        # The provider reads group and version out of a resource's type, and these have no group.
-        create = _OF_CORE[planned.kind]
-        return create(planned.logical_name, metadata=metadata, spec=dict(planned.spec), opts=opts)
-    return CustomResource(
-        planned.logical_name,
-        api_version=planned.api_version,
-        kind=planned.kind,
-        metadata=metadata,
-        spec=dict(planned.spec),
-        opts=opts,
-    )
+class KubernetesObject(pulumi.CustomResource):
+    """An object whose properties are its manifest, as the Kubernetes provider takes them.
+
+    Its provider is that of its parent unless it is told another one.
+    """
+
+    def __init__(
+        self,
+        planned: plan.KubernetesObject,
+        parent: pulumi.Resource,
+        *,
+        after: Iterable[pulumi.Resource] = (),
+        hooks: pulumi.ResourceHookBinding | None = None,
+        provider: pulumi.ProviderResource | None = None,
+    ) -> None:
+        token = type_token(planned.manifest)
+        options = pulumi.ResourceOptions(
+            parent=parent,
+            depends_on=[*after],
+            hooks=hooks,
+            provider=provider,
+            custom_timeouts=_timeouts(planned),
+            # The API server answers with `data`, which says what `stringData` said.
+            additional_secret_outputs=["data", "stringData"] if token == _SECRET else None,
+        )
+        super().__init__(token, planned.logical_name, _properties(planned.manifest), options)
 
 
-def config_map(planned: plan.ConfigMap, opts: pulumi.ResourceOptions) -> ConfigMap:
-    """A ConfigMap as it was planned."""
-    return ConfigMap(
-        planned.logical_name,
-        metadata=object_meta(planned.metadata),
-        data=dict(planned.data),
-        opts=opts,
-    )
-
-
-def label_selector(labels: Mapping[str, str]) -> LabelSelectorArgs:
-    """A selector of pods by equal labels."""
-    return LabelSelectorArgs(match_labels=dict(labels))
+def type_token(manifest: plan.Manifest) -> str:
+    """`kubernetes:apps/v1:Deployment`, from which the provider reads group, version and kind."""
+    version: str = manifest["apiVersion"]
+    return f"kubernetes:{version if '/' in version else f'core/{version}'}:{manifest['kind']}"
 
 
 def child_of(
@@ -61,7 +52,19 @@ def child_of(
     return pulumi.ResourceOptions.merge(extra, pulumi.ResourceOptions(parent=component))
 
 
-_OF_CORE: dict[str, Callable[..., pulumi.Resource]] = {
-    "PersistentVolumeClaim": PersistentVolumeClaim,
-    "Service": Service,
-}
+def _properties(manifest: plan.Manifest) -> Mapping[str, Any]:
+    if "stringData" not in manifest:
+        return manifest
+    keys = {entry: derive_key(key) for entry, key in manifest["stringData"].items()}
+    return {**manifest, "stringData": pulumi.Output.secret(keys)}
+
+
+def _timeouts(planned: plan.KubernetesObject) -> pulumi.CustomTimeouts | None:
+    if planned.ready_seconds is None and planned.delete_seconds is None:
+        return None
+    ready, delete = _text(planned.ready_seconds), _text(planned.delete_seconds)
+    return pulumi.CustomTimeouts(create=ready, update=ready, delete=delete)
+
+
+def _text(seconds: int | None) -> str | None:
+    return None if seconds is None else f"{seconds}s"

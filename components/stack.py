@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 
 from components.cluster import Cluster
+from components.diagnosis import explain_failures
 from components.endpoint import Endpoint
 from components.gpu_node_group import GpuNodeGroup
 from endpoints import plan
@@ -15,10 +16,11 @@ Outputs = Mapping[str, Mapping[str, object]]
 def create_stack(stack: plan.Plan) -> Outputs:
     """Creates clusters, pools and endpoints; gives what the stack exports per endpoint."""
     clusters = {cluster.name: Cluster(cluster.logical_name, cluster) for cluster in stack.clusters}
+    hooks = explain_failures(stack.endpoints)
     # Stopped endpoints let go of their pools' nodes before those pools shrink; running ones wait
     # for theirs.
     stopped = {
-        endpoint.logical_name: _endpoint(endpoint, clusters[endpoint.cluster], [])
+        endpoint.logical_name: _endpoint(endpoint, clusters[endpoint.cluster], hooks, [])
         for endpoint in stack.endpoints
         if endpoint.state == "stopped"
     }
@@ -31,7 +33,7 @@ def create_stack(stack: plan.Plan) -> Outputs:
     for endpoint in stack.endpoints:
         if endpoint.state == "running":
             pool = pools[endpoint.cluster, endpoint.pool]
-            _endpoint(endpoint, clusters[endpoint.cluster], [pool])
+            _endpoint(endpoint, clusters[endpoint.cluster], hooks, pool.stands)
     for notice in stack.notices:
         pulumi.log.info(notice)
     return {endpoint.name: _outputs(endpoint) for endpoint in stack.endpoints}
@@ -59,9 +61,14 @@ def _pool(pool: plan.Pool, cluster: Cluster, after: Sequence[pulumi.Resource]) -
     return GpuNodeGroup(pool.logical_name, pool, cluster, _on(cluster, depends_on))
 
 
-def _endpoint(endpoint: plan.Endpoint, cluster: Cluster, after: list[pulumi.Resource]) -> Endpoint:
+def _endpoint(
+    endpoint: plan.Endpoint,
+    cluster: Cluster,
+    hooks: pulumi.ResourceHookBinding,
+    after: Sequence[pulumi.Resource],
+) -> Endpoint:
     depends_on = [*cluster.foundation, *after]
-    return Endpoint(endpoint.logical_name, endpoint, _on(cluster, depends_on))
+    return Endpoint(endpoint.logical_name, endpoint, hooks, _on(cluster, depends_on))
 
 
 def _outputs(endpoint: plan.Endpoint) -> dict[str, object]:

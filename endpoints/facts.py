@@ -6,7 +6,7 @@ token: Annotated[SecretKey | None, Facts(secret=True)] = Field(None, description
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -35,13 +35,22 @@ UNGUARDED = Facts(guarded=False)
 
 def facts_of(field: FieldInfo) -> Facts:
     """All facts of a field, those of its type among them."""
-    found = [*_of_type(field.annotation), *field.metadata]
-    known: dict[str, object] = {}
-    for facts in found:
+    return _joined(*_of_type(field.annotation), *field.metadata)
+
+
+def facts_of_type(kind: object) -> Facts:
+    """All facts of a type, such as that of a list's items."""
+    return _joined(*_of_type(kind))
+
+
+def _joined(*metadata: object) -> Facts:
+    """What metadata say together; the last one counts."""
+    joined = Facts()
+    for facts in metadata:
         if isinstance(facts, Facts):
-            names = Facts.__dataclass_fields__
-            known |= {name: fact for name in names if (fact := getattr(facts, name)) is not None}
-    return Facts(**known)  # type: ignore[arg-type]
+            known = {name: fact for name, fact in asdict(facts).items() if fact is not None}
+            joined = replace(joined, **known)
+    return joined
 
 
 def _of_type(kind: object) -> Iterator[object]:

@@ -10,11 +10,12 @@ from endpoints.aws.load_balancers import load_balancers, readiness_gates
 from endpoints.check.collector import without_collection
 from endpoints.endpoint.access import cluster_access, cluster_identifier
 from endpoints.endpoint.costs import endpoint_cost, total_cost
-from endpoints.endpoint.guard import policies
+from endpoints.endpoint.guard import guards
 from endpoints.endpoint.keys import route_after
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
 from endpoints.endpoint.weight_claims import weight_claims
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.observability.dashboards import dashboards
 from endpoints.observability.rules import prometheus_rule
 from endpoints.observability.scraping import scrape_notices, scrape_objects
@@ -63,23 +64,13 @@ def _cluster(
     name: str, stack: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
 ) -> plan.Cluster:
     here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
-    namespace = plan.Metadata(
-        name=cluster.namespace,
-        namespace=None,
-        labels={
-            **names.OURS,
-            **POD_SECURITY,
-            **readiness_gates(cluster),
-        },
-        annotations={},
-    )
     return plan.Cluster(
         logical_name=name,
         name=name,
         access=cluster_access(cluster),
         cluster_identifier=cluster_identifier(name, stack, cluster),
-        namespaces=(namespace,) if cluster.create_namespace else (),
-        policies=policies(name, cluster),
+        namespace=_namespace(name, cluster) if cluster.create_namespace else None,
+        guards=guards(name, cluster),
         aws=aws_environment(name, stack, cluster),
         config_maps=(*fetch_programs(name, cluster, here), *dashboards(name, here)),
         objects=(
@@ -87,6 +78,20 @@ def _cluster(
             *load_balancers(name, cluster, here),
             *wake_objects(name, cluster),
             *weight_claims(name, cluster, here),
+        ),
+    )
+
+
+def _namespace(name: str, cluster: ClusterSettings) -> plan.KubernetesObject:
+    return kubernetes_object(
+        # Named after the cluster: two clusters may have a namespace of the same name.
+        logical_name=name,
+        api_version="v1",
+        kind="Namespace",
+        metadata=object_meta(
+            cluster.namespace,
+            labels={**names.OURS, **POD_SECURITY, **readiness_gates(cluster)},
+            annotations={},
         ),
     )
 

@@ -48,9 +48,9 @@ class ControlPlane(pulumi.ComponentResource):
             hooks=hooks,
             foundation=(self,),
         )
-        for logical_name in control_plane.oidc_providers:
+        if control_plane.oidc_provider is not None:
             aws.iam.OpenIdConnectProvider(
-                logical_name,
+                control_plane.oidc_provider,
                 url=self.cluster.issuer,
                 client_id_lists=["sts.amazonaws.com"],
                 tags=dict(control_plane.tags),
@@ -70,7 +70,7 @@ class ControlPlane(pulumi.ComponentResource):
 
 def _cluster(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> aws.eks.Cluster:
     granted = create_role(control_plane.role, opts)
-    keys = [_key(key, opts) for key in control_plane.keys]
+    created_key = None if control_plane.key is None else _key(control_plane.key, opts)
     return aws.eks.Cluster(
         control_plane.logical_name,
         name=control_plane.name,
@@ -90,7 +90,7 @@ def _cluster(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> 
         bootstrap_self_managed_addons=False,
         encryption_config=aws.eks.ClusterEncryptionConfigArgs(
             provider=aws.eks.ClusterEncryptionConfigProviderArgs(
-                key_arn=control_plane.key_arn or keys[0]
+                key_arn=control_plane.key_arn or created_key
             ),
             resources=["secrets"],
         ),

@@ -28,31 +28,33 @@ def reach_cluster(
     provider = _provider(name, environment, opts)
     hooks = explain_refusals(name)
     here = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(providers=[provider]))
-    for control_plane in environment.control_planes:
-        return ControlPlane(name, control_plane, provider, hooks, here).cluster
+    if environment.control_plane is not None:
+        return ControlPlane(name, environment.control_plane, provider, hooks, here).cluster
     return find_cluster(access, provider, hooks)
 
 
-def create_node_roles(
+def create_node_role(
     name: str,
     environment: plan.AwsEnvironment,
     cluster: EksCluster,
     opts: pulumi.ResourceOptions,
 ) -> Sequence[pulumi.Resource]:
     """The role of nodes that Karpenter launches, where it does."""
-    here = _on(cluster, opts)
-    return [NodeRole(name, node_role, cluster, here) for node_role in environment.node_roles]
+    if environment.node_role is None:
+        return []
+    return [NodeRole(name, environment.node_role, cluster, _on(cluster, opts))]
 
 
-def create_weight_stores(
+def create_weight_store(
     name: str,
     environment: plan.AwsEnvironment,
     cluster: EksCluster,
     opts: pulumi.ResourceOptions,
 ) -> Sequence[pulumi.Resource]:
     """What pods read their weights from; its service account is in the endpoints' namespace."""
-    here = _on(cluster, opts)
-    return [WeightStore(name, store, cluster, here) for store in environment.weight_stores]
+    if environment.weight_store is None:
+        return []
+    return [WeightStore(name, environment.weight_store, cluster, _on(cluster, opts))]
 
 
 def _on(cluster: EksCluster, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:

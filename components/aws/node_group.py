@@ -20,6 +20,9 @@ class ManagedNodeGroup(pulumi.ComponentResource):
     the old group goes, as the provider gives each a name of its own.
     """
 
+    stands: Sequence[pulumi.Resource]
+    """The group, and what its autoscaler reads."""
+
     def __init__(
         self,
         name: str,
@@ -55,7 +58,7 @@ class ManagedNodeGroup(pulumi.ComponentResource):
             tags={**group.tags, **_replaced(sizes)},
             opts=pulumi.ResourceOptions.merge(here, _options(group, sizes, granted.grants)),
         )
-        _autoscaling_tags(group.autoscaling_tags, created, here)
+        self.stands = [created, *_autoscaling_tags(group.autoscaling_tags, created, here)]
         self.register_outputs({"nodeGroup": created.node_group_name})
 
 
@@ -81,9 +84,9 @@ def _taint(taint: plan.EksTaint) -> aws.eks.NodeGroupTaintArgs:
 
 def _autoscaling_tags(
     tags: Sequence[plan.AutoscalingTag], group: aws.eks.NodeGroup, opts: pulumi.ResourceOptions
-) -> None:
+) -> list[aws.autoscaling.Tag]:
     autoscaling_group = group.resources.apply(_autoscaling_group)
-    for tag in tags:
+    return [
         aws.autoscaling.Tag(
             tag.logical_name,
             autoscaling_group_name=autoscaling_group,
@@ -92,6 +95,8 @@ def _autoscaling_tags(
             ),
             opts=opts,
         )
+        for tag in tags
+    ]
 
 
 def _autoscaling_group(resources: Sequence[aws.eks.outputs.NodeGroupResource]) -> str:

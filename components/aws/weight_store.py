@@ -6,18 +6,19 @@ stays is as safe as it was; an empty bucket goes, and takes all of that with it.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pulumi
 import pulumi_aws as aws
-from pulumi_kubernetes.core.v1 import ServiceAccount
 
 from components.aws.eks_cluster import EksCluster
-from components.aws.role import GrantedRole, create_role
-from components.objects import child_of, object_meta
+from components.aws.role import create_role
+from components.objects import KubernetesObject, child_of
 from endpoints import plan
 
-_ROLE_ANNOTATION = "eks.amazonaws.com/role-arn"
+_Account = tuple[plan.KubernetesObject, Sequence[pulumi.Resource]]
+"""A service account, and what it waits for."""
 
 
 class WeightStore(pulumi.ComponentResource):
@@ -32,9 +33,10 @@ class WeightStore(pulumi.ComponentResource):
     ) -> None:
         super().__init__("endpoints:aws:WeightStore", name, None, opts)
         here = child_of(self, pulumi.ResourceOptions(hooks=cluster.hooks))
-        for bucket in store.buckets:
-            _bucket(bucket, here)
-        _IDENTITY[store.identity](store, cluster, here)
+        if store.bucket is not None:
+            _bucket(store.bucket, here)
+        account, grants = _IDENTITY[store.identity](store, cluster, here)
+        KubernetesObject(account, self, after=grants, hooks=cluster.hooks)
         self.register_outputs({})
 
 
@@ -87,45 +89,42 @@ def _bucket(bucket: plan.Bucket, opts: pulumi.ResourceOptions) -> None:
 
 def _by_pod_identity(
     store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions
-) -> None:
+) -> _Account:
     granted = create_role(store.role, opts)
-    account = store.service_account
-    assert account.namespace is not None
+    account = store.service_account.metadata
     identity = aws.eks.PodIdentityAssociation(
         store.logical_name,
         cluster_name=cluster.name,
-        namespace=account.namespace,
-        service_account=account.name,
+        namespace=account["namespace"],
+        service_account=account["name"],
         role_arn=granted.role.arn,
         tags=dict(store.tags),
         opts=opts,
     )
     # Pods get the credentials of associations that stand when they start.
-    after = pulumi.ResourceOptions(depends_on=[identity, *granted.grants])
-    _service_account(store, {}, pulumi.ResourceOptions.merge(opts, after))
+    return store.service_account, [identity, *granted.grants]
 
 
-def _by_oidc(store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions) -> None:
+def _by_oidc(
+    store: plan.WeightStore, cluster: EksCluster, opts: pulumi.ResourceOptions
+) -> _Account:
     trust = pulumi.Output.all(cluster.arn, cluster.issuer).apply(
         lambda known: plan.oidc_trust(store.role.trust, known[0], known[1])
     )
-    granted: GrantedRole = create_role(store.role, opts, trust)
-    after = pulumi.ResourceOptions(depends_on=granted.grants)
-    annotations = {_ROLE_ANNOTATION: granted.role.arn}
-    _service_account(store, annotations, pulumi.ResourceOptions.merge(opts, after))
+    granted = create_role(store.role, opts, trust)
+    return _with_role(store.service_account, granted.role.arn), granted.grants
 
 
-def _service_account(
-    store: plan.WeightStore,
-    annotations: Mapping[str, pulumi.Input[str]],
-    opts: pulumi.ResourceOptions,
-) -> None:
-    metadata = object_meta(store.service_account)
-    metadata.annotations = {**store.service_account.annotations, **annotations}
-    ServiceAccount(store.logical_name, metadata=metadata, opts=opts)
+def _with_role(account: plan.KubernetesObject, arn: pulumi.Output[str]) -> plan.KubernetesObject:
+    annotations = {
+        key: arn if isinstance(value, plan.RoleArn) else value
+        for key, value in account.metadata["annotations"].items()
+    }
+    metadata = {**account.metadata, "annotations": annotations}
+    return replace(account, manifest={**account.manifest, "metadata": metadata})
 
 
-_IDENTITY: dict[str, Callable[..., None]] = {
+_IDENTITY: dict[str, Callable[..., _Account]] = {
     "pod-identity": _by_pod_identity,
     "oidc": _by_oidc,
 }

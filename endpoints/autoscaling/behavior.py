@@ -10,18 +10,30 @@ _DOWN_PERIOD = 60
 """Most seconds between two replicas that go, each with a warm cache of prefixes."""
 
 
-def plan_behavior(endpoint: ResolvedEndpoint) -> plan.Behavior:
-    """Up at once, by 4 replicas in 15 s as Kubernetes' default; down late and one by one."""
-    scaling = endpoint.scaling
-    down = _seconds(scaling.down_stabilization, DOWN_STABILIZATION)
-    return plan.Behavior(
-        up=plan.Direction(
-            stabilization_seconds=_seconds(scaling.up_stabilization, 0), pods=4, period_seconds=15
-        ),
-        down=plan.Direction(
-            stabilization_seconds=down, pods=1, period_seconds=min(_DOWN_PERIOD, down)
-        ),
-    )
+def up_seconds(endpoint: ResolvedEndpoint) -> int:
+    """How long the load has to be higher until there are more replicas: no time, usually."""
+    return _seconds(endpoint.scaling.up_stabilization, 0)
+
+
+def down_seconds(endpoint: ResolvedEndpoint) -> int:
+    """How long the load has to be lower until there are fewer replicas."""
+    return _seconds(endpoint.scaling.down_stabilization, DOWN_STABILIZATION)
+
+
+def behavior(endpoint: ResolvedEndpoint) -> plan.Manifest:
+    """`behavior` of an HPA: up by 4 replicas in 15 s as Kubernetes' default; down one by one."""
+    down = down_seconds(endpoint)
+    return {
+        "scaleUp": _direction(up_seconds(endpoint), pods=4, period=15),
+        "scaleDown": _direction(down, pods=1, period=min(_DOWN_PERIOD, down)),
+    }
+
+
+def _direction(stabilization: int, *, pods: int, period: int) -> dict[str, object]:
+    return {
+        "stabilizationWindowSeconds": stabilization,
+        "policies": [{"type": "Pods", "value": pods, "periodSeconds": period}],
+    }
 
 
 def _seconds(text: str | None, usual: int) -> int:

@@ -1,23 +1,39 @@
 """The HorizontalPodAutoscaler of a cluster without KEDA."""
 
 from endpoints import plan
-from endpoints.autoscaling.behavior import plan_behavior
+from endpoints.autoscaling.behavior import behavior, down_seconds, up_seconds
 from endpoints.autoscaling.loads import Load, loads
 from endpoints.endpoint.guard import guard_labels, guarded_annotations
 from endpoints.endpoint.metadata import metadata, target
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object
 
 
-def plan_horizontal_pod_autoscaler(endpoint: ResolvedEndpoint) -> plan.HorizontalPodAutoscaler:
+def plan_horizontal_pod_autoscaler(endpoint: ResolvedEndpoint) -> plan.Autoscaler:
     """An HPA on the pods' own metrics, which an adapter has to serve to it."""
     followed = loads(endpoint)
-    return plan.HorizontalPodAutoscaler(
+    fewest, most = endpoint.replicas.min, endpoint.replicas.max
+    scaler = kubernetes_object(
+        logical_name=endpoint.slug,
+        api_version="autoscaling/v2",
+        kind="HorizontalPodAutoscaler",
         metadata=metadata(endpoint, guard_labels(endpoint), guarded_annotations(endpoint)),
-        target=target(endpoint),
-        min_replicas=endpoint.replicas.min,
-        max_replicas=endpoint.replicas.max,
-        behavior=plan_behavior(endpoint),
-        metrics=tuple(_metric(load) for load in followed),
+        spec={
+            "scaleTargetRef": target(endpoint),
+            "minReplicas": fewest,
+            "maxReplicas": most,
+            "behavior": behavior(endpoint),
+            "metrics": [_metric(load) for load in followed],
+        },
+    )
+    return plan.Autoscaler(
+        object=scaler,
+        min_replicas=fewest,
+        max_replicas=most,
+        up_seconds=up_seconds(endpoint),
+        down_seconds=down_seconds(endpoint),
+        idle_seconds=0,
+        triggers=(),
         because=tuple(load.told for load in followed),
     )
 

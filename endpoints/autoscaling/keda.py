@@ -3,15 +3,17 @@
 Facts about KEDA are those of 2.20.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from endpoints import names, plan
-from endpoints.autoscaling.behavior import plan_behavior
+from endpoints.autoscaling.behavior import behavior, down_seconds, up_seconds
 from endpoints.autoscaling.loads import Load, loads, number_text
 from endpoints.autoscaling.queries import activity_query, load_query
 from endpoints.endpoint.guard import guard_labels, guarded_annotations
 from endpoints.endpoint.metadata import metadata, target
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object
 from endpoints.spec.scaling import Schedule
 
 LONGEST_POLL = 30
@@ -21,20 +23,36 @@ NEVER = "1000000"
 one with this activation threshold neither wakes an endpoint nor keeps it awake."""
 _NO_FALLBACK = 2**31 - 1
 """Failures; the field's limit."""
+_Trigger = Mapping[str, Any]
+"""An entry of `triggers`."""
 
 
-def plan_scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.ScaledObject:
+def plan_scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Autoscaler:
     """The ScaledObject, paused at zero while the endpoint is stopped."""
-    triggers = tuple(_triggers(endpoint, timers))
-    return plan.ScaledObject(
+    activation, triggers = _activation(endpoint, timers), list(_triggers(endpoint, timers))
+    scaler = kubernetes_object(
+        logical_name=endpoint.slug,
+        api_version="keda.sh/v1alpha1",
+        kind="ScaledObject",
         metadata=metadata(endpoint, guard_labels(endpoint), _annotations(endpoint)),
-        target=target(endpoint),
+        spec={
+            "scaleTargetRef": target(endpoint),
+            "minReplicaCount": endpoint.fewest_replicas,
+            "maxReplicaCount": endpoint.replicas.max,
+            **activation,
+            "advanced": {"horizontalPodAutoscalerConfig": {"behavior": behavior(endpoint)}},
+            "triggers": triggers,
+            "fallback": _fallback(endpoint, triggers),
+        },
+    )
+    return plan.Autoscaler(
+        object=scaler,
         min_replicas=endpoint.fewest_replicas,
         max_replicas=endpoint.replicas.max,
-        activation=_activation(endpoint, timers),
-        behavior=plan_behavior(endpoint),
-        triggers=triggers,
-        fallbacks=_fallbacks(endpoint, triggers),
+        up_seconds=up_seconds(endpoint),
+        down_seconds=down_seconds(endpoint),
+        idle_seconds=activation.get("cooldownPeriod", 0),
+        triggers=tuple(trigger["type"] for trigger in triggers),
         because=(*(load.told for load in loads(endpoint)), *_told_windows(endpoint)),
     )
 
@@ -49,24 +67,23 @@ def _annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
     return annotations
 
 
-def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Activation | None:
+def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> dict[str, int]:
+    """How KEDA takes the last replica and brings back the first; empty: there is always one."""
     if endpoint.scaling.stops:
         # A window's end is no pause between two requests: nothing is waited for.
-        return plan.Activation(
-            polling_seconds=LONGEST_POLL, cooldown_seconds=0, initial_cooldown_seconds=0
-        )
+        return {"pollingInterval": LONGEST_POLL, "cooldownPeriod": 0, "initialCooldownPeriod": 0}
     if endpoint.replicas.min:
-        return None
+        return {}
     cooldown = timers.cooldown.seconds
-    return plan.Activation(
+    return {
         # A pause that is over before the next look would only be noticed then.
-        polling_seconds=min(LONGEST_POLL, cooldown),
-        cooldown_seconds=cooldown,
-        initial_cooldown_seconds=timers.start_seconds,
-    )
+        "pollingInterval": min(LONGEST_POLL, cooldown),
+        "cooldownPeriod": cooldown,
+        "initialCooldownPeriod": timers.start_seconds,
+    }
 
 
-def _triggers(endpoint: ResolvedEndpoint, timers: plan.Timers) -> Iterator[plan.Trigger]:
+def _triggers(endpoint: ResolvedEndpoint, timers: plan.Timers) -> Iterator[_Trigger]:
     """KEDA is active while one trigger is, and takes the most replicas that one asks for.
 
     Where replicas can reach zero, load only decides about their number; what may wake an endpoint
@@ -79,21 +96,20 @@ def _triggers(endpoint: ResolvedEndpoint, timers: plan.Timers) -> Iterator[plan.
         yield from _cron_triggers(endpoint, endpoint.scaling.schedule)
 
 
-def _activity_triggers(endpoint: ResolvedEndpoint, pause: int) -> Iterator[plan.Trigger]:
+def _activity_triggers(endpoint: ResolvedEndpoint, pause: int) -> Iterator[_Trigger]:
     if endpoint.cluster.wake is not None:
-        yield plan.Trigger(
-            type="external-push",
-            metric_type=None,
-            metadata={
+        yield {
+            "type": "external-push",
+            "metadata": {
                 "scalerAddress": endpoint.cluster.wake.scaler,
                 "interceptorRoute": endpoint.slug,
             },
-        )
+        }
     if (query := activity_query(endpoint, pause)) is not None:
         yield _prometheus(endpoint, query, threshold=NEVER)
 
 
-def _load_trigger(endpoint: ResolvedEndpoint, load: Load) -> plan.Trigger:
+def _load_trigger(endpoint: ResolvedEndpoint, load: Load) -> _Trigger:
     """Always a sum with AverageValue, for shares too.
 
     An average with Value asks for as many replicas, but then KEDA's fallback divides by the ready
@@ -101,42 +117,39 @@ def _load_trigger(endpoint: ResolvedEndpoint, load: Load) -> plan.Trigger:
     """
     threshold = number_text(load.target)
     if load.gauge is None:
-        return plan.Trigger(type="cpu", metric_type="Utilization", metadata={"value": threshold})
+        return {"type": "cpu", "metricType": "Utilization", "metadata": {"value": threshold}}
     quiet = {"activationThreshold": NEVER} if endpoint.fewest_replicas == 0 else {}
     return _prometheus(endpoint, load_query(endpoint, load), threshold=threshold, **quiet)
 
 
-def _prometheus(endpoint: ResolvedEndpoint, query: str, **metadata: str) -> plan.Trigger:
-    return plan.Trigger(
-        type="prometheus",
-        metric_type="AverageValue",
-        metadata={
+def _prometheus(endpoint: ResolvedEndpoint, query: str, **metadata: str) -> _Trigger:
+    return {
+        "type": "prometheus",
+        "metricType": "AverageValue",
+        "metadata": {
             "serverAddress": endpoint.cluster.prometheus,
             "query": query,
             # An answer without a value is a failure and no zero: the fallback keeps what runs.
             "ignoreNullValues": "false",
             **metadata,
         },
-    )
+    }
 
 
-def _cron_triggers(endpoint: ResolvedEndpoint, schedule: Schedule) -> Iterator[plan.Trigger]:
+def _cron_triggers(endpoint: ResolvedEndpoint, schedule: Schedule) -> Iterator[_Trigger]:
     for window in schedule.windows:
-        yield plan.Trigger(
-            type="cron",
-            metric_type=None,
-            metadata={
+        yield {
+            "type": "cron",
+            "metadata": {
                 "timezone": schedule.timezone,
                 "start": window.start,
                 "end": window.end,
                 "desiredReplicas": str(window.min or max(endpoint.replicas.min, 1)),
             },
-        )
+        }
 
 
-def _fallbacks(
-    endpoint: ResolvedEndpoint, triggers: tuple[plan.Trigger, ...]
-) -> tuple[plan.Fallback, ...]:
+def _fallback(endpoint: ResolvedEndpoint, triggers: Sequence[_Trigger]) -> dict[str, object] | None:
     """While Prometheus is away a busy endpoint keeps its replicas and a sleeping one gets one.
 
     One that is stopped by its schedule gets none. A fallback counts as activity and would start
@@ -144,16 +157,14 @@ def _fallbacks(
     trigger fails: so it has a fallback of 0 replicas that is never due.
     """
     # KEDA refuses a fallback where CPU is all there is.
-    if not any(trigger.type == "prometheus" for trigger in triggers):
-        return ()
+    if not any(trigger["type"] == "prometheus" for trigger in triggers):
+        return None
     stops = endpoint.scaling.stops
-    return (
-        plan.Fallback(
-            failure_threshold=_NO_FALLBACK if stops else 3,
-            replicas=0 if stops else max(endpoint.replicas.min, 1),
-            behavior="currentReplicasIfHigher",
-        ),
-    )
+    return {
+        "failureThreshold": _NO_FALLBACK if stops else 3,
+        "replicas": 0 if stops else max(endpoint.replicas.min, 1),
+        "behavior": "currentReplicasIfHigher",
+    }
 
 
 def _told_windows(endpoint: ResolvedEndpoint) -> Iterator[str]:
@@ -161,7 +172,7 @@ def _told_windows(endpoint: ResolvedEndpoint) -> Iterator[str]:
     if schedule is None:
         return
     for trigger in _cron_triggers(endpoint, schedule):
-        window = trigger.metadata
+        window = trigger["metadata"]
         yield (
             f"{window['desiredReplicas']} at least from `{window['start']}` to `{window['end']}` "
             f"in {schedule.timezone}, {schedule.otherwise} otherwise"

@@ -16,6 +16,8 @@ from endpoints.endpoint.keys import routed_paths
 from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import drain
+from endpoints.manifests import kubernetes_object
+from endpoints.manifests.routes import http_route, ingress, ingress_rule, prefixes
 from endpoints.stack.routes import AlbRoutes
 
 HEALTH_INTERVAL = 10
@@ -48,7 +50,7 @@ def alb_way(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> str:
     return f"the internet-facing load balancer of cluster {endpoint.cluster_name}, {shield},"
 
 
-def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.IngressRoute:
+def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.Route:
     is_https = endpoint.cluster.scheme == HTTPS
     is_stopped = endpoint.state == "stopped"
     listeners = (HTTP, HTTPS) if is_https else (HTTP,)
@@ -68,8 +70,8 @@ def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.IngressRoute
             f"{key}={text}" for key, text in _target_group_attributes(endpoint).items()
         ),
     }
-    return plan.IngressRoute(
-        metadata=metadata(
+    return ingress(
+        metadata(
             endpoint,
             annotations={
                 **SKIP_AWAIT,
@@ -78,11 +80,12 @@ def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.IngressRoute
             },
         ),
         class_name=load_balancer_name(endpoint.cluster, endpoint.visibility),
-        hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=routed_paths(endpoint) or ("/",),
-        service=_STOPPED if is_stopped else endpoint.slug,
-        port="use-annotation" if is_stopped else SERVICE_PORT,
-        objects=(),
+        rule=ingress_rule(
+            endpoint.cluster.hostname(endpoint.slug),
+            routed_paths(endpoint),
+            _STOPPED if is_stopped else endpoint.slug,
+            "use-annotation" if is_stopped else SERVICE_PORT,
+        ),
     )
 
 
@@ -96,24 +99,26 @@ def _stopped(endpoint: ResolvedEndpoint) -> str:
     return json.dumps({"type": "fixed-response", "fixedResponseConfig": response})
 
 
-def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.HttpRoute:
-    return plan.HttpRoute(
-        metadata=metadata(endpoint, annotations=_dns(endpoint, routes)),
-        gateway=load_balancer_name(endpoint.cluster, endpoint.visibility),
-        gateway_namespace=endpoint.cluster.namespace,
-        listener=endpoint.cluster.scheme,
+def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.Route:
+    return http_route(
+        metadata(endpoint, annotations=_dns(endpoint, routes)),
+        parent={
+            "name": load_balancer_name(endpoint.cluster, endpoint.visibility),
+            "namespace": endpoint.cluster.namespace,
+            "sectionName": endpoint.cluster.scheme,
+        },
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=routed_paths(endpoint),
-        filters=(),
-        backends=(plan.Backend(service=endpoint.slug, namespace=None, port=SERVICE_PORT),),
-        request_timeout=None,
-        objects=(_target_group(endpoint),),
+        rule={
+            "matches": prefixes(routed_paths(endpoint)),
+            "backendRefs": [{"name": endpoint.slug, "port": SERVICE_PORT}],
+        },
+        before=[_target_group(endpoint)],
     )
 
 
-def _target_group(endpoint: ResolvedEndpoint) -> plan.CustomObject:
+def _target_group(endpoint: ResolvedEndpoint) -> plan.KubernetesObject:
     attributes = _target_group_attributes(endpoint)
-    return plan.CustomObject(
+    return kubernetes_object(
         logical_name=endpoint.slug,
         api_version=GATEWAY_AWS_API,
         kind="TargetGroupConfiguration",

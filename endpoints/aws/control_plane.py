@@ -29,10 +29,8 @@ ADD_ONS: dict[AddOnName, bool] = {
 active only once its pods run, for which there must be nodes."""
 
 
-def control_planes(
-    name: str, stack: str, cluster: ClusterSettings
-) -> tuple[plan.ControlPlane, ...]:
-    """The control plane of a cluster that is to be created; none for any other cluster.
+def control_plane(name: str, stack: str, cluster: ClusterSettings) -> plan.ControlPlane | None:
+    """The control plane of a cluster that is to be created; None for any other cluster.
 
     Args:
         name: the cluster's logical name.
@@ -41,10 +39,10 @@ def control_planes(
     """
     eks = cluster.eks
     if eks is None or eks.create is None:
-        return ()
+        return None
     create = eks.create
     tags = stack_tags(eks, stack, name)
-    control_plane = plan.ControlPlane(
+    return plan.ControlPlane(
         logical_name=name,
         name=eks.name,
         version=create.version,
@@ -53,15 +51,14 @@ def control_planes(
         endpoint_public_access=bool(create.public_access_cidrs),
         public_access_cidrs=create.public_access_cidrs,
         log_types=LOG_TYPES,
-        keys=() if create.kms_key else (_key(name, stack, eks, tags),),
+        key=None if create.kms_key else _key(name, stack, eks, tags),
         key_arn=create.kms_key,
         access_entries=_admins(name, eks.region, create, tags),
         add_ons=_add_ons(name, eks, create.version, tags),
-        oidc_providers=(f"{name}-oidc",) if eks.identity == "oidc" else (),
+        oidc_provider=f"{name}-oidc" if eks.identity == "oidc" else None,
         system_nodes=system_nodes(name, eks, create.system_nodes, tags),
         tags=tags,
     )
-    return (control_plane,)
 
 
 def _cluster_role(name: str, eks: EksSettings, tags: plan.Labels) -> plan.Role:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from endpoints import names, plan
 from endpoints.catalog.device_plugins import PluginName, load_device_plugins
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.stack.settings import ClusterSettings
 
 NAMESPACE = "kube-system"
@@ -35,7 +36,9 @@ class _Daemon:
     """Of its pods."""
 
 
-def device_plugins(cluster_name: str, cluster: ClusterSettings) -> tuple[plan.CustomObject, ...]:
+def device_plugins(
+    cluster_name: str, cluster: ClusterSettings
+) -> tuple[plan.KubernetesObject, ...]:
     """DaemonSets of the plugins that the cluster's settings say to create.
 
     They run on nodes of the stack's own pools, which carry the pool's AMI type as a label; what
@@ -48,7 +51,7 @@ def device_plugins(cluster_name: str, cluster: ClusterSettings) -> tuple[plan.Cu
     return tuple(make(cluster_name) for presence, make in makers if presence == "create")
 
 
-def _nvidia(cluster_name: str) -> plan.CustomObject:
+def _nvidia(cluster_name: str) -> plan.KubernetesObject:
     daemon = _Daemon(
         name="nvidia-device-plugin",
         nodes={names.AMI_TYPE: AL2023_NVIDIA},
@@ -63,7 +66,7 @@ def _nvidia(cluster_name: str) -> plan.CustomObject:
     return _daemon_set(cluster_name, daemon)
 
 
-def _efa(cluster_name: str) -> plan.CustomObject:
+def _efa(cluster_name: str) -> plan.KubernetesObject:
     daemon = _Daemon(
         name="aws-efa-k8s-device-plugin",
         # Neuron instances need it privileged: theirs is not brought.
@@ -76,7 +79,7 @@ def _efa(cluster_name: str) -> plan.CustomObject:
     return _daemon_set(cluster_name, daemon)
 
 
-def _dcgm_exporter(cluster_name: str) -> plan.CustomObject:
+def _dcgm_exporter(cluster_name: str) -> plan.KubernetesObject:
     daemon = _Daemon(
         name="dcgm-exporter",
         nodes={names.AMI_TYPE: (*AL2023_NVIDIA, *BOTTLEROCKET_NVIDIA)},
@@ -104,18 +107,18 @@ def _dcgm_exporter(cluster_name: str) -> plan.CustomObject:
     return _daemon_set(cluster_name, daemon)
 
 
-def _daemon_set(cluster_name: str, daemon: _Daemon) -> plan.CustomObject:
+def _daemon_set(cluster_name: str, daemon: _Daemon) -> plan.KubernetesObject:
     plugin = load_device_plugins()[daemon.name]
     selector = {"app.kubernetes.io/name": daemon.name, **names.OURS}
     wanted = [
         {"key": key, "operator": "In", "values": list(each)} for key, each in daemon.nodes.items()
     ]
-    return plan.CustomObject(
+    return kubernetes_object(
         logical_name=f"{cluster_name}-{daemon.name}",
         api_version="apps/v1",
         kind="DaemonSet",
-        metadata=plan.Metadata(
-            name=f"endpoints-{daemon.name}",
+        metadata=object_meta(
+            f"endpoints-{daemon.name}",
             namespace=NAMESPACE,
             labels=selector,
             # Pools may have no nodes, and then there is nothing to wait for.

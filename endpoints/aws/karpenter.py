@@ -1,7 +1,7 @@
 """What Karpenter is told of a pool."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from endpoints import names, plan
 from endpoints.aws.node_class import (
@@ -15,6 +15,7 @@ from endpoints.catalog import CloudResource
 from endpoints.endpoint.costs import packed_nodes
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
+from endpoints.manifests import kubernetes_object
 from endpoints.quantity import cpu_millis, cpu_text
 
 HEAVIEST = 100
@@ -38,10 +39,10 @@ class _Rung:
     """The most that may be launched this way."""
 
 
-def karpenter_pools(
+def karpenter_pool(
     logical_name: str, members: Sequence[ResolvedEndpoint], max_nodes: int
-) -> tuple[plan.KarpenterPool, ...]:
-    """Node class and node pools of a pool; none where the cluster has no Karpenter.
+) -> plan.KarpenterPool | None:
+    """Node class and node pools of a pool; None where the cluster has no Karpenter.
 
     Args:
         logical_name: the pool's, unique in the stack.
@@ -50,18 +51,20 @@ def karpenter_pools(
     """
     first = members[0]
     if first.cluster.nodes != "karpenter" or first.cluster.eks is None:
-        return ()
+        return None
     grace = max(derive_timers(member, waves=1).grace.seconds for member in members)
     drain_seconds = grace + DRAIN_MARGIN
-    pool = plan.KarpenterPool(
+    return plan.KarpenterPool(
         node_class=node_class(logical_name, first, first.cluster.eks),
         node_pools=tuple(
-            _node_pool(logical_name, first, rung, HEAVIEST - index, drain_seconds)
+            replace(
+                _node_pool(logical_name, first, rung, HEAVIEST - index, drain_seconds),
+                # Karpenter keeps a deleted one until its nodes are empty and terminated.
+                delete_seconds=drain_seconds + TERMINATION,
+            )
             for index, rung in enumerate(_ladder(members, max_nodes))
         ),
-        delete_seconds=drain_seconds + TERMINATION,
     )
-    return (pool,)
 
 
 def _ladder(members: Sequence[ResolvedEndpoint], max_nodes: int) -> tuple[_Rung, ...]:
@@ -92,7 +95,7 @@ def _node_pool(
     rung: _Rung,
     weight: int,
     drain_seconds: int,
-) -> plan.CustomObject:
+) -> plan.KubernetesObject:
     is_own = rung.resource.name == endpoint.resource.name
     kind = rung.capacity_type
     suffix = kind if is_own else names.pool(rung.resource.name, (kind,), None)
@@ -111,7 +114,7 @@ def _node_pool(
         "expireAfter": "Never",
         "terminationGracePeriod": f"{drain_seconds}s",
     }
-    return plan.CustomObject(
+    return kubernetes_object(
         logical_name=f"{logical_name}.{suffix}",
         api_version="karpenter.sh/v1",
         kind="NodePool",

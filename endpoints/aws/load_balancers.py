@@ -6,11 +6,13 @@ version 2.14, the first that serves HTTPRoutes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from endpoints import names, plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import drain
+from endpoints.manifests import kubernetes_object, object_meta
+from endpoints.manifests.routes import GATEWAY_API
 from endpoints.spec.entry import Visibility
 from endpoints.stack.eks import EksSettings
 from endpoints.stack.routes import AlbRoutes
@@ -26,7 +28,6 @@ HTTP = "http"
 HTTPS = "https"
 """Names of a Gateway's listeners, and of the schemes that they serve."""
 PORTS = {HTTP: 80, HTTPS: 443}
-GATEWAY_API = "gateway.networking.k8s.io/v1"
 GATEWAY_AWS = "gateway.k8s.aws"
 GATEWAY_AWS_API = f"{GATEWAY_AWS}/v1beta1"
 _INGRESS_AWS = "elbv2.k8s.aws"
@@ -36,7 +37,7 @@ _VISIBILITIES: tuple[Visibility, ...] = ("private", "public")
 
 def load_balancers(
     cluster_name: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
-) -> tuple[plan.CustomObject, ...]:
+) -> tuple[plan.KubernetesObject, ...]:
     """What the AWS Load Balancer Controller is told once per cluster.
 
     What others refer to comes first. The objects belong to the cluster's foundation, so that
@@ -46,7 +47,7 @@ def load_balancers(
     if not isinstance(routes, AlbRoutes) or cluster.eks is None:
         return ()
     write = _ingress_class if routes.api == "ingress" else _gateway
-    objects: list[plan.CustomObject] = []
+    objects: list[plan.KubernetesObject] = []
     for visibility in _VISIBILITIES:
         streams = [drain(here).seconds for here in endpoints if here.visibility == visibility]
         if streams:
@@ -101,22 +102,21 @@ class _Balancer:
 
     def write(
         self, api_version: str, kind: str, spec: Mapping[str, object], *, namespaced: bool
-    ) -> plan.CustomObject:
-        return plan.CustomObject(
+    ) -> plan.KubernetesObject:
+        return kubernetes_object(
             logical_name=f"{self.cluster_name}-{self.visibility}",
             api_version=api_version,
             kind=kind,
-            metadata=plan.Metadata(
-                name=self.name,
+            metadata=object_meta(
+                self.name,
                 namespace=self.cluster.namespace if namespaced else None,
                 labels=names.OURS,
-                annotations={},
             ),
             spec=spec,
         )
 
 
-def _ingress_class(balancer: _Balancer) -> tuple[plan.CustomObject, ...]:
+def _ingress_class(balancer: _Balancer) -> tuple[plan.KubernetesObject, ...]:
     spec: dict[str, object] = {
         # What a class says, no annotation of an Ingress overrides.
         "scheme": _SCHEMES[balancer.visibility],
@@ -139,7 +139,7 @@ def _ingress_class(balancer: _Balancer) -> tuple[plan.CustomObject, ...]:
     reference = {
         "apiGroup": _INGRESS_AWS,
         "kind": parameters.kind,
-        "name": parameters.metadata.name,
+        "name": balancer.name,
     }
     ingress_class = balancer.write(
         "networking.k8s.io/v1",
@@ -150,7 +150,7 @@ def _ingress_class(balancer: _Balancer) -> tuple[plan.CustomObject, ...]:
     return parameters, ingress_class
 
 
-def _gateway(balancer: _Balancer) -> tuple[plan.CustomObject, ...]:
+def _gateway(balancer: _Balancer) -> tuple[plan.KubernetesObject, ...]:
     configuration = balancer.write(
         GATEWAY_AWS_API, "LoadBalancerConfiguration", _configuration(balancer), namespaced=True
     )
@@ -163,8 +163,8 @@ def _gateway(balancer: _Balancer) -> tuple[plan.CustomObject, ...]:
             "parametersRef": {
                 "group": GATEWAY_AWS,
                 "kind": configuration.kind,
-                "name": configuration.metadata.name,
-                "namespace": configuration.metadata.namespace,
+                "name": balancer.name,
+                "namespace": balancer.cluster.namespace,
             },
         },
         namespaced=False,
@@ -174,7 +174,7 @@ def _gateway(balancer: _Balancer) -> tuple[plan.CustomObject, ...]:
         GATEWAY_API,
         "Gateway",
         {
-            "gatewayClassName": gateway_class.metadata.name,
+            "gatewayClassName": balancer.name,
             "listeners": [_listener(name) for name in listeners],
         },
         namespaced=True,
@@ -214,23 +214,23 @@ def _listener(name: str) -> dict[str, object]:
     }
 
 
-def _redirect(balancer: _Balancer) -> plan.CustomObject:
+def _redirect(balancer: _Balancer) -> plan.KubernetesObject:
     redirect = {"scheme": HTTPS, "port": PORTS[HTTPS], "statusCode": 301}
-    route = balancer.write(
-        GATEWAY_API,
-        "HTTPRoute",
-        {
+    return kubernetes_object(
+        logical_name=f"{balancer.cluster_name}-{balancer.visibility}.redirect",
+        api_version=GATEWAY_API,
+        kind="HTTPRoute",
+        metadata=object_meta(
+            # No endpoint's route has this name: slugs have no dots.
+            f"{balancer.name}.redirect",
+            namespace=balancer.cluster.namespace,
+            labels=names.OURS,
+            annotations=NOT_IN_DNS,
+        ),
+        spec={
             "parentRefs": [{"name": balancer.name, "sectionName": HTTP}],
             "rules": [{"filters": [{"type": "RequestRedirect", "requestRedirect": redirect}]}],
         },
-        namespaced=True,
-    )
-    # No endpoint's route has this name: slugs have no dots.
-    name = f"{balancer.name}.redirect"
-    return replace(
-        route,
-        logical_name=f"{route.logical_name}.redirect",
-        metadata=replace(route.metadata, name=name, annotations=NOT_IN_DNS),
     )
 
 

@@ -6,6 +6,7 @@ from endpoints import names, plan
 from endpoints.aws.node_role import karpenter_role_name
 from endpoints.aws.pool_nodes import ami, block_devices, pool_settings, pool_tags, subnet_ids
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.stack.eks import EksSettings
 
 NODE_CLASS_GROUP = "karpenter.k8s.aws"
@@ -13,7 +14,7 @@ NODE_CLASS_GROUP = "karpenter.k8s.aws"
 
 def node_class(
     logical_name: str, endpoint: ResolvedEndpoint, eks: EksSettings
-) -> plan.CustomObject:
+) -> plan.KubernetesObject:
     """The EC2NodeClass of a pool: how its instances start, whichever they are.
 
     Args:
@@ -59,7 +60,7 @@ def node_class(
         spec["capacityReservationSelectorTerms"] = [{"id": each} for each in pool.reservations]
     if pool.efa:
         spec["networkInterfaces"] = _interfaces(endpoint.resource.efa)
-    return plan.CustomObject(
+    return kubernetes_object(
         logical_name=logical_name,
         api_version=f"{NODE_CLASS_GROUP}/v1",
         kind="EC2NodeClass",
@@ -79,13 +80,11 @@ def karpenter_name(endpoint: ResolvedEndpoint, suffix: str = "") -> str:
     return names.fit(".".join(filter(None, parts)), names.LABEL_LIMIT).replace(".-", "-")
 
 
-def karpenter_metadata(name: str) -> plan.Metadata:
+def karpenter_metadata(name: str) -> plan.Manifest:
     """Metadata of an object of Karpenter, all of which belong to no namespace."""
-    return plan.Metadata(
-        name=name,
-        namespace=None,
+    return object_meta(
+        name,
         labels=names.OURS,
-        annotations={},
     )
 
 

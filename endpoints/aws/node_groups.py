@@ -26,10 +26,10 @@ CREATE_SECONDS = 1800
 failed; half an hour is an assumption."""
 
 
-def managed_node_groups(
+def managed_node_group(
     logical_name: str, members: Sequence[ResolvedEndpoint], min_nodes: int, max_nodes: int
-) -> tuple[plan.ManagedNodeGroup, ...]:
-    """The node group of a pool; none where the cluster's nodes are made by other means.
+) -> plan.ManagedNodeGroup | None:
+    """The node group of a pool; None where the cluster's nodes are made by other means.
 
     Args:
         logical_name: the pool's, unique in the stack.
@@ -40,7 +40,7 @@ def managed_node_groups(
     first = members[0]
     eks, resource = first.cluster.eks, first.resource
     if first.cluster.nodes != "managed" or eks is None:
-        return ()
+        return None
     name = names.fit(logical_name, NAME_LIMIT)
     pool, tags = pool_settings(eks, resource), pool_tags(first)
     capacity_type = _capacity_type(first, pool)
@@ -48,7 +48,7 @@ def managed_node_groups(
         **node_labels(first, resource),
         names.CAPACITY_TYPE: names.capacity(first.capacity_types),
     }
-    group = plan.ManagedNodeGroup(
+    return plan.ManagedNodeGroup(
         logical_name=name,
         cluster_name=eks.name,
         ami_type=ami_type(ami(eks, resource), resource),
@@ -77,7 +77,6 @@ def managed_node_groups(
         tags=tags,
         create_seconds=CREATE_SECONDS,
     )
-    return (group,)
 
 
 def _capacity_type(

@@ -51,10 +51,8 @@ def node_role(
     )
 
 
-def karpenter_node_roles(
-    name: str, stack: str, cluster: ClusterSettings
-) -> tuple[plan.NodeRole, ...]:
-    """The role of a cluster's nodes and its way into the cluster; none without Karpenter.
+def karpenter_node_role(name: str, stack: str, cluster: ClusterSettings) -> plan.NodeRole | None:
+    """The role of a cluster's nodes and its way into the cluster; None without Karpenter.
 
     Args:
         name: the cluster's logical name.
@@ -63,7 +61,7 @@ def karpenter_node_roles(
     """
     eks = cluster.eks
     if eks is None or cluster.nodes != "karpenter":
-        return ()
+        return None
     logical_name = f"{name}-karpenter-node"
     tags = stack_tags(eks, stack, name)
     description = f"Nodes that Karpenter launches in EKS cluster {eks.name}"
@@ -71,7 +69,7 @@ def karpenter_node_roles(
     entry = plan.AccessEntry(
         logical_name=logical_name, principal_arn=None, type="EC2_LINUX", policies=(), tags=tags
     )
-    return (plan.NodeRole(role=role, access_entry=entry),)
+    return plan.NodeRole(role=role, access_entry=entry)
 
 
 def karpenter_role_name(cluster_name: str, stack: str) -> str:

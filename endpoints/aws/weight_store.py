@@ -4,16 +4,19 @@ from endpoints import names, plan
 from endpoints.aws.partition import partition
 from endpoints.aws.pod_identity import pod_identity_statement
 from endpoints.aws.tags import stack_tags
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.stack.eks import EksSettings
 from endpoints.stack.settings import ClusterSettings
 from endpoints.stack.weights import S3Weights
 
 SERVICE_ACCOUNT = "weights"
 """ServiceAccount of the pods that read weights, in the cluster's namespace."""
+ROLE_ANNOTATION = "eks.amazonaws.com/role-arn"
+"""By which EKS gives a ServiceAccount's pods a role."""
 
 
-def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan.WeightStore, ...]:
-    """The store of a cluster whose weights lie in S3; none for any other cluster.
+def weight_store(name: str, stack: str, cluster: ClusterSettings) -> plan.WeightStore | None:
+    """The store of a cluster whose weights lie in S3; None for any other cluster.
 
     Args:
         name: the cluster's logical name.
@@ -22,7 +25,7 @@ def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan
     """
     eks, weights = cluster.eks, cluster.weights
     if eks is None or not isinstance(weights, S3Weights):
-        return ()
+        return None
     logical_name = f"{name}-weights"
     tags = stack_tags(eks, stack, name)
     arn = f"arn:{partition(eks.region)}:s3:::{weights.bucket}"
@@ -39,21 +42,29 @@ def weight_stores(name: str, stack: str, cluster: ClusterSettings) -> tuple[plan
         permissions_boundary=eks.permissions_boundary,
         tags=tags,
     )
-    account = plan.Metadata(
-        name=SERVICE_ACCOUNT,
-        namespace=cluster.namespace,
-        labels=names.OURS,
-        annotations={},
-    )
-    store = plan.WeightStore(
+    return plan.WeightStore(
         logical_name=logical_name,
-        buckets=(bucket,) if weights.create else (),
+        bucket=bucket if weights.create else None,
         role=role,
         identity=eks.identity,
-        service_account=account,
+        service_account=_service_account(logical_name, eks, cluster.namespace),
         tags=tags,
     )
-    return (store,)
+
+
+def _service_account(logical_name: str, eks: EksSettings, namespace: str) -> plan.KubernetesObject:
+    is_told = eks.identity == "oidc"
+    return kubernetes_object(
+        logical_name=logical_name,
+        api_version="v1",
+        kind="ServiceAccount",
+        metadata=object_meta(
+            SERVICE_ACCOUNT,
+            namespace=namespace,
+            labels=names.OURS,
+            annotations={ROLE_ANNOTATION: plan.RoleArn(role=logical_name)} if is_told else {},
+        ),
+    )
 
 
 def _over_tls_only(bucket_arn: str) -> plan.Document:

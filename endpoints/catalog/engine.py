@@ -25,47 +25,57 @@ class Argument(Record):
     name: str
     type: ArgumentType
     item_type: Literal["text", "integer", "number"] = Field(
-        "text", description="Of the members of a list."
+        "text", description="Type of a list's members."
     )
-    choices: tuple[str, ...] = Field((), description="All values, for a select or a list of them.")
-    default: Scalar | None = Field(None, description="null: none, or computed at start.")
-    description: str | None = Field(None, description="In our own words.")
+    choices: tuple[str, ...] = Field(
+        (), description="All allowed values, for a select or a list of them."
+    )
+    default: Scalar | None = Field(
+        None, description="Default value; null: none, or computed at start."
+    )
+    description: str | None = Field(None, description="Description in our own words.")
     aliases: tuple[str, ...] = Field((), description="Other spellings that the parser accepts.")
     negatable: bool = Field(False, description="Whether --no-NAME turns the switch off.")
     human_readable: bool = Field(
         False, description="Whether an integer may be written 8k for 8000 or 8K for 8192."
     )
     since: str | None = Field(
-        None, description="First version that has it; null: older than the oldest one looked at."
+        None, description="First version with the argument; null: older than the oldest one read."
     )
     deprecated: str | None = Field(
-        None, description="What to use instead, for an argument that still works."
+        None, description="Advice on what to use instead, for an argument that still works."
     )
-    conflicts: tuple[str, ...] = Field((), description="Arguments it cannot be given with.")
+    conflicts: tuple[str, ...] = Field(
+        (), description="Arguments that the engine refuses beside this one."
+    )
 
 
 class RemovedArgument(Record):
     """An argument that earlier versions accept and this one does not."""
 
     name: str
-    last_in: str = Field(description="Last version that has it.")
-    removed_in: str = Field(description="First version that refuses it.")
+    last_in: str = Field(description="Last version with the argument.")
+    removed_in: str = Field(description="First version that refuses the argument.")
     renamed_to: str | None = None
-    advice: str | None = Field(None, description="What to do instead, where it was not renamed.")
+    advice: str | None = Field(
+        None, description="Advice on what to use instead, without a new name."
+    )
 
 
 class Quantization(Record):
     """A quantization method and the hardware that can run it."""
 
     min_compute_capability: ComputeCapability | None = Field(
-        None, description="Of NVIDIA accelerators; null: not on them."
+        None, description="Least on NVIDIA accelerators; null: unsupported there."
     )
-    data_types: tuple[DataType, ...] = Field((), description="Of activations; empty: any.")
+    data_types: tuple[DataType, ...] = Field(
+        (), description="Data types of activations; empty: any."
+    )
     compute: DataType | None = Field(
-        None, description="Of its matrix products; null: that of the activations."
+        None, description="Data type of matrix products; null: that of the activations."
     )
     needs_checkpoint: bool = Field(
-        description="True: only for weights that were stored so. False: quantizes while loading."
+        description="Whether weights must be stored quantized; else loading quantizes them."
     )
     bits: float | None = Field(
         None, gt=0, description="Bits of one weight after loading; null: as the checkpoint says."
@@ -73,23 +83,25 @@ class Quantization(Record):
 
 
 class EngineFacts(Record):
-    """Everything extracted from one version of an engine."""
+    """Facts that are extracted from one version of an engine."""
 
     engine: str
     version: str
     released: Date | None = None
-    source: str = Field(description="Package file and checksum, or what documentation.")
+    source: str = Field(description="Package file and checksum, or the documentation.")
     complete: bool = Field(
-        True, description="Whether all arguments are here, so that an unknown one is an error."
+        True, description="Whether the arguments are complete, so that an unknown one is an error."
     )
     arguments: tuple[Argument, ...]
     removed: tuple[RemovedArgument, ...] = ()
-    architectures: tuple[str, ...] = Field((), description="Empty: the framework's file says them.")
+    architectures: tuple[str, ...] = Field(
+        (), description="Model architectures; empty: in the framework's file."
+    )
     quantizations: Mapping[str, Quantization] = Field(default_factory=dict)
     metrics: Mapping[str, MetricType] = Field(
         default_factory=dict,
-        description="Those that it exports whatever its arguments, by their names on its page; of "
-        "a histogram the one before _bucket, _sum and _count.",
+        description="Metrics exported with any arguments, by their names on the page; the name of "
+        "a histogram is the one before _bucket, _sum and _count.",
     )
 
     @property

@@ -18,11 +18,14 @@ class MultiNode(Record):
     Kubernetes expands $(NAME) in arguments and commands.
     """
 
-    command: tuple[str, ...] = Field(description="Of the leader, in the place of the engine's own.")
-    args: tuple[str, ...] = Field(description="Of the leader, behind the engine's own.")
-    worker_command: tuple[str, ...] = Field((), description="Empty: that of the leader.")
+    command: tuple[str, ...] = Field(description="The leader's command, instead of the engine's.")
+    args: tuple[str, ...] = Field(description="The leader's arguments, behind the engine's.")
+    worker_command: tuple[str, ...] = Field(
+        (), description="The workers' command; empty: the leader's."
+    )
     worker_args: tuple[str, ...] | None = Field(
-        (), description="Behind those of the leader; null: a worker has no arguments at all."
+        (),
+        description="The workers' arguments, behind the leader's; null: workers have no arguments.",
     )
 
 
@@ -49,7 +52,7 @@ class Knobs(Record):
     cache_data_type: str | None = None
     quantization: str | None = None
     tool_choice: str | None = Field(None, description="Switch that lets the model call tools.")
-    tool_parser: str | None = Field(None, description="Parser of the tool calls in its answers.")
+    tool_parser: str | None = Field(None, description="Parser of tool calls in answers.")
 
 
 class FrameworkVersion(Record):
@@ -63,51 +66,55 @@ class FrameworkVersion(Record):
 
     released: Date | None = None
     facts: str | None = Field(
-        None, description="engine/version of its file in catalog/engines; null: takes no arguments."
+        None, description="engine/version of the facts in catalog/engines; null: no arguments."
     )
-    images: Mapping[Platform, Image] = Field(description="By the platform it runs on.")
+    images: Mapping[Platform, Image] = Field(description="Images by platform.")
     tasks: tuple[Task, ...]
     formats: tuple[Format, ...]
     architectures: tuple[str, ...] = Field(
-        (), description="Of models, beside those of its facts; all empty: every one."
+        (), description="Architectures of models beside those of the facts; both empty: every one."
     )
     data_types: Mapping[DataType, str] = Field(
         default_factory=dict,
-        description="Computed in, to the least compute capability of an NVIDIA accelerator.",
+        description="Data types to the least compute capability of an NVIDIA accelerator.",
     )
     min_compute_capability: ComputeCapability | None = None
     multi_node: MultiNode | None = Field(
-        None, description="How one replica spans nodes; null: it cannot."
+        None, description="Start of a replica that spans nodes; null: unsupported."
     )
     command: tuple[str, ...] = Field((), description="Replaces the image's entrypoint.")
-    hub_args: tuple[str, ...] = Field((), description="Name model and revision at the hub.")
+    hub_args: tuple[str, ...] = Field(
+        (), description="Arguments that name model and revision at the hub."
+    )
     local_args: tuple[str, ...] = Field(
-        (), description="In their place where weights lie in a folder; empty: it reads no folder."
+        (), description="Arguments that name a folder of weights instead; empty: unsupported."
     )
     local_command: tuple[str, ...] = Field(
-        (), description="In the place of `command` then; empty: the same."
+        (), description="Command for a folder of weights; empty: that of `command`."
     )
     args: tuple[str, ...]
     quantization_args: tuple[str, ...] = ()
     accelerator_args: tuple[str, ...] = ()
-    drain_args: tuple[str, ...] = Field((), description="Lets answers finish after SIGTERM.")
+    drain_args: tuple[str, ...] = Field(
+        (), description="Arguments that let requests in flight finish after SIGTERM."
+    )
     drains_unasked: bool = Field(
-        False, description="Whether they finish without an argument; else SIGTERM cuts them off."
+        False,
+        description="Whether requests in flight finish by default; else SIGTERM ends them.",
     )
     reserved_args: tuple[str, ...] = Field(description="Arguments that the program sets itself.")
     knobs: Knobs = Knobs()
     memory_fraction: float | None = Field(
-        None, gt=0, le=1, description="Default share of accelerator memory that it fills."
+        None, gt=0, le=1, description="Default share of accelerator memory that the engine fills."
     )
     static_fraction: bool = Field(
-        False, description="Whether that share is weights and KV cache alone; else all it fills."
+        False,
+        description="Whether that share holds weights and KV cache alone; else all of the engine.",
     )
     splits_layers: bool = Field(
-        False, description="Whether it gives whole layers to each accelerator without an argument."
+        False, description="Whether each accelerator gets whole layers by default."
     )
-    shared_context: bool = Field(
-        False, description="Whether the context is what all sequences have together."
-    )
+    shared_context: bool = Field(False, description="Whether all sequences share one context.")
     sliding_cache: bool = Field(
         False, description="Whether layers with a sliding window cache the window only."
     )
@@ -119,13 +126,13 @@ class FrameworkVersion(Record):
         False, description="Whether float32 weights load in 16 bits on accelerators by default."
     )
     streams_quantization: bool = Field(
-        False, description="Whether it quantizes weights as they arrive, never holding all of them."
+        False, description="Whether weights are quantized as they arrive, never held as a whole."
     )
     api_key_env: str | None = Field(None, description="Environment variable of the API key.")
-    api_key_args: tuple[str, ...] = Field((), description="Arguments that hand the key over.")
+    api_key_args: tuple[str, ...] = Field((), description="Arguments that set the API key.")
     key_paths: tuple[Annotated[str, Field(pattern="^/")], ...] = Field(
         (),
-        description="Prefixes under which it answers no inference without the key; empty: all are.",
+        description="Path prefixes that the key guards; empty: all paths.",
     )
     env: Mapping[str, str] = Field(default_factory=dict)
     port: int = Field(ge=1024, le=65535)
@@ -157,12 +164,14 @@ class Framework(Record):
     name: str
     description: str
     false_switch: str | None = Field(description="Form of a switch at false; null omits it.")
-    separate_values: bool = Field(False, description="Knows `--name VALUE`, not `--name=VALUE`.")
+    separate_values: bool = Field(
+        False, description="Whether the parser knows `--name VALUE` only, not `--name=VALUE`."
+    )
     tool_parsers: Mapping[str, str] = Field(
-        default_factory=dict, description="Model architecture to the parser of its tool calls."
+        default_factory=dict, description="Model architectures to the parsers of their tool calls."
     )
     csghub_names: Mapping[str, str] = Field(
-        default_factory=dict, description="CSGHub's name of an argument to the engine's own."
+        default_factory=dict, description="CSGHub's names of arguments to the engine's."
     )
     default_version: str
     versions: Mapping[str, FrameworkVersion]

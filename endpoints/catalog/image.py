@@ -15,18 +15,18 @@ class Image(Record):
     digest: str | None = Field(None, pattern=r"^sha256:[0-9a-f]{64}$")
     bytes: int = Field(gt=0, description="Compressed size, for the pull's duration.")
     architectures: tuple[Literal["amd64", "arm64"], ...] = ("amd64",)
-    driver: str | None = Field(None, description="Version of CUDA, ROCm or CANN it was built for.")
+    driver: str | None = Field(None, description="Version of CUDA, ROCm or CANN of the build.")
     user: int | None = Field(
         1000,
         gt=0,
-        description="Whom its containers run as; null: root, it does not work otherwise.",
+        description="User id of containers; null: root, which the image requires.",
     )
     read_only_root: bool = Field(
-        False, description="Whether it writes nowhere but below its home, /tmp and /dev/shm."
+        False, description="Whether the engine writes only below its home, /tmp and /dev/shm."
     )
     quantizations: tuple[str, ...] | None = Field(
         None,
-        description="Methods that run here, but on NVIDIA, where their facts say it; null: all.",
+        description="Supported quantizations, except on NVIDIA, where facts list them; null: all.",
     )
 
     @property

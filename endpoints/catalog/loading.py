@@ -1,4 +1,4 @@
-"""One-time loading of the catalogue: small files at once, large ones when they are asked for."""
+"""Loading of the catalogue, once per process: small files at once, large ones on first use."""
 
 import functools
 import json

@@ -19,9 +19,9 @@ class Metrics(Record):
     """
 
     path: str = Field(pattern="^/")
-    guarded: bool = Field(False, description="Whether the page asks for the API key.")
+    guarded: bool = Field(False, description="Whether the page needs the API key.")
     late: bool = Field(
-        False, description="Whether a metric is on the page only once it has a value."
+        False, description="Whether metrics are on the page only once they have a value."
     )
     running: str | None = Field(
         None, pattern=_METRIC, description="Gauge of requests being answered."
@@ -52,19 +52,23 @@ class Metrics(Record):
     aborts: str | None = Field(
         None, pattern=_SELECTOR, description="Counter of requests that ended before their answer."
     )
-    prompt_tokens: str | None = Field(None, pattern=_METRIC, description="Counter.")
-    generation_tokens: str | None = Field(None, pattern=_METRIC, description="Counter.")
+    prompt_tokens: str | None = Field(
+        None, pattern=_METRIC, description="Counter of prompt tokens."
+    )
+    generation_tokens: str | None = Field(
+        None, pattern=_METRIC, description="Counter of generated tokens."
+    )
     preemptions: str | None = Field(
         None, pattern=_METRIC, description="Counter of requests put back for want of KV cache."
     )
     prefix_queries: str | None = Field(
-        None, pattern=_METRIC, description="Counter of prompt tokens looked for in the KV cache."
+        None, pattern=_METRIC, description="Counter of prompt tokens looked up in the KV cache."
     )
     prefix_hits: str | None = Field(
-        None, pattern=_METRIC, description="Counter of those that were there."
+        None, pattern=_METRIC, description="Counter of prompt tokens found in the KV cache."
     )
     exported: Mapping[str, MetricType] = Field(
-        default_factory=dict, description="All of them, for an engine without facts."
+        default_factory=dict, description="All exported metrics, for an engine without facts."
     )
 
     @model_validator(mode="after")

@@ -19,7 +19,7 @@ class Experts(Record):
     """Sizes of a mixture of experts."""
 
     count: int = Field(gt=0, description="Routed experts of one layer.")
-    active: int = Field(gt=0, description="Of them, used for one token.")
+    active: int = Field(gt=0, description="Routed experts that one token uses.")
 
 
 class Attention(Record):
@@ -35,15 +35,15 @@ class Attention(Record):
     head_dim: int = Field(gt=0)
     full_layers: int = Field(ge=0, description="Layers whose cache grows with the context.")
     sliding_layers: int = Field(0, ge=0, description="Layers that cache a window only.")
-    sliding_window: int | None = Field(None, gt=0, description="That window, in tokens.")
+    sliding_window: int | None = Field(None, gt=0, description="Tokens of the window.")
     mla: Mla | None = None
 
 
 class Variant(Record):
     """A quantization that a GGUF repository offers."""
 
-    bytes: int = Field(gt=0, description="Of all its parts.")
-    file: str | None = Field(None, description="Path of its first part; null: found by name.")
+    bytes: int = Field(gt=0, description="Bytes of all parts.")
+    file: str | None = Field(None, description="Path of the first part; null: found by name.")
 
 
 class Model(Record):
@@ -55,28 +55,32 @@ class Model(Record):
     format: Format
     architecture: str
     parameters: int = Field(gt=0)
-    data_type: DataType | None = Field(None, description="Of most weights; null for GGUF.")
+    data_type: DataType | None = Field(
+        None, description="Data type of most weights; null for GGUF."
+    )
     quantization: str | None = Field(
         None, description="Method that the weights are stored in: awq, gptq, fp8, mxfp4 …"
     )
-    weight_bytes: int = Field(gt=0, description="Of all files that the engine downloads.")
+    weight_bytes: int = Field(gt=0, description="Bytes of all files that the engine downloads.")
     loaded_bytes: int | None = Field(
-        None, gt=0, description="Of them, what goes into accelerator memory; null: all."
+        None, gt=0, description="Bytes of the files that the engine loads; null: all."
     )
     files: Mapping[str, int] = Field(
-        default_factory=dict, description="Weight file to its bytes, where they are known."
+        default_factory=dict, description="Weight files to bytes, where known."
     )
     variants: Mapping[str, Variant] = Field(
         default_factory=dict, description="GGUF variants by name; empty for safetensors."
     )
-    attention: Attention | None = Field(None, description="null: no decoder with a KV cache.")
+    attention: Attention | None = Field(
+        None, description="Attention of a decoder with a KV cache; null: no such."
+    )
     experts: Experts | None = None
     vocabulary: int | None = Field(
-        None, gt=0, description="Tokens it knows: rows of its embedding; null: unknown."
+        None, gt=0, description="Tokens of the vocabulary: rows of the embedding; null: unknown."
     )
     context_length: int | None
     license: str
-    gated: bool = Field(False, description="Whether the hub wants a token for the files.")
+    gated: bool = Field(False, description="Whether the hub requires a token for the files.")
     pinned: bool = Field(True, description="false: only the name is known; never in a file.")
     source: str
 

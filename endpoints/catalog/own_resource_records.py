@@ -23,7 +23,7 @@ class OwnAccelerator(Accelerator):
     """A user's own accelerator; keys that are nullable in the catalogue are optional here."""
 
     compute_capability: ComputeCapability | None = Field(
-        None, examples=['"8.9"'], description="NVIDIA's."
+        None, examples=['"8.9"'], description="NVIDIA's compute capability."
     )
 
 

@@ -24,11 +24,11 @@ class Accelerator(Record):
     vendor: Vendor = Field(examples=["nvidia"])
     model: str = Field(examples=["L40S"])
     count: int = Field(ge=1, le=MOST_PER_NODE, examples=[8])
-    memory: Memory = Field(examples=["45776Mi"], description="Of each accelerator.")
+    memory: Memory = Field(examples=["45776Mi"], description="Memory of each accelerator.")
     resource_name: str = Field(examples=["nvidia.com/gpu"])
     compute_capability: ComputeCapability | None = Field(
         examples=['"8.9"'],
-        description="NVIDIA's; null for other vendors.",
+        description="NVIDIA's compute capability; null for other vendors.",
     )
 
 
@@ -75,20 +75,20 @@ class Hardware(Record):
     capacity: NodeSize = Field(examples=[_NODE_EXAMPLE])
     allocatable: NodeSize = Field(examples=[_NODE_EXAMPLE])
     local_disk: Memory | None = Field(
-        None, examples=["232Gi"], description="Instance store; null: there is none."
+        None, examples=["232Gi"], description="Size of the instance store; null: none."
     )
     efa: int = Field(0, ge=0, description="EFA interfaces of one node.")
     ami_type: str | None = Field(
         None,
         examples=["AL2023_x86_64_NVIDIA"],
-        description="EKS AMI type; null: not a node of EKS.",
+        description="AMI type of EKS; null: no node of EKS.",
     )
     replicas_per_node: int = Field(1, ge=1, le=MOST_PER_NODE)
     nodes_per_replica: int = Field(1, ge=1, le=MOST_NODES)
     labels: Mapping[str, str] = Field(examples=[{"node.kubernetes.io/instance-type": "g6e.xlarge"}])
     # Not strict, so that a YAML list is accepted for a tuple.
     taints: tuple[Taint, ...] = Field(strict=False, examples=[[]])
-    price: Price | None = Field(description="null: no on-demand price is published.")
+    price: Price | None = Field(description="On-demand price; null: unpublished.")
     source: str = Field(examples=["our rack"])
 
     @property

@@ -1,4 +1,4 @@
-"""The words that records of the catalogue share."""
+"""Types and constants that records of the catalogue share."""
 
 from typing import Annotated, Literal
 
@@ -36,5 +36,5 @@ Platform = Literal["nvidia", "amd", "ascend", "neuron", "cpu"]
 
 
 def capability_order(capability: str) -> tuple[int, ...]:
-    """What orders compute capabilities: 12.0 is above 8.9."""
+    """Sort key of a compute capability, by which 12.0 is above 8.9."""
     return tuple(int(part) for part in capability.split("."))

@@ -26,7 +26,7 @@ def check_weights(parts: Parts, findings: Findings) -> None:
 
 
 def _place(weights: Weights | None) -> str | None:
-    """The store that engines which fetch weights themselves cannot read."""
+    """Store that engines without a folder of weights cannot read, in words; None for any other."""
     match weights:
         case S3Weights():
             return "S3"

@@ -6,14 +6,14 @@ import json
 from endpoints import names, plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.facts import facts_of
+from endpoints.manifests import object_meta
+from endpoints.manifests.admission import guard, named, objects_with
 from endpoints.spec.entry import EndpointEntry, Replicas
 from endpoints.stack.settings import ClusterSettings
 
 AUTOSCALERS = {
-    "keda": plan.ResourceRule(group="keda.sh", version="v1alpha1", resource="scaledobjects"),
-    "hpa": plan.ResourceRule(
-        group="autoscaling", version="v2", resource="horizontalpodautoscalers"
-    ),
+    "keda": ("keda.sh", "v1alpha1", "scaledobjects"),
+    "hpa": ("autoscaling", "v2", "horizontalpodautoscalers"),
 }
 _FIRST = ("model", "resource", "framework", "engineArgs", "replicas", "quantization")
 """What a policy lists first: another order would change the policies that are deployed."""
@@ -48,12 +48,12 @@ def guard_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
     return {names.STATE: endpoint.state, names.UPDATES: endpoint.updates}
 
 
-def policies(name: str, cluster: ClusterSettings) -> tuple[plan.AdmissionPolicy, ...]:
+def guards(name: str, cluster: ClusterSettings) -> tuple[plan.Guard, ...]:
     """The guards of one cluster's endpoints, given the cluster's logical name."""
     return stop_first(name, cluster), no_pods(name, cluster)
 
 
-def stop_first(name: str, cluster: ClusterSettings) -> plan.AdmissionPolicy:
+def stop_first(name: str, cluster: ClusterSettings) -> plan.Guard:
     """Which updates of a running endpoint are denied.
 
     It covers the autoscaler as well as the workload: the autoscaler is applied first, so a
@@ -62,57 +62,69 @@ def stop_first(name: str, cluster: ClusterSettings) -> plan.AdmissionPolicy:
     It compares annotations instead of the pod template, so that what the API server or another
     controller writes into a Deployment never counts as a change of the file.
     """
-    return plan.AdmissionPolicy(
-        logical_name=name,
-        metadata=_metadata("stop-first", cluster),
-        namespace=cluster.namespace,
-        label=names.ENDPOINT,
-        rules=(
-            plan.ResourceRule(group="apps", version="v1", resource="deployments"),
-            plan.ResourceRule(
-                group="leaderworkerset.x-k8s.io", version="v1", resource="leaderworkersets"
+    return guard(
+        name,
+        _metadata("stop-first", cluster),
+        {
+            "matchConstraints": objects_with(
+                names.ENDPOINT,
+                namespace=cluster.namespace,
+                operation="UPDATE",
+                resources=[
+                    ("apps", "v1", "deployments"),
+                    ("leaderworkerset.x-k8s.io", "v1", "leaderworkersets"),
+                    AUTOSCALERS[cluster.autoscaler],
+                ],
             ),
-            AUTOSCALERS[cluster.autoscaler],
-        ),
-        operation="UPDATE",
-        match_conditions={
-            "was-running": f"{_label('oldObject', names.STATE)} == 'running'",
-            "stays-running": f"{_label('object', names.STATE)} == 'running'",
-            "stop-first": f"{_label('object', names.UPDATES)} != 'rolling'",
+            "matchConditions": named(
+                {
+                    "was-running": f"{_label('oldObject', names.STATE)} == 'running'",
+                    "stays-running": f"{_label('object', names.STATE)} == 'running'",
+                    "stop-first": f"{_label('object', names.UPDATES)} != 'rolling'",
+                }
+            ),
+            "variables": named({"changed": _CHANGED}),
+            "validations": [
+                {
+                    "expression": "size(variables.changed) == 0",
+                    "messageExpression": (
+                        "'endpoint ' + object.metadata.name + ' is running: '"
+                        " + variables.changed.join(', ') + ' can change only while it is stopped."
+                        " Set state: stopped in the same edit and start it afterwards, or set"
+                        " updates: rolling to replace its replicas in place.'"
+                    ),
+                }
+            ],
         },
-        variables={
-            # What an older version of this program did not annotate has not changed.
-            "changed": f"{json.dumps(list(FIELDS))}.filter(f, {_annotation('oldObject')} != ''"
-            f" && {_annotation('object')} != {_annotation('oldObject')})"
-        },
-        expression="size(variables.changed) == 0",
-        message_expression=(
-            "'endpoint ' + object.metadata.name + ' is running: ' + variables.changed.join(', ')"
-            " + ' can change only while it is stopped. Set state: stopped in the same edit and"
-            " start it afterwards, or set updates: rolling to replace its replicas in place.'"
-        ),
     )
 
 
-def no_pods(name: str, cluster: ClusterSettings) -> plan.AdmissionPolicy:
+def no_pods(name: str, cluster: ClusterSettings) -> plan.Guard:
     """No pod of a stopped endpoint is made, whoever scales its workload.
 
     A scale request goes past an object's labels, and Pulumi sees it only when it refreshes.
     """
-    return plan.AdmissionPolicy(
-        logical_name=f"{name}-stopped",
-        metadata=_metadata("stopped", cluster),
-        namespace=cluster.namespace,
-        label=names.STATE,
-        rules=(plan.ResourceRule(group="", version="v1", resource="pods"),),
-        operation="CREATE",
-        match_conditions={"stopped": f"{_label('object', names.STATE)} == 'stopped'"},
-        variables={},
-        expression="false",
-        message_expression=(
-            f"'endpoint ' + {_label('object', names.ENDPOINT)} + ' is stopped:"
-            " write state: running to start it.'"
-        ),
+    return guard(
+        f"{name}-stopped",
+        _metadata("stopped", cluster),
+        {
+            "matchConstraints": objects_with(
+                names.STATE,
+                namespace=cluster.namespace,
+                operation="CREATE",
+                resources=[("", "v1", "pods")],
+            ),
+            "matchConditions": named({"stopped": f"{_label('object', names.STATE)} == 'stopped'"}),
+            "validations": [
+                {
+                    "expression": "false",
+                    "messageExpression": (
+                        f"'endpoint ' + {_label('object', names.ENDPOINT)} + ' is stopped:"
+                        " write state: running to start it.'"
+                    ),
+                }
+            ],
+        },
     )
 
 
@@ -132,10 +144,9 @@ def _text(value: object) -> str:
             return hashlib.sha256(arguments.encode()).hexdigest()[:16]
 
 
-def _metadata(name: str, cluster: ClusterSettings) -> plan.Metadata:
-    return plan.Metadata(
-        name=f"{name}.{cluster.namespace}.{names.DOMAIN}",
-        namespace=None,
+def _metadata(name: str, cluster: ClusterSettings) -> plan.Manifest:
+    return object_meta(
+        f"{name}.{cluster.namespace}.{names.DOMAIN}",
         labels=names.OURS,
         annotations={},
     )
@@ -147,3 +158,11 @@ def _label(target: str, key: str) -> str:
 
 def _annotation(target: str) -> str:
     return f"{target}.metadata.?annotations[?('{names.GUARDED}/' + f)].orValue('')"
+
+
+_CHANGED = (
+    f"{json.dumps(list(FIELDS))}.filter(f, {_annotation('oldObject')} != ''"
+    f" && {_annotation('object')} != {_annotation('oldObject')})"
+)
+"""Guarded fields that differ; what an older version of this program did not annotate has not
+changed."""

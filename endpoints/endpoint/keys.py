@@ -4,12 +4,15 @@ Where the gateway can, it checks the clients' keys, and the engine has one of it
 gateway hands over: keys come and go without a restart. Everywhere else the engine checks them.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from endpoints import names, plan
 from endpoints.catalog import EngineFacts
 from endpoints.endpoint.metadata import own_labels
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object, object_meta
+from endpoints.manifests.containers import SecretEnv
 from endpoints.spec.access import ApiKey
 from endpoints.spec.entry import Visibility
 
@@ -35,7 +38,7 @@ def takes_several_keys(facts: EngineFacts | None) -> bool:
     return flag is not None and flag.type == "list"
 
 
-def api_key_secrets(endpoint: ResolvedEndpoint) -> tuple[plan.ApiKeySecret, ...]:
+def api_key_secrets(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
     """The Secrets of derived keys: the clients', and the one between gateway and engine."""
     clients = {
         key.name: plan.DerivedKey(salt=_salt(endpoint, key), prefix=PREFIX)
@@ -72,16 +75,16 @@ def engine_secret(endpoint: ResolvedEndpoint) -> str | None:
     return names.engine_key_secret(endpoint.slug)
 
 
-def engine_secret_env(endpoint: ResolvedEndpoint) -> tuple[plan.SecretEnv, ...]:
+def engine_secret_env(endpoint: ResolvedEndpoint) -> tuple[SecretEnv, ...]:
     """The variables with the keys that the engine checks."""
     variable = endpoint.engine.api_key_env
     if variable is None:
         return ()
     own = engine_secret(endpoint)
     if own is not None:
-        return (plan.SecretEnv(name=variable, secret=own, key=API_KEY),)
+        return (SecretEnv(name=variable, secret=own, key=API_KEY),)
     return tuple(
-        plan.SecretEnv(
+        SecretEnv(
             name=variable if number == 1 else f"API_KEY_{number}",
             secret=key.secret.name if key.secret else names.api_key_secret(endpoint.slug),
             key=key.secret.key if key.secret else key.name,
@@ -125,15 +128,17 @@ def _salt(endpoint: ResolvedEndpoint, key: ApiKey) -> str:
 
 
 def _secret(
-    endpoint: ResolvedEndpoint, logical_name: str, name: str, keys: dict[str, plan.DerivedKey]
-) -> plan.ApiKeySecret:
-    return plan.ApiKeySecret(
+    endpoint: ResolvedEndpoint, logical_name: str, name: str, keys: Mapping[str, plan.DerivedKey]
+) -> plan.KubernetesObject:
+    return kubernetes_object(
         logical_name=logical_name,
-        metadata=plan.Metadata(
-            name=name,
+        api_version="v1",
+        kind="Secret",
+        metadata=object_meta(
+            name,
             namespace=endpoint.cluster.namespace,
             labels=own_labels(endpoint),
             annotations={names.NAME: endpoint.name},
         ),
-        keys=keys,
+        stringData=keys,
     )

@@ -2,11 +2,14 @@
 
 from endpoints import names, plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import object_meta
 
 LEADERS = {"leaderworkerset.sigs.k8s.io/worker-index": "0"}
 """LeaderWorkerSet's label of a group's first pod."""
 SERVICE_PORT = 80
 """Port of every endpoint's Service."""
+PORT_NAME = "http"
+"""Of the engine's port in its pods, and of the Service's."""
 SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
 
 
@@ -16,10 +19,10 @@ def metadata(
     annotations: plan.Labels | None = None,
     *,
     name: str | None = None,
-) -> plan.Metadata:
+) -> plan.Manifest:
     """Metadata of an object, named after its endpoint; says whose it is and what it serves."""
-    return plan.Metadata(
-        name=name or endpoint.slug,
+    return object_meta(
+        name or endpoint.slug,
         namespace=endpoint.cluster.namespace,
         labels={**own_labels(endpoint), **(labels or {})},
         annotations={
@@ -40,13 +43,17 @@ def leader_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
     return {**selector(endpoint), **(LEADERS if endpoint.spans_nodes else {})}
 
 
-def target(endpoint: ResolvedEndpoint) -> plan.Target:
-    """The workload as its autoscaler names it."""
+def workload_kind(endpoint: ResolvedEndpoint) -> tuple[str, str]:
+    """`apiVersion` and `kind` of what keeps the endpoint's replicas."""
     if endpoint.spans_nodes:
-        return plan.Target(
-            api_version="leaderworkerset.x-k8s.io/v1", kind="LeaderWorkerSet", name=endpoint.slug
-        )
-    return plan.Target(api_version="apps/v1", kind="Deployment", name=endpoint.slug)
+        return "leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"
+    return "apps/v1", "Deployment"
+
+
+def target(endpoint: ResolvedEndpoint) -> plan.Manifest:
+    """The workload as its autoscaler names it."""
+    api_version, kind = workload_kind(endpoint)
+    return {"apiVersion": api_version, "kind": kind, "name": endpoint.slug}
 
 
 def own_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:

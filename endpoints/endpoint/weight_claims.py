@@ -8,6 +8,7 @@ from endpoints import names, plan
 from endpoints.endpoint.metadata import SKIP_AWAIT
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.weights import cache_bytes
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.quantity import memory_text
 from endpoints.stack.settings import ClusterSettings
 from endpoints.stack.weights import ClaimWeights
@@ -17,7 +18,7 @@ _PREFIX = "weights-"
 
 def weight_claims(
     name: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
-) -> tuple[plan.CustomObject, ...]:
+) -> tuple[plan.KubernetesObject, ...]:
     """The claims that a cluster's endpoints refer to, one for each model and revision.
 
     A claim is there as long as an endpoint names it, stopped or not. While pods use it, Kubernetes
@@ -60,14 +61,14 @@ def claim_folder(endpoint: ResolvedEndpoint) -> str:
 
 def _claim(
     logical_name: str, claim: str, endpoint: ResolvedEndpoint, weights: ClaimWeights
-) -> plan.CustomObject:
+) -> plan.KubernetesObject:
     storage_class = weights.storage_class
-    return plan.CustomObject(
+    return kubernetes_object(
         logical_name=logical_name,
         api_version="v1",
         kind="PersistentVolumeClaim",
-        metadata=plan.Metadata(
-            name=claim,
+        metadata=object_meta(
+            claim,
             namespace=endpoint.cluster.namespace,
             labels=names.OURS,
             annotations={

@@ -26,7 +26,7 @@ class Given:
 
 
 def given_arguments(parts: Parts) -> tuple[Given, ...]:
-    """The arguments of the entry in its order."""
+    """The arguments of the entry, in the file's order."""
     return tuple(_given(parts, written) for written in parts.entry.engine_args)
 
 

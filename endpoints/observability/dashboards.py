@@ -10,6 +10,7 @@ from endpoints import names, plan
 from endpoints.catalog import Metrics
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.series import pods
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.observability.measures import Measure, measures
 
 SIDECAR_LABEL = {"grafana_dashboard": "1"}
@@ -23,7 +24,7 @@ _DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 
 def dashboards(
     cluster_name: str, endpoints: Sequence[ResolvedEndpoint]
-) -> tuple[plan.ConfigMap, ...]:
+) -> tuple[plan.KubernetesObject, ...]:
     """The dashboards of a cluster, where it wants them; none for engines without metrics.
 
     Args:
@@ -48,14 +49,16 @@ def _title(endpoint: ResolvedEndpoint) -> str:
 
 def _config_map(
     cluster_name: str, title: str, endpoints: Sequence[ResolvedEndpoint]
-) -> plan.ConfigMap:
+) -> plan.KubernetesObject:
     first = endpoints[0]
     # Stacks may share a namespace.
     name = names.fit(re.sub(r"[^a-z0-9]", "-", f"dashboard-{first.stack}-{title}".lower()), 63)
-    return plan.ConfigMap(
+    return kubernetes_object(
         logical_name=f"{cluster_name}-{name}",
-        metadata=plan.Metadata(
-            name=name,
+        api_version="v1",
+        kind="ConfigMap",
+        metadata=object_meta(
+            name,
             namespace=first.cluster.namespace,
             labels={**names.OURS, **SIDECAR_LABEL},
             annotations={},

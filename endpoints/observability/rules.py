@@ -6,6 +6,7 @@ from endpoints import plan
 from endpoints.catalog import Metrics
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.series import pods_of
+from endpoints.manifests import kubernetes_object
 from endpoints.observability.alerts import alerts
 from endpoints.observability.measures import Measure, measures
 from endpoints.observability.operator import API_VERSION, monitoring_metadata
@@ -13,12 +14,12 @@ from endpoints.observability.operator import API_VERSION, monitoring_metadata
 
 def prometheus_rule(
     endpoint: ResolvedEndpoint, timers: plan.Timers
-) -> tuple[plan.CustomObject, ...]:
+) -> tuple[plan.KubernetesObject, ...]:
     """The PrometheusRule of an endpoint whose engine publishes metrics; none or one."""
     metrics = endpoint.engine.metrics
     if metrics is None or endpoint.cluster.monitoring.kind != "operator":
         return ()
-    rule = plan.CustomObject(
+    rule = kubernetes_object(
         logical_name=f"{endpoint.slug}-rules",
         api_version=API_VERSION,
         kind="PrometheusRule",

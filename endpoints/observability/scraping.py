@@ -3,22 +3,21 @@
 from endpoints import plan
 from endpoints.catalog import Metrics
 from endpoints.endpoint.keys import engine_secret_env
-from endpoints.endpoint.metadata import leader_selector
+from endpoints.endpoint.metadata import PORT_NAME, leader_selector
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object
 from endpoints.observability.operator import API_VERSION, monitoring_metadata
 
-PORT_NAME = "http"
-"""Of the engine's port in its pods."""
 ENDPOINT_LABEL = "__meta_kubernetes_pod_label_endpoints_internal_endpoint"
 """Prometheus' name of the label `names.ENDPOINT`."""
 
 
-def scrape_objects(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+def scrape_objects(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
     """The PodMonitor of an endpoint, where Prometheus' operator scrapes; none or one."""
     metrics = endpoint.engine.metrics
     if metrics is None or endpoint.cluster.monitoring.kind != "operator":
         return ()
-    monitor = plan.CustomObject(
+    monitor = kubernetes_object(
         logical_name=f"{endpoint.slug}-metrics",
         api_version=API_VERSION,
         kind="PodMonitor",

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
+from endpoints import names
 from endpoints.aws.partition import partition
 from endpoints.permissions.table import Permissions, Scope
 from endpoints.stack.settings import Settings
@@ -102,7 +103,9 @@ def _condition(
     """Values by key; what not every cluster has cannot be demanded."""
     has_bounds = all(extent.boundary is not None for extent in clusters)
     return {
-        key: _unique(filled for text in values for filled in _filled(text, clusters))
+        key.format(tag=names.STACK): _unique(
+            filled for text in values for filled in _filled(text, clusters)
+        )
         for key, values in keys.items()
         if has_bounds or _BOUNDARY not in values
     }

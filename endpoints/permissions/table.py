@@ -37,7 +37,8 @@ class Scope(Record):
     """What some actions are limited to.
 
     `{partition}`, `{region}`, `{account}`, `{cluster}`, `{stack}`, `{binding}`, `{owner}`,
-    `{bucket}` and `{boundary}` stand for a stack's own.
+    `{bucket}` and `{boundary}` stand for a stack's own, `{tag}` for the tag that says whose a thing
+    is.
     """
 
     sid: str

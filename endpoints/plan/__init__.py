@@ -5,17 +5,7 @@ Kubernetes quantity strings, times are whole seconds, tuples named in the plural
 """
 
 from endpoints.plan.access import Access, EksAccess, KubeconfigAccess, eks_kubeconfig
-from endpoints.plan.autoscaler import (
-    Activation,
-    Autoscaler,
-    Behavior,
-    Direction,
-    Fallback,
-    HorizontalPodAutoscaler,
-    ScaledObject,
-    Target,
-    Trigger,
-)
+from endpoints.plan.autoscaler import Autoscaler
 from endpoints.plan.aws import (
     AccessEntry,
     AddOn,
@@ -27,15 +17,7 @@ from endpoints.plan.aws import (
     NodeRole,
     WeightStore,
 )
-from endpoints.plan.cluster import (
-    AdmissionPolicy,
-    CapacityType,
-    Cluster,
-    Node,
-    Pool,
-    ResourceRule,
-    Taint,
-)
+from endpoints.plan.cluster import CapacityType, Cluster, Guard, Pool
 from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
 from endpoints.plan.iam import OIDC_ISSUER, OIDC_PROVIDER, Document, Role, oidc_trust
@@ -48,39 +30,19 @@ from endpoints.plan.node_group import (
     LaunchTemplate,
     ManagedNodeGroup,
 )
-from endpoints.plan.objects import ConfigMap, CustomObject, Labels, Metadata, Timer, Timers
-from endpoints.plan.pod import (
-    Container,
-    Pod,
-    PodSecurity,
-    Probe,
-    SecretEnv,
-    Toleration,
-    WeightCopy,
-)
-from endpoints.plan.route import Backend, HttpRoute, IngressRoute, Route
-from endpoints.plan.server import (
-    ApiKeySecret,
-    Deployment,
+from endpoints.plan.objects import (
     DerivedKey,
-    DisruptionBudget,
-    LeaderWorkerSet,
-    RollingUpdate,
-    Server,
-    Service,
-    Strategy,
-    Workload,
+    KubernetesObject,
+    Labels,
+    Manifest,
+    RoleArn,
+    Timer,
+    Timers,
 )
+from endpoints.plan.route import Route
+from endpoints.plan.server import RollingUpdate, Server, Strategy, Workload
 from endpoints.plan.sizing import REPLACES_TAG, LiveGroup, Sizes, sizes
 from endpoints.plan.stack import Endpoint, Plan
-from endpoints.plan.volumes import (
-    ClaimVolume,
-    ConfigMapVolume,
-    EmptyVolume,
-    ImageVolume,
-    Mount,
-    Volume,
-)
 
 __all__ = [
     "EKS_EFFECTS",
@@ -89,79 +51,47 @@ __all__ = [
     "REPLACES_TAG",
     "Access",
     "AccessEntry",
-    "Activation",
     "AddOn",
     "AddOnRole",
-    "AdmissionPolicy",
-    "ApiKeySecret",
     "Autoscaler",
     "AutoscalingTag",
     "AwsEnvironment",
-    "Backend",
-    "Behavior",
     "BlockDevice",
     "Bucket",
     "CapacityType",
-    "ClaimVolume",
     "Cluster",
-    "ConfigMap",
-    "ConfigMapVolume",
-    "Container",
     "ControlPlane",
     "Cost",
-    "CustomObject",
-    "Deployment",
     "DerivedArgument",
     "DerivedKey",
-    "Direction",
-    "DisruptionBudget",
     "Document",
     "EksAccess",
     "EksTaint",
-    "EmptyVolume",
     "EncryptionKey",
     "Endpoint",
-    "Fallback",
     "Fit",
-    "HorizontalPodAutoscaler",
-    "HttpRoute",
-    "ImageVolume",
-    "IngressRoute",
+    "Guard",
     "KarpenterPool",
     "KubeconfigAccess",
+    "KubernetesObject",
     "KvCache",
     "Labels",
     "LaunchTemplate",
-    "LeaderWorkerSet",
     "LiveGroup",
     "ManagedNodeGroup",
-    "Metadata",
-    "Mount",
-    "Node",
+    "Manifest",
     "NodeRole",
     "Plan",
-    "Pod",
-    "PodSecurity",
     "Pool",
-    "Probe",
-    "ResourceRule",
     "Role",
+    "RoleArn",
     "RollingUpdate",
     "Route",
-    "ScaledObject",
-    "SecretEnv",
     "Server",
-    "Service",
     "Sizes",
     "Strategy",
-    "Taint",
-    "Target",
     "Timer",
     "Timers",
-    "Toleration",
-    "Trigger",
-    "Volume",
-    "WeightCopy",
     "WeightStore",
     "Workload",
     "eks_kubeconfig",

@@ -1,7 +1,6 @@
 """What stands in AWS once per cluster: control plane, roles, weights.
 
 Logical names are at most 55 characters, so that the provider's `-<7 hex>` fits every limit of 63.
-Tuples hold none or one where that is said.
 """
 
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Literal
 
 from endpoints.plan.iam import Document, Role
 from endpoints.plan.node_group import ManagedNodeGroup
-from endpoints.plan.objects import Labels, Metadata
+from endpoints.plan.objects import KubernetesObject, Labels
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,13 +67,13 @@ class ControlPlane:
     endpoint_public_access: bool
     public_access_cidrs: tuple[str, ...]
     log_types: tuple[str, ...]
-    keys: tuple[EncryptionKey, ...]
-    """None or one: none where `key_arn` names one."""
+    key: EncryptionKey | None
+    """To create; None where `key_arn` names one."""
     key_arn: str | None
     access_entries: tuple[AccessEntry, ...]
     add_ons: tuple[AddOn, ...]
-    oidc_providers: tuple[str, ...]
-    """Logical name of the OIDC provider to create; none or one."""
+    oidc_provider: str | None
+    """Logical name of the OIDC provider to create."""
     system_nodes: ManagedNodeGroup
     tags: Labels
 
@@ -94,11 +93,12 @@ class WeightStore:
     """Weights in S3, and the role by which pods read them."""
 
     logical_name: str
-    buckets: tuple[Bucket, ...]
-    """None or one."""
+    bucket: Bucket | None
+    """To create."""
     role: Role
     identity: Literal["pod-identity", "oidc"]
-    service_account: Metadata
+    service_account: KubernetesObject
+    """Pods' identity; an annotation may be the `RoleArn` of the role."""
     tags: Labels
 
 
@@ -117,9 +117,8 @@ class AwsEnvironment:
     region: str
     role_arn: str | None
     tags: Labels
-    control_planes: tuple[ControlPlane, ...]
-    """None or one: none where the cluster exists."""
-    weight_stores: tuple[WeightStore, ...]
-    """None or one."""
-    node_roles: tuple[NodeRole, ...]
-    """None or one: with Karpenter."""
+    control_plane: ControlPlane | None
+    """To create."""
+    weight_store: WeightStore | None
+    node_role: NodeRole | None
+    """With Karpenter."""

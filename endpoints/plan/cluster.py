@@ -1,6 +1,5 @@
-"""What a cluster holds once: pools of nodes and the stop-first policy."""
+"""What a cluster holds once: pools of nodes and guards."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,26 +7,9 @@ from endpoints.plan.access import Access
 from endpoints.plan.aws import AwsEnvironment
 from endpoints.plan.cost import Cost
 from endpoints.plan.node_group import KarpenterPool, ManagedNodeGroup
-from endpoints.plan.objects import ConfigMap, CustomObject, Metadata
+from endpoints.plan.objects import KubernetesObject
 
 CapacityType = Literal["on-demand", "spot", "reserved"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Taint:
-    """A node taint."""
-
-    key: str
-    value: str
-    effect: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Node:
-    """A simulated node with the shape of a cloud resource."""
-
-    metadata: Metadata
-    taints: tuple[Taint, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,12 +24,10 @@ class Pool:
     """The preferred one first."""
     min_nodes: int
     max_nodes: int
-    nodes: tuple[Node, ...]
+    nodes: tuple[KubernetesObject, ...]
     """Simulated ones; empty elsewhere."""
-    managed: tuple[ManagedNodeGroup, ...]
-    """None or one."""
-    karpenter: tuple[KarpenterPool, ...]
-    """None or one."""
+    managed: ManagedNodeGroup | None
+    karpenter: KarpenterPool | None
     endpoints: tuple[str, ...]
     stopped: tuple[str, ...]
     """Logical names of those endpoints that are stopped."""
@@ -57,28 +37,12 @@ class Pool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ResourceRule:
-    """One kind of object that a policy looks at."""
+class Guard:
+    """What the API server denies, once per cluster."""
 
-    group: str
-    version: str
-    resource: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AdmissionPolicy:
-    """A once-per-cluster guard: what the API server denies."""
-
-    logical_name: str
-    metadata: Metadata
-    namespace: str
-    label: str
-    rules: tuple[ResourceRule, ...]
-    operation: Literal["CREATE", "UPDATE"]
-    match_conditions: Mapping[str, str]
-    variables: Mapping[str, str]
-    expression: str
-    message_expression: str
+    policy: KubernetesObject
+    binding: KubernetesObject
+    """There after the policy."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,10 +54,11 @@ class Cluster:
     access: Access
     cluster_identifier: str
     """Where it changes, everything in the cluster is created anew."""
-    namespaces: tuple[Metadata, ...]
-    policies: tuple[AdmissionPolicy, ...]
-    aws: tuple[AwsEnvironment, ...]
-    """None or one: an EKS cluster's."""
-    config_maps: tuple[ConfigMap, ...]
-    objects: tuple[CustomObject, ...]
-    """Device plugins, load balancers and claims."""
+    namespace: KubernetesObject | None
+    """None: it is somebody else's."""
+    guards: tuple[Guard, ...]
+    aws: AwsEnvironment | None
+    """An EKS cluster's."""
+    config_maps: tuple[KubernetesObject, ...]
+    objects: tuple[KubernetesObject, ...]
+    """Device plugins, load balancers and claims; each may need those before it."""

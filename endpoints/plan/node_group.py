@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from endpoints.plan.iam import Role
-from endpoints.plan.objects import CustomObject, Labels
+from endpoints.plan.objects import KubernetesObject, Labels
 
 EKS_EFFECTS = {
     "NoSchedule": "NO_SCHEDULE",
@@ -97,7 +97,5 @@ class ManagedNodeGroup:
 class KarpenterPool:
     """A node class and a ladder of node pools, the preferred one first."""
 
-    node_class: CustomObject
-    node_pools: tuple[CustomObject, ...]
-    delete_seconds: int
-    """Longest time in which Karpenter empties and terminates a node pool's nodes."""
+    node_class: KubernetesObject
+    node_pools: tuple[KubernetesObject, ...]

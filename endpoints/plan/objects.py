@@ -2,29 +2,64 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Labels = Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Metadata:
-    """`metadata` of one Kubernetes object; `namespace` is None for cluster-scoped ones."""
+Manifest = Mapping[str, Any]
+"""A Kubernetes object, or a part of one, in its own spelling.
 
-    name: str
-    namespace: str | None
-    labels: Labels
-    annotations: Labels
+It is made of dicts, lists and scalars, and of `DerivedKey` and `RoleArn` in the place of text.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CustomObject:
-    """An object of which only `spec` is planned, in Kubernetes' own spelling."""
+class DerivedKey:
+    """A key that follows from the stack's seed and its salt; the prefix stands in front of it.
+
+    It stands for the key in a Secret's `stringData`: no plan holds a key.
+    """
+
+    salt: str
+    prefix: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleArn:
+    """Stands for the ARN of a role that is created beside its object, which only AWS knows."""
+
+    role: str
+    """Its logical name."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KubernetesObject:
+    """An object as it is applied, and what the engine needs beside its manifest."""
 
     logical_name: str
-    api_version: str
-    kind: str
-    metadata: Metadata
-    spec: Mapping[str, object]
+    manifest: Manifest
+    ready_seconds: int | None = None
+    """How long its creation and its updates may take; None: as long as the provider lets them."""
+    delete_seconds: int | None = None
+    """Likewise its deletion."""
+
+    @property
+    def kind(self) -> str:
+        """`kind` of the manifest."""
+        return str(self.manifest["kind"])
+
+    @property
+    def metadata(self) -> Manifest:
+        """`metadata` of the manifest; without `namespace` where the kind has none."""
+        metadata: Manifest = self.manifest["metadata"]
+        return metadata
+
+    @property
+    def spec(self) -> Manifest:
+        """`spec` of the manifest, of kinds that have one."""
+        spec: Manifest = self.manifest["spec"]
+        return spec
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,12 +89,3 @@ class Timers:
     def start_seconds(self) -> int:
         """The longest time from a wish for a replica to one that is ready."""
         return self.scheduling.seconds + self.download.seconds + self.startup.seconds
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ConfigMap:
-    """Files by their names."""
-
-    logical_name: str
-    metadata: Metadata
-    data: Mapping[str, str]

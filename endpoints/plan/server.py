@@ -1,12 +1,10 @@
 """The workload of an endpoint and what stands in front of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from endpoints.plan.access import Access
-from endpoints.plan.objects import Labels, Metadata
-from endpoints.plan.pod import Pod
+from endpoints.plan.objects import KubernetesObject, Manifest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,79 +26,41 @@ class Strategy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Deployment:
-    """The pods of one endpoint; `replicas` is None while the autoscaler owns them."""
+class Workload:
+    """A Deployment, or a LeaderWorkerSet where replicas span nodes.
 
-    metadata: Metadata
-    selector: Labels
-    replicas: int | None
-    pod: Pod
+    Its `spec` says no `replicas` while the autoscaler owns them.
+    """
+
+    object: KubernetesObject
     strategy: Strategy
-    progress_deadline_seconds: int
-    await_seconds: int
     access: Access
+    """How its cluster is asked why it is not ready."""
 
+    @property
+    def template(self) -> Manifest:
+        """The template of the pods that answer requests."""
+        spec = self.object.spec
+        template: Manifest = (
+            spec["leaderWorkerTemplate"]["leaderTemplate"] if self.spans_nodes else spec["template"]
+        )
+        return template
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LeaderWorkerSet:
-    """The groups of pods of an endpoint whose replicas span nodes; `replicas` as above."""
-
-    metadata: Metadata
-    replicas: int | None
-    size: int
-    """Pods of one group, its leader among them."""
-    pod: Pod
-    """The leader."""
-    worker: Pod
-    strategy: Strategy
-    await_seconds: int
-    access: Access
-
-
-Workload = Deployment | LeaderWorkerSet
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Service:
-    """The stable address of the pods."""
-
-    metadata: Metadata
-    selector: Labels
-    port: int
-    target_port: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DisruptionBudget:
-    """How many replicas a node drain may take at a time."""
-
-    metadata: Metadata
-    selector: Labels
-    max_unavailable: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DerivedKey:
-    """A key that follows from the stack's seed and its salt; the prefix stands in front of it."""
-
-    salt: str
-    prefix: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ApiKeySecret:
-    """A Secret with keys of an endpoint, by the names of its entries."""
-
-    logical_name: str
-    metadata: Metadata
-    keys: Mapping[str, DerivedKey]
+    @property
+    def spans_nodes(self) -> bool:
+        """Whether a replica is a group of pods."""
+        return self.object.kind == "LeaderWorkerSet"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Server:
-    """Everything that answers requests; `disruption_budgets` holds none or one."""
+    """Everything that answers requests."""
 
     workload: Workload
-    service: Service
-    disruption_budgets: tuple[DisruptionBudget, ...]
-    api_keys: tuple[ApiKeySecret, ...]
+    service: KubernetesObject
+    """The stable address of the pods."""
+    disruption_budget: KubernetesObject | None
+    api_keys: tuple[KubernetesObject, ...]
+    """Secrets; their keys are `DerivedKey` in `stringData`."""
+    weights_from: str | None
+    """Where a container brings weights from before the engine starts; None: the engine does."""

@@ -8,9 +8,10 @@ the group back to an old size, under running endpoints, and a minimum above it w
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from endpoints import names
 from endpoints.plan.node_group import ManagedNodeGroup
 
-REPLACES_TAG = "endpoints.internal/replaces"
+REPLACES_TAG = names.REPLACES
 """Tag of a group that names the failed one whose place it took."""
 _FAILED = "CREATE_FAILED"
 _GONE = "DELETING"

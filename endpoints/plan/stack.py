@@ -7,7 +7,7 @@ from endpoints.plan.autoscaler import Autoscaler
 from endpoints.plan.cluster import Cluster, Pool
 from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit
-from endpoints.plan.objects import CustomObject, Timers
+from endpoints.plan.objects import KubernetesObject, Timers
 from endpoints.plan.route import Route
 from endpoints.plan.server import Server
 
@@ -34,7 +34,7 @@ class Endpoint:
     route: Route
     route_after: Literal["keys", "pods"]
     """What of the server the route waits for: its Secrets, or pods of its newest template."""
-    objects: tuple[CustomObject, ...]
+    objects: tuple[KubernetesObject, ...]
     """What watches it and keeps others out; there before its pods."""
     timers: Timers
     derived: tuple[DerivedArgument, ...]

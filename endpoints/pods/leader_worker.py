@@ -1,12 +1,14 @@
 """The pods of a replica that spans nodes: a leader that answers, and workers beside it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from endpoints import plan
 from endpoints.aws.pool_nodes import pool_settings
 from endpoints.catalog import MultiNode
+from endpoints.endpoint.metadata import selector
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests.containers import environment
+from endpoints.manifests.scheduling import one_zone
 
 GROUP = "leaderworkerset.sigs.k8s.io/group-index"
 """Label of the pods of one group."""
@@ -19,37 +21,57 @@ WORKER_GRACE = 30
 """Seconds to end, Kubernetes' default: a worker has no answers of its own."""
 
 
-def leader(endpoint: ResolvedEndpoint, pod: plan.Pod) -> plan.Pod:
+def group_spec(endpoint: ResolvedEndpoint, template: plan.Manifest) -> plan.Manifest:
+    """`leaderWorkerTemplate` and what else a LeaderWorkerSet's `spec` says of its groups.
+
+    Args:
+        endpoint: whose replicas span nodes.
+        template: the pod of a replica on one node.
+    """
+    return {
+        "leaderWorkerTemplate": {
+            "size": endpoint.resource.nodes_per_replica,
+            # Engines do not mend a group of which one is gone.
+            "restartPolicy": "RecreateGroupOnPodRestart",
+            "leaderTemplate": leader(endpoint, template),
+            "workerTemplate": worker(endpoint, template),
+        },
+        # A leader is ready only once its workers have joined it.
+        "startupPolicy": "LeaderCreated",
+        # Else the set's own Service would have the name of the endpoint's.
+        "networkConfig": {"subdomainPolicy": "UniquePerReplica"},
+    }
+
+
+def leader(endpoint: ResolvedEndpoint, template: plan.Manifest) -> plan.Manifest:
     """The pod that answers for its group, made of that of a replica on one node."""
-    container, group = pod.container, _multi_node(endpoint)
+    group, [engine] = _multi_node(endpoint), template["spec"]["containers"]
     return _member(
         endpoint,
-        pod,
-        replace(container, command=group.command, args=(*container.args, *group.args)),
+        template,
+        {"command": group.command, "args": [*engine["args"], *group.args]},
     )
 
 
-def worker(endpoint: ResolvedEndpoint, pod: plan.Pod) -> plan.Pod:
+def worker(endpoint: ResolvedEndpoint, template: plan.Manifest) -> plan.Manifest:
     """The other pods of the group: no request reaches them, so nothing asks how they are."""
-    container, group = pod.container, _multi_node(endpoint)
-    args = () if group.worker_args is None else (*container.args, *group.args, *group.worker_args)
-    return replace(
-        _member(
-            endpoint,
-            pod,
-            replace(
-                container,
-                command=group.worker_command or group.command,
-                args=args,
-                startup=None,
-                readiness=None,
-                liveness=None,
-                # It goes after its leader, which has answered by then.
-                pre_stop_seconds=0,
-            ),
-        ),
-        grace_seconds=WORKER_GRACE,
+    group, [engine] = _multi_node(endpoint), template["spec"]["containers"]
+    more = group.worker_args
+    member = _member(
+        endpoint,
+        template,
+        {
+            "command": group.worker_command or group.command,
+            "args": [] if more is None else [*engine["args"], *group.args, *more],
+            "startupProbe": None,
+            "readinessProbe": None,
+            "livenessProbe": None,
+            # It goes after its leader, which has answered by then.
+            "lifecycle": None,
+        },
     )
+    spec = {**member["spec"], "terminationGracePeriodSeconds": WORKER_GRACE}
+    return {**member, "spec": spec}
 
 
 def _multi_node(endpoint: ResolvedEndpoint) -> MultiNode:
@@ -58,19 +80,27 @@ def _multi_node(endpoint: ResolvedEndpoint) -> MultiNode:
     return group
 
 
-def _member(endpoint: ResolvedEndpoint, pod: plan.Pod, container: plan.Container) -> plan.Pod:
-    fabric = _fabric(endpoint)
-    return replace(
-        pod,
-        container=replace(
-            container,
-            env={**container.env, **(EFA_ENV if fabric else {})},
-            requests={**container.requests, **fabric},
-            limits={**container.limits, **fabric},
-        ),
-        # EFA ends at a subnet, and nodes elsewhere need not say what zone they are in.
-        one_zone_by=GROUP if endpoint.cluster.eks is not None else None,
-    )
+def _member(
+    endpoint: ResolvedEndpoint, template: plan.Manifest, changes: plan.Manifest
+) -> plan.Manifest:
+    [engine], fabric = template["spec"]["containers"], _fabric(endpoint)
+    container = {
+        **engine,
+        **changes,
+        "env": _with_values(engine["env"], EFA_ENV if fabric else {}),
+        "resources": {name: {**amounts, **fabric} for name, amounts in engine["resources"].items()},
+    }
+    # EFA ends at a subnet, and nodes elsewhere need not say what zone they are in.
+    is_tied = endpoint.cluster.eks is not None
+    affinity = one_zone(selector(endpoint), GROUP) if is_tied else None
+    spec = {**template["spec"], "containers": [container], "affinity": affinity}
+    return {**template, "spec": spec}
+
+
+def _with_values(env: list[plan.Manifest], values: Mapping[str, str]) -> list[plan.Manifest]:
+    """Further values in front of what comes from Secrets."""
+    plain = [each for each in env if "value" in each]
+    return [*plain, *environment(values), *(each for each in env if "value" not in each)]
 
 
 def _fabric(endpoint: ResolvedEndpoint) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from endpoints import plan
 from endpoints.endpoint.keys import api_key_secrets
 from endpoints.endpoint.metadata import (
+    PORT_NAME,
     SERVICE_PORT,
     SKIP_AWAIT,
     leader_selector,
@@ -10,6 +11,9 @@ from endpoints.endpoint.metadata import (
     selector,
 )
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object
+from endpoints.pods.weight_copy import copy_source
+from endpoints.pods.weight_fetch import fetch_source
 from endpoints.pods.workload import plan_workload
 
 
@@ -17,22 +21,36 @@ def plan_server(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Server:
     """The workload, Service, disruption budget and API keys of an endpoint."""
     return plan.Server(
         workload=plan_workload(endpoint, timers),
-        service=plan.Service(
-            # Every awaited Service costs ten seconds and tells nothing.
-            metadata=metadata(endpoint, annotations=SKIP_AWAIT),
-            selector=leader_selector(endpoint),
-            port=SERVICE_PORT,
-            target_port=endpoint.engine.port,
-        ),
-        disruption_budgets=_disruption_budgets(endpoint),
+        service=_service(endpoint),
+        disruption_budget=_disruption_budget(endpoint) if endpoint.replicas.max > 1 else None,
         api_keys=api_key_secrets(endpoint),
+        weights_from=copy_source(endpoint) or fetch_source(endpoint),
     )
 
 
-def _disruption_budgets(endpoint: ResolvedEndpoint) -> tuple[plan.DisruptionBudget, ...]:
-    if endpoint.replicas.max == 1:
-        return ()
-    budget = plan.DisruptionBudget(
-        metadata=metadata(endpoint), selector=selector(endpoint), max_unavailable=1
+def _service(endpoint: ResolvedEndpoint) -> plan.KubernetesObject:
+    port = {"name": PORT_NAME, "port": SERVICE_PORT, "targetPort": PORT_NAME}
+    return kubernetes_object(
+        logical_name=endpoint.slug,
+        api_version="v1",
+        kind="Service",
+        # Every awaited Service costs ten seconds and tells nothing.
+        metadata=metadata(endpoint, annotations=SKIP_AWAIT),
+        spec={"selector": leader_selector(endpoint), "ports": [port]},
     )
-    return (budget,)
+
+
+def _disruption_budget(endpoint: ResolvedEndpoint) -> plan.KubernetesObject:
+    """How many replicas a drain of nodes may take at a time."""
+    return kubernetes_object(
+        logical_name=endpoint.slug,
+        api_version="policy/v1",
+        kind="PodDisruptionBudget",
+        metadata=metadata(endpoint),
+        spec={
+            "maxUnavailable": 1,
+            "selector": {"matchLabels": selector(endpoint)},
+            # One that is not ready serves nobody, and must not keep its node from being drained.
+            "unhealthyPodEvictionPolicy": "AlwaysAllow",
+        },
+    )

@@ -2,9 +2,10 @@
 
 from endpoints import plan
 from endpoints.catalog.weight_copy import load_copy_tool
-from endpoints.endpoint.requests import without_accelerators
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.weights import CACHE_PATH, WEIGHTS_PATH, local_file
+from endpoints.manifests.containers import environment
+from endpoints.pods.before_engine import before_engine
 from endpoints.pods.weight_filters import read_files
 from endpoints.stack.weights import S3Weights
 
@@ -16,25 +17,24 @@ exec aws s3 sync --only-show-errors "$@"
 copied again; files that it did not finish have other names."""
 
 
-def weight_copies(
-    endpoint: ResolvedEndpoint, container: plan.Container
-) -> tuple[plan.WeightCopy, ...]:
-    """The copy of an endpoint whose weights lie in S3, beside its engine's container; else none."""
-    eks, weights = endpoint.cluster.eks, endpoint.cluster.weights
-    if eks is None or not isinstance(weights, S3Weights):
-        return ()
-    source = f"s3://{weights.bucket}/{weights.prefix}/{endpoint.model.name}/{endpoint.revision}/"
+def weight_copy(endpoint: ResolvedEndpoint, resources: plan.Manifest) -> plan.Manifest | None:
+    """The container that copies them; None for an endpoint whose weights lie elsewhere."""
+    source, eks = copy_source(endpoint), endpoint.cluster.eks
+    if source is None or eks is None:
+        return None
     file = local_file(endpoint.model, endpoint.quantization)
-    copy = plan.WeightCopy(
-        image=load_copy_tool().reference,
-        command=("/bin/sh", "-ec", _SCRIPT),
-        args=(f"{source}{file or ''}", source, WEIGHTS_PATH, *read_files(endpoint)),
-        env={"HOME": CACHE_PATH, "AWS_REGION": eks.region},
-        secret_env=(),
-        # It runs before the engine and never beside it, so it may take all but the accelerators.
-        requests=without_accelerators(container.requests),
-        limits=without_accelerators(container.limits),
-        mounts=(),
-        source=source,
-    )
-    return (copy,)
+    return {
+        **before_engine(resources),
+        "image": load_copy_tool().reference,
+        "command": ["/bin/sh", "-ec", _SCRIPT],
+        "args": [f"{source}{file or ''}", source, WEIGHTS_PATH, *read_files(endpoint)],
+        "env": environment({"HOME": CACHE_PATH, "AWS_REGION": eks.region}),
+    }
+
+
+def copy_source(endpoint: ResolvedEndpoint) -> str | None:
+    """Where they lie in S3: `s3://bucket/prefix/owner/model/revision/`."""
+    weights = endpoint.cluster.weights
+    if endpoint.cluster.eks is None or not isinstance(weights, S3Weights):
+        return None
+    return f"s3://{weights.bucket}/{weights.prefix}/{endpoint.model.name}/{endpoint.revision}/"

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from endpoints import names, plan
 from endpoints.catalog.weight_fetch import load_fetch_tool
-from endpoints.endpoint.requests import without_accelerators
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.weight_claims import claim_folder
 from endpoints.endpoint.weights import CLAIM_PATH, CLAIM_VOLUME, WEIGHTS_PATH
+from endpoints.manifests import kubernetes_object, object_meta
+from endpoints.manifests.containers import SecretEnv, environment, mount
+from endpoints.pods.before_engine import before_engine
 from endpoints.pods.weight_filters import read_files
 from endpoints.stack.settings import ClusterSettings, stack_file
 from endpoints.stack.weights import ClaimWeights, HubSettings
@@ -25,49 +27,45 @@ def is_fetched(endpoint: ResolvedEndpoint) -> bool:
     return _from_hub(endpoint.cluster) and endpoint.reads_folder
 
 
-def weight_fetches(
-    endpoint: ResolvedEndpoint, container: plan.Container
-) -> tuple[plan.WeightCopy, ...]:
-    """What fetches them, beside its engine's container; none if nothing is to be fetched."""
+def weight_fetch(endpoint: ResolvedEndpoint, resources: plan.Manifest) -> plan.Manifest | None:
+    """The container that fetches them; None where nothing is to be fetched."""
     if not is_fetched(endpoint):
-        return ()
+        return None
     hub, on_claim = endpoint.cluster.hub, isinstance(endpoint.cluster.weights, ClaimWeights)
     folder = f"{CLAIM_PATH}/{claim_folder(endpoint)}" if on_claim else WEIGHTS_PATH
-    fetch = plan.WeightCopy(
-        image=load_fetch_tool().reference,
-        command=("python3", "-m", "fetcher"),
-        args=(
+    shared = before_engine(resources)
+    return {
+        **shared,
+        "image": load_fetch_tool().reference,
+        "command": ["python3", "-m", "fetcher"],
+        "args": [
             *("--hub", hub.url, "--model", endpoint.model.name, "--revision", endpoint.revision),
             *("--folder", folder, *read_files(endpoint)),
+        ],
+        "env": environment(
+            {"PYTHONPATH": _PROGRAM_PATH, "PYTHONDONTWRITEBYTECODE": "1"}, hub_token(hub)
         ),
-        env={"PYTHONPATH": _PROGRAM_PATH, "PYTHONDONTWRITEBYTECODE": "1"},
-        secret_env=hub_token(hub),
-        # It runs before the engine and never beside it, so it may take all but the accelerators.
-        requests=without_accelerators(container.requests),
-        limits=without_accelerators(container.limits),
-        mounts=(
-            plan.Mount(
-                volume=PROGRAM_VOLUME,
-                path=f"{_PROGRAM_PATH}/{_PROGRAM.name}",
-                sub_path=None,
-                read_only=True,
-            ),
-            *((_CLAIM,) if on_claim else ()),
-        ),
-        source=f"{hub.url}/{endpoint.model.name} at {endpoint.revision}",
-    )
-    return (fetch,)
+        "volumeMounts": [
+            *shared["volumeMounts"],
+            mount(PROGRAM_VOLUME, f"{_PROGRAM_PATH}/{_PROGRAM.name}", read_only=True),
+            # All of the claim: the folder is made with the rights that the engine's user has.
+            *([mount(CLAIM_VOLUME, CLAIM_PATH)] if on_claim else []),
+        ],
+    }
 
 
-_CLAIM = plan.Mount(volume=CLAIM_VOLUME, path=CLAIM_PATH, sub_path=None, read_only=False)
-"""All of it: the folder is made with the rights that the engine's user has."""
+def fetch_source(endpoint: ResolvedEndpoint) -> str | None:
+    """Where they are fetched from, in words."""
+    if not is_fetched(endpoint):
+        return None
+    return f"{endpoint.cluster.hub.url}/{endpoint.model.name} at {endpoint.revision}"
 
 
-def hub_token(hub: HubSettings) -> tuple[plan.SecretEnv, ...]:
+def hub_token(hub: HubSettings) -> tuple[SecretEnv, ...]:
     """The token of the hub, for whoever reads it; none or one."""
     if hub.token is None:
         return ()
-    return (plan.SecretEnv(name="HF_TOKEN", secret=hub.token.name, key=hub.token.key),)
+    return (SecretEnv(name="HF_TOKEN", secret=hub.token.name, key=hub.token.key),)
 
 
 def fetch_warnings(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
@@ -84,7 +82,7 @@ def fetch_warnings(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 
 def fetch_programs(
     name: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
-) -> tuple[plan.ConfigMap, ...]:
+) -> tuple[plan.KubernetesObject, ...]:
     """The program that a cluster's pods run; none where none does.
 
     Args:
@@ -94,10 +92,12 @@ def fetch_programs(
     """
     if not any(is_fetched(endpoint) for endpoint in endpoints):
         return ()
-    program = plan.ConfigMap(
+    program = kubernetes_object(
         logical_name=f"{name}-{PROGRAM_VOLUME}",
-        metadata=plan.Metadata(
-            name=PROGRAM_VOLUME,
+        api_version="v1",
+        kind="ConfigMap",
+        metadata=object_meta(
+            PROGRAM_VOLUME,
             namespace=cluster.namespace,
             labels=names.OURS,
             annotations={},

@@ -1,41 +1,72 @@
 """What keeps an endpoint's replicas: a Deployment, or groups of pods where they span nodes."""
 
+from dataclasses import replace
 from math import ceil
 
 from endpoints import names, plan
 from endpoints.endpoint.access import cluster_access
 from endpoints.endpoint.guard import guard_labels, guarded_annotations
-from endpoints.endpoint.metadata import metadata, selector
+from endpoints.endpoint.metadata import metadata, selector, workload_kind
 from endpoints.endpoint.resolved import ResolvedEndpoint
-from endpoints.pods.leader_worker import leader, worker
-from endpoints.pods.pod import plan_pod
+from endpoints.manifests import kubernetes_object
+from endpoints.pods.leader_worker import group_spec
+from endpoints.pods.pod import pod_template
 
 
 def plan_workload(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Workload:
     """The owner of the pods; while running the autoscaler chooses how many."""
-    replicas = 0 if endpoint.state == "stopped" else None
-    pod, access = plan_pod(endpoint, timers), cluster_access(endpoint.cluster)
-    if endpoint.spans_nodes:
-        return plan.LeaderWorkerSet(
-            metadata=_metadata(endpoint, {"pulumi.com/waitFor": "condition=Available"}),
-            replicas=replicas,
-            size=endpoint.resource.nodes_per_replica,
-            pod=leader(endpoint, pod),
-            worker=worker(endpoint, pod),
-            strategy=strategy(endpoint),
-            await_seconds=timers.await_ready.seconds,
-            access=access,
-        )
-    return plan.Deployment(
-        metadata=_metadata(endpoint, {}),
-        selector=selector(endpoint),
-        replicas=replicas,
-        pod=pod,
-        strategy=strategy(endpoint),
-        progress_deadline_seconds=timers.progress_deadline.seconds,
-        await_seconds=timers.await_ready.seconds,
-        access=access,
+    api_version, kind = workload_kind(endpoint)
+    rollout, template = strategy(endpoint), pod_template(endpoint, timers)
+    shape = _group if endpoint.spans_nodes else _deployment
+    workload = kubernetes_object(
+        logical_name=endpoint.slug,
+        api_version=api_version,
+        kind=kind,
+        metadata=_metadata(endpoint),
+        spec={
+            "replicas": 0 if endpoint.state == "stopped" else None,
+            **shape(endpoint, timers, rollout, template),
+        },
     )
+    return plan.Workload(
+        object=replace(workload, ready_seconds=timers.await_ready.seconds),
+        strategy=rollout,
+        access=cluster_access(endpoint.cluster),
+    )
+
+
+def _deployment(
+    endpoint: ResolvedEndpoint,
+    timers: plan.Timers,
+    rollout: plan.Strategy,
+    template: plan.Manifest,
+) -> plan.Manifest:
+    return {
+        "selector": {"matchLabels": selector(endpoint)},
+        # An empty `rollingUpdate` is refused beside Recreate: the field has to be absent.
+        "strategy": {"type": rollout.type, "rollingUpdate": _bounds(rollout)},
+        "progressDeadlineSeconds": timers.progress_deadline.seconds,
+        "template": template,
+    }
+
+
+def _group(
+    endpoint: ResolvedEndpoint, _: plan.Timers, rollout: plan.Strategy, template: plan.Manifest
+) -> plan.Manifest:
+    return {
+        **group_spec(endpoint, template),
+        "rolloutStrategy": {
+            "type": rollout.type,
+            "rollingUpdateConfiguration": _bounds(rollout),
+        },
+    }
+
+
+def _bounds(rollout: plan.Strategy) -> plan.Manifest | None:
+    rolling = rollout.rolling_update
+    if rolling is None:
+        return None
+    return {"maxSurge": rolling.max_surge, "maxUnavailable": rolling.max_unavailable}
 
 
 def strategy(endpoint: ResolvedEndpoint) -> plan.Strategy:
@@ -82,7 +113,7 @@ def _rolling(surge: int, unavailable: int | str, because: str) -> plan.Strategy:
     )
 
 
-def _metadata(endpoint: ResolvedEndpoint, annotations: plan.Labels) -> plan.Metadata:
+def _metadata(endpoint: ResolvedEndpoint) -> plan.Manifest:
     return metadata(
         endpoint,
         labels={
@@ -92,6 +123,6 @@ def _metadata(endpoint: ResolvedEndpoint, annotations: plan.Labels) -> plan.Meta
         },
         annotations={
             **guarded_annotations(endpoint),
-            **annotations,
+            **({"pulumi.com/waitFor": "condition=Available"} if endpoint.spans_nodes else {}),
         },
     )

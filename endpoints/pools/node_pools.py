@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from endpoints import names, plan
-from endpoints.aws.karpenter import karpenter_pools
+from endpoints.aws.karpenter import karpenter_pool
 from endpoints.aws.lints import pool_warnings
-from endpoints.aws.node_groups import managed_node_groups
+from endpoints.aws.node_groups import managed_node_group
 from endpoints.endpoint.costs import packed_nodes, pool_cost
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.pools.node_amounts import node_amounts
 
 
@@ -44,9 +45,11 @@ def _pool(name: str, members: Sequence[ResolvedEndpoint]) -> plan.Pool:
         capacity_types=first.capacity_types,
         min_nodes=min_nodes,
         max_nodes=max_nodes,
-        nodes=_simulated_nodes(name, members) if first.cluster.nodes == "kwok" else (),
-        managed=managed_node_groups(logical_name, members, min_nodes, max_nodes),
-        karpenter=karpenter_pools(logical_name, members, max_nodes),
+        nodes=_simulated_nodes(logical_name, name, members)
+        if first.cluster.nodes == "kwok"
+        else (),
+        managed=managed_node_group(logical_name, members, min_nodes, max_nodes),
+        karpenter=karpenter_pool(logical_name, members, max_nodes),
         endpoints=tuple(member.name for member in members),
         stopped=tuple(sorted(member.slug for member in members if member.state == "stopped")),
         cost=pool_cost(members),
@@ -59,7 +62,9 @@ def _most_nodes(endpoint: ResolvedEndpoint) -> int:
     return packed_nodes(endpoint.resource, endpoint.replicas.max)
 
 
-def _simulated_nodes(pool: str, members: Sequence[ResolvedEndpoint]) -> tuple[plan.Node, ...]:
+def _simulated_nodes(
+    logical_name: str, pool: str, members: Sequence[ResolvedEndpoint]
+) -> tuple[plan.KubernetesObject, ...]:
     """Nodes for every endpoint at its maximum.
 
     Those of stopped endpoints stay: a simulated node costs nothing and no node autoscaler
@@ -67,16 +72,23 @@ def _simulated_nodes(pool: str, members: Sequence[ResolvedEndpoint]) -> tuple[pl
     """
     first = members[0]
     count = sum(map(_most_nodes, members))
-    return tuple(_simulated_node(first, pool, index) for index in range(count))
+    stems = [f"{first.cluster.namespace}-{pool}-{index}" for index in range(count)]
+    return tuple(
+        _simulated_node(logical_name, first, pool, names.fit(stem, names.LABEL_LIMIT))
+        for stem in stems
+    )
 
 
-def _simulated_node(member: ResolvedEndpoint, pool: str, index: int) -> plan.Node:
+def _simulated_node(
+    logical_name: str, member: ResolvedEndpoint, pool: str, name: str
+) -> plan.KubernetesObject:
     resource, namespace = member.resource, member.cluster.namespace
-    name = names.fit(f"{namespace}-{pool}-{index}", names.LABEL_LIMIT)
-    return plan.Node(
-        metadata=plan.Metadata(
-            name=name,
-            namespace=None,
+    return kubernetes_object(
+        logical_name=f"{logical_name}-{name}",
+        api_version="v1",
+        kind="Node",
+        metadata=object_meta(
+            name,
             labels={
                 **resource.labels,
                 "kubernetes.io/hostname": name,
@@ -90,8 +102,10 @@ def _simulated_node(member: ResolvedEndpoint, pool: str, index: int) -> plan.Nod
                 names.ALLOCATABLE: node_amounts(resource, resource.allocatable),
             },
         ),
-        taints=tuple(
-            plan.Taint(key=taint.key, value=taint.value, effect=taint.effect)
-            for taint in resource.taints
-        ),
+        spec={
+            "taints": [
+                {"key": taint.key, "value": taint.value, "effect": taint.effect}
+                for taint in resource.taints
+            ]
+        },
     )

@@ -9,15 +9,17 @@ from typing import Annotated, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from endpoints.facts import Facts, facts_of, facts_of_type
 from endpoints.read.nodes import Keys
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`siblings` are the keys that the model above has."""
+    """`siblings` are the keys that the model above has, `facts` those of the value or the key."""
 
     keys: Keys
     field: FieldInfo | None
+    facts: Facts
     siblings: tuple[str, ...]
 
 
@@ -25,6 +27,7 @@ def field_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Place:
     """The place of an error; parts of the location that stand for types are left out."""
     kind: object = model
     field: FieldInfo | None = None
+    facts = Facts()
     siblings: tuple[str, ...] = ()
     keys: list[str | int] = []
     for part in location:
@@ -38,15 +41,20 @@ def field_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Place:
             siblings = tuple(fields)
             field = fields.get(str(part))
             kind = field.annotation if field is not None else None
+            facts = facts_of(field) if field is not None else Facts()
         elif get_origin(kind) in {dict, Mapping}:
-            kind, field, siblings = get_args(kind)[1], None, ()
+            key_kind, kind = get_args(kind)
+            facts = facts_of_type(key_kind if "[key]" in location else kind)
+            field, siblings = None, ()
         elif get_origin(kind) is tuple and isinstance(part, int):
-            kind, field, siblings = get_args(kind)[0], None, ()
+            kind = get_args(kind)[0]
+            facts = facts_of_type(kind)
+            field, siblings = None, ()
         else:
             # A member of a union, or pydantic's own mark of a key.
             continue
         keys.append(part)
-    return Place(tuple(keys), field, siblings)
+    return Place(tuple(keys), field, facts, siblings)
 
 
 def _alternatives(kind: object) -> list[object]:

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from endpoints import rules
-from endpoints.facts import Facts, facts_of
+from endpoints.facts import Facts
 from endpoints.nearest import hint, listed
 from endpoints.read.fields import field_at
 from endpoints.read.findings import Findings
@@ -25,6 +25,7 @@ class _Case:
     keys: Keys
     node: Node | None
     field: FieldInfo | None
+    facts: Facts
     siblings: tuple[str, ...]
     context: Mapping[str, object]
     is_tag: bool
@@ -34,11 +35,6 @@ class _Case:
     def name(self) -> str:
         """The key that the error is about; empty at the top."""
         return str(self.keys[-1]) if self.keys else ""
-
-    @property
-    def facts(self) -> Facts:
-        """What is known of the field; nothing where there is none."""
-        return Facts() if self.field is None else facts_of(self.field)
 
     @property
     def example(self) -> str:
@@ -65,7 +61,9 @@ def tell_error(
     is_tag = kind.startswith("union_tag")
     keys = (*place.keys, "kind") if is_tag else place.keys
     found = find(node, keys)
-    case = _Case(keys, found, place.field, place.siblings, error.get("ctx", {}), is_tag)
+    case = _Case(
+        keys, found, place.field, place.facts, place.siblings, error.get("ctx", {}), is_tag
+    )
     message, fix = _TELLERS.get(kind, _unknown)(case)
     about_key = kind == "extra_forbidden" or "[key]" in error["loc"]
     mark = key_mark(node, keys) if about_key else value_mark(node, keys)
@@ -97,8 +95,10 @@ def _choice(case: _Case) -> tuple[str, str]:
 
 
 def _text(case: _Case) -> tuple[str, str]:
-    node = case.node
-    if isinstance(node, Scalar) and node.value is not None and case.facts.unit is None:
+    node, unit = case.node, case.facts.unit
+    if unit is not None:
+        return f"must be a number with its unit, {unit}", case.example
+    if isinstance(node, Scalar) and node.value is not None:
         kind = "a boolean" if isinstance(node.value, bool) else "a number"
         return f"must be text, not {kind}", f'Quote it: `{case.name}: "{short(node.text)}"`.'
     return "must be text", case.example

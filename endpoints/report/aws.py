@@ -2,25 +2,26 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
 from endpoints import plan
 
 
 def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
     """What the stack creates for a cluster beside its pools and endpoints."""
-    for environment in cluster.aws:
-        yield from map(_control_plane, environment.control_planes)
-        yield from map(_weight_store, environment.weight_stores)
+    if cluster.aws is not None and cluster.aws.control_plane is not None:
+        yield _control_plane(cluster.aws.control_plane)
+    if cluster.aws is not None and cluster.aws.weight_store is not None:
+        yield _weight_store(cluster.aws.weight_store)
     for kind, objects in groupby(cluster.objects, lambda each: each.kind):
-        yield f"{kind} {', '.join(each.metadata.name for each in objects)}"
+        yield f"{kind} {', '.join(each.metadata['name'] for each in objects)}"
 
 
 def node_lines(pool: plan.Pool) -> Iterator[str]:
     """How a pool on AWS gets its nodes; the preferred way first."""
-    yield from map(_node_group, pool.managed)
-    for karpenter in pool.karpenter:
-        yield from _ladder(karpenter.node_pools)
+    if pool.managed is not None:
+        yield _node_group(pool.managed)
+    if pool.karpenter is not None:
+        yield from _ladder(pool.karpenter.node_pools)
 
 
 def _control_plane(created: plan.ControlPlane) -> str:
@@ -34,10 +35,10 @@ def _control_plane(created: plan.ControlPlane) -> str:
 
 
 def _weight_store(store: plan.WeightStore) -> str:
-    buckets = "".join(f"bucket {bucket.name}, and " for bucket in store.buckets)
-    account = store.service_account
+    bucket = f"bucket {store.bucket.name}, and " if store.bucket is not None else ""
+    account = store.service_account.metadata
     return (
-        f"{buckets}a role by which ServiceAccount {account.namespace}/{account.name} reads "
+        f"{bucket}a role by which ServiceAccount {account['namespace']}/{account['name']} reads "
         f"weights ({store.identity})"
     )
 
@@ -53,9 +54,9 @@ def _node_group(group: plan.ManagedNodeGroup) -> str:
     )
 
 
-def _ladder(node_pools: Iterable[plan.CustomObject]) -> Iterator[str]:
+def _ladder(node_pools: Iterable[plan.KubernetesObject]) -> Iterator[str]:
     for word, node_pool in zip(_words(), node_pools, strict=False):
-        spec: Any = node_pool.spec
+        spec = node_pool.spec
         wanted = {
             each["key"]: ", ".join(each["values"])
             for each in spec["template"]["spec"]["requirements"]

@@ -8,20 +8,7 @@ from endpoints import plan
 from endpoints.read.excerpt import excerpt
 from endpoints.read.problem import MOST_SHOWN, Problem
 
-_KINDS = (
-    plan.ScaledObject,
-    plan.HorizontalPodAutoscaler,
-    plan.HttpRoute,
-    plan.IngressRoute,
-    plan.KubeconfigAccess,
-    plan.EksAccess,
-    plan.Deployment,
-    plan.LeaderWorkerSet,
-    plan.ClaimVolume,
-    plan.ConfigMapVolume,
-    plan.EmptyVolume,
-    plan.ImageVolume,
-)
+_KINDS = (plan.KubeconfigAccess, plan.EksAccess)
 """Records that stand where another kind could stand."""
 
 

@@ -10,6 +10,7 @@ from endpoints.report.aws import creation_lines, node_lines
 from endpoints.report.numbers import cost_text, endpoint_cost_text, fit_lines
 
 _LABEL = 11
+_PROBES = ("startup", "readiness", "liveness")
 LABELLED = re.compile(rf" {{4}}(?:(?=.{{{_LABEL - 1}}} )[a-z]+ +| {{{_LABEL}}})")
 """Starts a line about an endpoint: its label, or the room of one."""
 
@@ -74,36 +75,31 @@ def _access(access: plan.Access) -> str:
 
 
 def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:
-    container = endpoint.server.workload.pod.container
-    strategy = endpoint.server.workload.strategy
+    server, route = endpoint.server, endpoint.route
+    strategy, pod = server.workload.strategy, server.workload.template["spec"]
+    [container] = pod["containers"]
     yield f"  {endpoint.name}: {endpoint.state}, {endpoint.visibility}"
     yield _line("url", endpoint.url)
     yield _line("model", f"{endpoint.model} at {endpoint.revision}")
-    yield from _block("weights", _weights(endpoint.server.workload.pod))
+    yield from _block("weights", _weights(server, pod))
     yield _line("replicas", _replicas(endpoint))
     yield _line("resource", f"{endpoint.resource}, in pool {endpoint.pool}")
     yield _line("cost", endpoint_cost_text(endpoint.cost))
     yield _line("framework", endpoint.framework)
-    yield _line("image", container.image)
-    if container.command:
-        yield _line("command", shlex.join(container.command))
-    yield _line("args", shlex.join(container.args))
-    yield from _block("workers", _workers(endpoint.server.workload))
+    yield _line("image", container["image"])
+    if "command" in container:
+        yield _line("command", shlex.join(container["command"]))
+    yield _line("args", shlex.join(container["args"]))
+    yield from _block("workers", _workers(server.workload))
     yield from _block(
         "derived", (f"{item.name} {item.value}: {item.because}" for item in endpoint.derived)
     )
     yield from _block("fit", fit_lines(endpoint.fit) if endpoint.fit else ())
-    yield _line("requests", _amounts(container.requests))
-    yield _line("limits", _amounts(container.limits))
-    probes = {
-        "startup": container.startup,
-        "readiness": container.readiness,
-        "liveness": container.liveness,
-    }
-    told = (f"{name}: {_probe(probe)}" for name, probe in probes.items() if probe is not None)
-    yield from _block("probe", told)
+    yield _line("requests", _amounts(container["resources"]["requests"]))
+    yield _line("limits", _amounts(container["resources"]["limits"]))
+    yield from _block("probe", (f"{name}: {_probe(container[f'{name}Probe'])}" for name in _PROBES))
     yield from _block("autoscaler", _autoscaler(endpoint.autoscaler))
-    yield _line("route", _route(endpoint.route))
+    yield _line("route", f"{route.hostname} through {route.through} to {route.to}")
     yield _line("strategy", f"{_strategy(strategy)}: {strategy.because}")
     yield from _block("timers", _timers(endpoint.timers))
     yield from _block("notice", endpoint.notices)
@@ -125,32 +121,33 @@ def _line(label: str, text: str) -> str:
     return f"    {label:<{_LABEL}}{text}".rstrip()
 
 
-def _weights(pod: plan.Pod) -> Iterator[str]:
+def _weights(server: plan.Server, pod: plan.Manifest) -> Iterator[str]:
     """Where they come from and where they are kept, if the engine does not see to both."""
-    yield from (copy.source for copy in pod.weight_copies)
-    yield from (f"claim {name}" for name in pod.container.cache_claims)
-    for volume in pod.volumes:
+    if server.weights_from is not None:
+        yield server.weights_from
+    for volume in pod["volumes"]:
         match volume:
-            case plan.ClaimVolume():
-                yield f"claim {volume.claim}"
-            case plan.ImageVolume():
-                yield f"image {volume.reference}"
+            case {"persistentVolumeClaim": claim}:
+                yield f"claim {claim['claimName']}"
+            case {"image": image}:
+                yield f"image {image['reference']}"
 
 
 def _workers(workload: plan.Workload) -> Iterator[str]:
     """What runs on the other nodes of a replica, and not on the first."""
-    if isinstance(workload, plan.LeaderWorkerSet):
-        container = workload.worker.container
-        yield f"{workload.size - 1} beside each of these: {shlex.join(container.command)}"
-        if container.args:
-            yield shlex.join(container.args)
+    if workload.spans_nodes:
+        group = workload.object.spec["leaderWorkerTemplate"]
+        [container] = group["workerTemplate"]["spec"]["containers"]
+        yield f"{group['size'] - 1} beside each of these: {shlex.join(container['command'])}"
+        if container["args"]:
+            yield shlex.join(container["args"])
 
 
 def _replicas(endpoint: plan.Endpoint) -> str:
     bounds = f"{endpoint.min_replicas} to {endpoint.max_replicas}"
     if endpoint.autoscaler.min_replicas < endpoint.min_replicas:
         bounds += f", {endpoint.autoscaler.min_replicas} outside of its schedule"
-    replicas = endpoint.server.workload.replicas
+    replicas = endpoint.server.workload.object.spec.get("replicas")
     if replicas is None:
         return f"{bounds}, the autoscaler decides"
     return f"{replicas} while {endpoint.state}, else {bounds}"
@@ -160,43 +157,27 @@ def _amounts(amounts: Mapping[str, str]) -> str:
     return ", ".join(f"{name} {amount}" for name, amount in sorted(amounts.items())) or "none"
 
 
-def _probe(probe: plan.Probe) -> str:
+def _probe(probe: plan.Manifest) -> str:
     return (
-        f"GET {probe.path} every {probe.period_seconds}s, answer within {probe.timeout_seconds}s, "
-        f"{counted(probe.failure_threshold, 'failure')} allowed"
+        f"GET {probe['httpGet']['path']} every {probe['periodSeconds']}s, answer within "
+        f"{probe['timeoutSeconds']}s, {counted(probe['failureThreshold'], 'failure')} allowed"
     )
 
 
 def _autoscaler(autoscaler: plan.Autoscaler) -> Iterator[str]:
     bounds = f"{autoscaler.min_replicas} to {autoscaler.max_replicas}"
-    behavior = autoscaler.behavior
-    pace = f"up {_when(behavior.up)}, down {_when(behavior.down)}"
-    if isinstance(autoscaler, plan.HorizontalPodAutoscaler):
-        yield f"HorizontalPodAutoscaler, {bounds}, {pace}"
+    pace = f"up {_when(autoscaler.up_seconds)}, down {_when(autoscaler.down_seconds)}"
+    if not autoscaler.triggers:
+        yield f"{autoscaler.object.kind}, {bounds}, {pace}"
     else:
-        triggers = ", ".join(dict.fromkeys(trigger.type for trigger in autoscaler.triggers))
-        yield f"KEDA, {bounds}, {pace}{_idle(autoscaler.activation)}, by {triggers}"
+        idle = f", idle after {autoscaler.idle_seconds}s" if autoscaler.idle_seconds else ""
+        triggers = ", ".join(dict.fromkeys(autoscaler.triggers))
+        yield f"KEDA, {bounds}, {pace}{idle}, by {triggers}"
     yield from autoscaler.because
 
 
-def _when(direction: plan.Direction) -> str:
-    seconds = direction.stabilization_seconds
+def _when(seconds: int) -> str:
     return f"after {seconds}s" if seconds else "at once"
-
-
-def _idle(activation: plan.Activation | None) -> str:
-    if activation is None or not activation.cooldown_seconds:
-        return ""
-    return f", idle after {activation.cooldown_seconds}s"
-
-
-def _route(route: plan.Route) -> str:
-    if isinstance(route, plan.IngressRoute):
-        target = f"{route.service}:{route.port}"
-        return f"{route.hostname} through ingress class {route.class_name} to {target}"
-    through = f"gateway {route.gateway_namespace}/{route.gateway}"
-    targets = [f"{backend.service}:{backend.port}" for backend in route.backends]
-    return f"{route.hostname} through {through} to {', '.join(targets) or 'an answer of its own'}"
 
 
 def _strategy(strategy: plan.Strategy) -> str:

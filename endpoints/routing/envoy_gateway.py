@@ -14,6 +14,7 @@ from endpoints.endpoint.keys import client_secrets, engine_secret
 from endpoints.endpoint.metadata import metadata
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import drain
+from endpoints.manifests import kubernetes_object
 from endpoints.routing.waking import hold_seconds
 
 GROUP = "gateway.envoyproxy.io"
@@ -21,23 +22,23 @@ API_VERSION = f"{GROUP}/v1alpha1"
 _GATEWAY_TIMEOUT = 504
 
 
-def route_filter(endpoint: ResolvedEndpoint) -> tuple[Mapping[str, object], ...]:
-    """The filter of the route's one rule; none or one.
+def route_filters(endpoint: ResolvedEndpoint) -> list[plan.Manifest] | None:
+    """`filters` of the route's one rule.
 
-    It answers for a stopped endpoint by itself, and hands a running one's engine its key.
+    One answers for a stopped endpoint by itself, or hands a running one's engine its key.
     """
     if endpoint.state == "stopped":
-        return (_extension(_stopped_name(endpoint)),)
+        return [_extension(_stopped_name(endpoint))]
     key = engine_secret(endpoint)
-    return (_extension(key),) if key is not None else ()
+    return [_extension(key)] if key is not None else None
 
 
-def policies(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+def policies(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
     """Keys, timeouts, answers and limits, each in the one object that a route may have of it."""
     return tuple(_policies(endpoint))
 
 
-def _policies(endpoint: ResolvedEndpoint) -> Iterator[plan.CustomObject]:
+def _policies(endpoint: ResolvedEndpoint) -> Iterator[plan.KubernetesObject]:
     if client_secrets(endpoint):
         yield _object(endpoint, endpoint.slug, "SecurityPolicy", _key_check(endpoint))
     key = engine_secret(endpoint)
@@ -144,8 +145,8 @@ def _extension(name: str) -> dict[str, object]:
 
 def _object(
     endpoint: ResolvedEndpoint, name: str, kind: str, spec: Mapping[str, object]
-) -> plan.CustomObject:
-    return plan.CustomObject(
+) -> plan.KubernetesObject:
+    return kubernetes_object(
         logical_name=name,
         api_version=API_VERSION,
         kind=kind,

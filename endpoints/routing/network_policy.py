@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from endpoints import plan
 from endpoints.endpoint.metadata import metadata, selector
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object
 from endpoints.routing.waking import sleeps
 from endpoints.stack.routes import GatewayRef, GatewayRoutes
 from endpoints.stack.serving import Peer
@@ -24,7 +25,7 @@ _NAMESPACE_NAME = "kubernetes.io/metadata.name"
 _IN_CLUSTER = re.compile(r"[a-z0-9-]+\.([a-z0-9-]+)\.svc(\..*)?")
 
 
-def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
     """The NetworkPolicy of an endpoint; none where nobody has said what its requests come from."""
     if not _knows_its_way(endpoint):
         return ()
@@ -33,7 +34,7 @@ def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...
     if endpoint.spans_nodes:
         # The pods of a group speak on ports that they agree on.
         rules.append({"from": [{"podSelector": {"matchLabels": dict(selector(endpoint))}}]})
-    policy = plan.CustomObject(
+    policy = kubernetes_object(
         logical_name=endpoint.slug,
         api_version="networking.k8s.io/v1",
         kind="NetworkPolicy",

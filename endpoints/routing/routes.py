@@ -1,13 +1,12 @@
 """Where requests to an endpoint go; its URL never depends on state, visibility or hardware."""
 
-from collections.abc import Mapping
-
 from endpoints import plan
 from endpoints.aws.alb_routes import alb_route
 from endpoints.endpoint.keys import routed_paths
 from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
 from endpoints.endpoint.resolved import ResolvedEndpoint
-from endpoints.routing.envoy_gateway import policies, route_filter
+from endpoints.manifests.routes import http_route, ingress, ingress_rule, prefixes
+from endpoints.routing.envoy_gateway import policies, route_filters
 from endpoints.routing.waking import INTERCEPTOR, interceptor_routes, is_woken
 from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes
 
@@ -27,50 +26,46 @@ def url(endpoint: ResolvedEndpoint) -> str:
     return endpoint.cluster.url(endpoint.slug)
 
 
-def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.HttpRoute:
+def _http_route(endpoint: ResolvedEndpoint, routes: GatewayRoutes) -> plan.Route:
     gateway = routes.gateway(endpoint.visibility)
-    filters: tuple[Mapping[str, object], ...] = ()
-    objects: tuple[plan.CustomObject, ...] = ()
     is_envoy = routes.controller == "envoy-gateway"
-    if is_envoy:
-        filters = route_filter(endpoint)
-        objects = policies(endpoint)
     answers_itself = is_envoy and endpoint.state == "stopped"
-    return plan.HttpRoute(
-        metadata=metadata(endpoint),
-        gateway=gateway.name,
-        gateway_namespace=gateway.namespace,
-        listener=None,
+    return http_route(
+        metadata(endpoint),
+        parent={"name": gateway.name, "namespace": gateway.namespace},
         hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=routed_paths(endpoint),
-        filters=filters,
-        backends=() if answers_itself else (_backend(endpoint),),
-        # Unbounded: a streamed answer lasts as long as it lasts.
-        request_timeout="0s",
-        objects=(*interceptor_routes(endpoint), *objects),
+        rule={
+            "matches": prefixes(routed_paths(endpoint)),
+            "filters": route_filters(endpoint) if is_envoy else None,
+            "backendRefs": None if answers_itself else [_backend(endpoint)],
+            # Unbounded: a streamed answer lasts as long as it lasts.
+            "timeouts": {"request": "0s"},
+        },
+        before=(*interceptor_routes(endpoint), *(policies(endpoint) if is_envoy else ())),
     )
 
 
-def _backend(endpoint: ResolvedEndpoint) -> plan.Backend:
+def _backend(endpoint: ResolvedEndpoint) -> plan.Manifest:
     wake = endpoint.cluster.wake
     if wake is not None and is_woken(endpoint):
         interceptor = wake.interceptor
-        return plan.Backend(
-            service=interceptor.service, namespace=interceptor.namespace, port=interceptor.port
-        )
-    return plan.Backend(service=endpoint.slug, namespace=None, port=SERVICE_PORT)
+        return {
+            "name": interceptor.service,
+            "namespace": interceptor.namespace,
+            "port": interceptor.port,
+        }
+    return {"name": endpoint.slug, "port": SERVICE_PORT}
 
 
-def _ingress(endpoint: ResolvedEndpoint, routes: IngressRoutes) -> plan.IngressRoute:
+def _ingress(endpoint: ResolvedEndpoint, routes: IngressRoutes) -> plan.Route:
     service, port = endpoint.slug, SERVICE_PORT
     if endpoint.cluster.wake is not None and is_woken(endpoint):
         service, port = INTERCEPTOR, endpoint.cluster.wake.interceptor.port
-    return plan.IngressRoute(
-        metadata=metadata(endpoint, annotations=SKIP_AWAIT),
+    return ingress(
+        metadata(endpoint, annotations=SKIP_AWAIT),
         class_name=routes.public if endpoint.visibility == "public" else routes.private,
-        hostname=endpoint.cluster.hostname(endpoint.slug),
-        paths=routed_paths(endpoint) or ("/",),
-        service=service,
-        port=port,
-        objects=interceptor_routes(endpoint),
+        rule=ingress_rule(
+            endpoint.cluster.hostname(endpoint.slug), routed_paths(endpoint), service, port
+        ),
+        before=interceptor_routes(endpoint),
     )

@@ -11,6 +11,7 @@ from endpoints.autoscaling.loads import running_target
 from endpoints.endpoint.answers import RETRY_AFTER, STATUS, waking_body
 from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.quantity import duration_seconds
 from endpoints.stack.routes import GatewayRoutes, IngressRoutes
 from endpoints.stack.serving import WakeSettings
@@ -40,7 +41,7 @@ def hold_seconds(endpoint: ResolvedEndpoint) -> int:
     return duration_seconds(wake.hold)
 
 
-def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, ...]:
+def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
     """What the interceptor is told; none or one.
 
     It stays while the endpoint is stopped, for the autoscaler refers to it.
@@ -48,7 +49,7 @@ def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, .
     wake = endpoint.cluster.wake
     if wake is None or not sleeps(endpoint):
         return ()
-    route = plan.CustomObject(
+    route = kubernetes_object(
         logical_name=endpoint.slug,
         api_version="http.keda.sh/v1beta1",
         kind="InterceptorRoute",
@@ -63,7 +64,7 @@ def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.CustomObject, .
     return (route,)
 
 
-def wake_objects(name: str, cluster: ClusterSettings) -> tuple[plan.CustomObject, ...]:
+def wake_objects(name: str, cluster: ClusterSettings) -> tuple[plan.KubernetesObject, ...]:
     """What lets the routes of a cluster have a backend in the interceptor's namespace.
 
     They are there whether an endpoint sleeps or not, so that falling asleep changes its route only.
@@ -89,16 +90,15 @@ def _patience(endpoint: ResolvedEndpoint, wake: WakeSettings) -> dict[str, objec
     return {"timeouts": timeouts, "coldStart": {"placeholder": {"response": answer}}}
 
 
-def _grant(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.CustomObject:
+def _grant(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.KubernetesObject:
     return _object(
         name,
         "gateway.networking.k8s.io/v1beta1",
         "ReferenceGrant",
-        plan.Metadata(
-            name=f"endpoints-{cluster.namespace}",
+        object_meta(
+            f"endpoints-{cluster.namespace}",
             namespace=wake.interceptor.namespace,
             labels=names.OURS,
-            annotations={},
         ),
         {
             "from": [
@@ -113,14 +113,14 @@ def _grant(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.Cust
     )
 
 
-def _alias(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.CustomObject:
+def _alias(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.KubernetesObject:
     interceptor = wake.interceptor
     return _object(
         name,
         "v1",
         "Service",
-        plan.Metadata(
-            name=INTERCEPTOR,
+        object_meta(
+            INTERCEPTOR,
             namespace=cluster.namespace,
             labels=names.OURS,
             annotations=SKIP_AWAIT,
@@ -137,10 +137,10 @@ def _object(
     name: str,
     api_version: str,
     kind: str,
-    described: plan.Metadata,
+    described: plan.Manifest,
     spec: Mapping[str, object],
-) -> plan.CustomObject:
-    return plan.CustomObject(
+) -> plan.KubernetesObject:
+    return kubernetes_object(
         logical_name=f"{name}-wake",
         api_version=api_version,
         kind=kind,

@@ -16,7 +16,7 @@ KeyName = Annotated[
 
 
 class SecretKey(Record):
-    """An entry of a Secret that somebody else keeps in the cluster's namespace."""
+    """An entry of a Secret of your own in the cluster's namespace."""
 
     name: DnsName = Field(
         examples=["qwen-keys"],

@@ -15,7 +15,7 @@ class MonitoringSettings(Record):
     kind: Literal["operator", "annotations", "none"] = Field(
         "none",
         description="operator: a PodMonitor and a PrometheusRule per endpoint, for Prometheus' "
-        "operator; annotations: prometheus.io/scrape on the pods; none: somebody else sees to it.",
+        "operator; annotations: prometheus.io/scrape on the pods; none: the program does nothing.",
     )
     labels: Mapping[LabelName, LabelValue] = Field(
         default_factory=dict,

@@ -102,7 +102,7 @@ def claim_faults(weights: Weights | None) -> Iterator[Fault]:
 def image_faults(weights: Weights | None, eks: EksSettings) -> Iterator[Fault]:
     """The fault of images as volumes on an EKS cluster that is created too old for them.
 
-    EKS lets nobody switch feature gates.
+    EKS has no switch for feature gates.
     """
     if not isinstance(weights, ImageWeights) or eks.create is None:
         return

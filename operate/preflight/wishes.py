@@ -103,7 +103,7 @@ def _cluster(
         subnets=eks.subnets,
         discovers_subnets=cluster.nodes == "karpenter" and not eks.subnets,
         kms_key=create.kms_key if create else None,
-        needs_access_entries=any(environment.node_roles for environment in planned.aws),
+        needs_access_entries=planned.aws is not None and planned.aws.node_role is not None,
         needed_add_ons=_add_ons(eks, weights),
         load_balancers=frozenset(endpoint.visibility for endpoint in here if routes),
         certificates=routes.certificates if routes else (),
@@ -139,7 +139,7 @@ def _pool(pool: plan.Pool, eks: EksSettings, resources: Sequence[CloudResource])
         max_nodes=pool.max_nodes,
         zones=mine.zones,
         subnet_ids=subnet_ids(eks, mine.zones),
-        ami_type=pool.managed[0].ami_type if pool.managed else None,
+        ami_type=pool.managed.ami_type if pool.managed is not None else None,
         reservations=mine.reservations if "reserved" in pool.capacity_types else (),
         capacity_block=mine.capacity_block,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 import operate.plan
 from cli.main import main
@@ -60,8 +61,8 @@ def test_plan_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", "--format", "json"]) == 0
     endpoints = json.loads(capsys.readouterr().out)["endpoints"]
     assert [endpoint["name"] for endpoint in endpoints] == ["qwen", "small"]
-    assert endpoints[0]["autoscaler"]["kind"] == "ScaledObject"
-    assert endpoints[0]["route"]["kind"] == "IngressRoute"
+    assert endpoints[0]["autoscaler"]["object"]["manifest"]["kind"] == "ScaledObject"
+    assert endpoints[0]["route"]["object"]["manifest"]["kind"] == "Ingress"
 
 
 @pytest.mark.parametrize("command", ["validate", "plan"])
@@ -140,7 +141,21 @@ def test_machines_get_fifty_problems_and_their_number(
     )
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_plan_for_kubectl(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--format", "manifests"]) == 0
+    manifests = list(yaml.safe_load_all(capsys.readouterr().out))
+    deployments = [each for each in manifests if each["kind"] == "Deployment"]
+    assert [each["metadata"]["name"] for each in deployments] == ["qwen", "small"]
+
+
+def test_only_a_plan_has_manifests(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["validate", "--format", "manifests"])
+    assert stop.value.code == 2
+    assert "invalid choice: 'manifests'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "manifests"])
 def test_the_same_plan_gives_the_same_text(capsys: pytest.CaptureFixture[str], form: str) -> None:
     assert main(["plan", "--format", form]) == 0
     first = capsys.readouterr().out

@@ -18,7 +18,7 @@ GOLDENS = Path(__file__).parent / "aws_goldens"
 CASES: Mapping[str, plan.Plan] = {
     "managed-group": aws_plans.stack(aws_plans.node_group()),
     "capacity-block-with-efa": aws_plans.stack(aws_plans.special_node_group()),
-    "created-cluster": aws_plans.stack(control_planes=(aws_plans.control_plane(),)),
+    "created-cluster": aws_plans.stack(control_plane=aws_plans.control_plane()),
     "created-cluster-of-settings": programs.planned(
         clusters={
             "main": resolved.eks_cluster(
@@ -32,11 +32,9 @@ CASES: Mapping[str, plan.Plan] = {
             )
         }
     ),
-    "weights-by-pod-identity": aws_plans.stack(weight_stores=(aws_plans.weight_store(),)),
-    "weights-by-oidc": aws_plans.stack(
-        weight_stores=(aws_plans.weight_store("oidc", creates=False),)
-    ),
-    "karpenter-nodes": aws_plans.stack(node_roles=(aws_plans.node_role(),)),
+    "weights-by-pod-identity": aws_plans.stack(weight_store=aws_plans.weight_store()),
+    "weights-by-oidc": aws_plans.stack(weight_store=aws_plans.weight_store("oidc", creates=False)),
+    "karpenter-nodes": aws_plans.stack(node_role=aws_plans.node_role()),
 }
 
 
@@ -44,7 +42,7 @@ CASES: Mapping[str, plan.Plan] = {
 def deployed(case: str) -> Recording[Outputs]:
     """The program of this case's stack, in a region that has its cluster unless it creates one."""
     [cluster] = CASES[case].clusters
-    return Aws(exists=not cluster.aws[0].control_planes).deploy(CASES[case])
+    return Aws(exists=cluster.aws is None or cluster.aws.control_plane is None).deploy(CASES[case])
 
 
 def render(case: str) -> str:

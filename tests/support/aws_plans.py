@@ -4,6 +4,8 @@ import dataclasses
 from typing import Any
 
 from endpoints import plan
+from endpoints.aws.weight_store import ROLE_ANNOTATION
+from endpoints.manifests import kubernetes_object, object_meta
 from tests.components.programs import planned
 from tests.support import resolved
 
@@ -139,14 +141,14 @@ def control_plane(name: str = "main", **changes: Any) -> plan.ControlPlane:
         "endpoint_public_access": False,
         "public_access_cidrs": (),
         "log_types": ("api", "audit", "authenticator"),
-        "keys": (key,),
+        "key": key,
         "key_arn": None,
         "access_entries": (entry,),
         "add_ons": (
             add_on(name, "vpc-cni", before_nodes=True),
             add_on(name, "coredns", before_nodes=False),
         ),
-        "oidc_providers": (f"{name}-oidc",),
+        "oidc_provider": f"{name}-oidc",
         "system_nodes": system,
         "tags": TAGS,
     }
@@ -177,10 +179,16 @@ def weight_store(identity: str = "pod-identity", *, creates: bool = True) -> pla
         "Principal": {"Federated": plan.OIDC_PROVIDER},
         "Condition": {"StringEquals": {f"{plan.OIDC_ISSUER}:aud": "sts.amazonaws.com"}},
     }
-    account = plan.Metadata(name="weights", namespace="endpoints", labels={}, annotations={})
+    arn = {ROLE_ANNOTATION: plan.RoleArn(role="main-weights")} if identity == "oidc" else {}
+    account = kubernetes_object(
+        logical_name="main-weights",
+        api_version="v1",
+        kind="ServiceAccount",
+        metadata=object_meta("weights", namespace="endpoints", labels={}, annotations=arn),
+    )
     return plan.WeightStore(
         logical_name="main-weights",
-        buckets=(bucket,) if creates else (),
+        bucket=bucket if creates else None,
         role=role("main-weights", managed_policies=(), trust=trust),
         identity=identity,  # type: ignore[arg-type]  # a test's own word
         service_account=account,
@@ -208,22 +216,22 @@ def environment(**changes: Any) -> plan.AwsEnvironment:
         "region": "us-east-1",
         "role_arn": None,
         "tags": TAGS,
-        "control_planes": (),
-        "weight_stores": (),
-        "node_roles": (),
+        "control_plane": None,
+        "weight_store": None,
+        "node_role": None,
     }
     return plan.AwsEnvironment(**{**data, **changes})
 
 
-def stack(*groups: plan.ManagedNodeGroup, **of_environment: Any) -> plan.Plan:
-    """One endpoint on an EKS cluster, whose pool has these groups."""
+def stack(group: plan.ManagedNodeGroup | None = None, **of_environment: Any) -> plan.Plan:
+    """One endpoint on an EKS cluster, whose pool has this group."""
     base = planned(resolved.endpoint(cluster=CLUSTER))
     [cluster], [pool] = base.clusters, base.pools
     aws = environment(**of_environment)
     return dataclasses.replace(
         base,
-        clusters=(dataclasses.replace(cluster, aws=(aws,), objects=()),),
-        pools=(dataclasses.replace(pool, managed=groups),),
+        clusters=(dataclasses.replace(cluster, aws=aws, objects=()),),
+        pools=(dataclasses.replace(pool, managed=group),),
     )
 
 

@@ -1,13 +1,16 @@
 """What fields say of themselves: every question that a field must answer is answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, get_args
 
 import pytest
 from pydantic import BaseModel, Field
 
 from endpoints.catalog.own_resource_records import Derived, OwnHardware
-from endpoints.facts import Facts, facts_of
+from endpoints.facts import Facts, facts_of, facts_of_type
+from endpoints.read.drafts import draft
+from endpoints.read.findings import Findings
+from endpoints.read.nodes import MapNode, from_data
 from endpoints.record import Record
 from endpoints.spec.entry import EndpointEntry, EndpointsFile, Entry
 from endpoints.stack.settings import Settings
@@ -17,10 +20,11 @@ Code = Annotated[str, Field(pattern="^[a-z]+$"), Facts(sentence="must be letters
 
 class Sample(Record):
     plain: str
-    typed: Code
+    typed: Code = Field(examples=["a"])
     optional: Code | None = None
     more: Annotated[Code | None, Facts(guarded=False, secret=True)] = None
-    inside: tuple[Code, ...] = ()
+    inside: tuple[Code, ...] = Field((), strict=False)
+    keyed: Mapping[Code, str] = Field(default_factory=dict)
 
 
 def models(kind: object) -> Iterator[type[BaseModel]]:
@@ -67,10 +71,23 @@ def test_the_models_are_all_there() -> None:
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_field_with_a_pattern_has_a_sentence_for_it(name: str) -> None:
+def test_a_pattern_has_a_sentence_for_what_it_refuses(name: str) -> None:
     field = FIELDS[name]
-    patterns = [getattr(item, "pattern", None) for item in pattern_holders(field)]
-    assert not any(patterns) or facts_of(field).sentence is not None
+    assert not has_pattern(field.metadata) or facts_of(field).sentence is not None
+    assert list(unspoken(field.annotation)) == []
+
+
+def test_messages_say_the_sentence_of_a_field_of_an_item_and_of_a_key() -> None:
+    data = {"typed": "A", "inside": ["b", "C"], "keyed": {"D": "e"}, "plain": "x"}
+    node, findings = from_data(data), Findings("e.yaml")
+    assert isinstance(node, MapNode)
+    draft(Sample, node, (), findings)
+    told = [(problem.path, problem.message, problem.value) for problem in findings.problems]
+    assert told == [
+        ("typed", "must be letters", '"A"'),
+        ("inside[1]", "must be letters", '"C"'),
+        ("keyed.D", "must be letters", "D"),
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(FIELDS.keys() - NEVER_SHOWN))
@@ -86,12 +103,16 @@ def test_every_field_of_an_endpoint_says_whether_it_is_guarded(model: type[BaseM
     assert silent == [], "say Annotated[..., GUARDED] or UNGUARDED: may it change while it runs?"
 
 
-def pattern_holders(field: object) -> Iterator[object]:
-    """Metadata of the field and of the types of its union."""
-    metadata = getattr(field, "metadata", ())
-    for item in (*metadata, *getattr(field, "__metadata__", ())):
-        yield item
-        yield from getattr(item, "metadata", ())
-    for inner in get_args(getattr(field, "annotation", field)):
-        if not isinstance(inner, str):
-            yield from pattern_holders(inner)
+def unspoken(kind: object) -> Iterator[object]:
+    """Types with a pattern and without a sentence, the type itself or what it contains."""
+    if has_pattern(getattr(kind, "__metadata__", ())) and facts_of_type(kind).sentence is None:
+        yield kind
+    for inner in get_args(kind):
+        yield from () if isinstance(inner, str) else unspoken(inner)
+
+
+def has_pattern(metadata: Iterable[object]) -> bool:
+    return any(
+        getattr(item, "pattern", None) or has_pattern(getattr(item, "metadata", ()))
+        for item in metadata
+    )

@@ -64,8 +64,9 @@ def test_timers_and_disk_suit_the_largest_model_that_can_load(
     assert accelerator is not None
     whole = memory_bytes(accelerator.memory) * endpoint.resource.accelerators
     assert endpoint.model.weight_bytes == whole
-    pod = plan_stack(settings(allowed=True), [endpoint]).endpoints[0].server.workload.pod
-    cache = memory_bytes(pod.container.requests["ephemeral-storage"])
+    pod = plan_stack(settings(allowed=True), [endpoint]).endpoints[0].server.workload.template
+    [container] = pod["spec"]["containers"]
+    cache = memory_bytes(container["resources"]["requests"]["ephemeral-storage"])
     assert whole < cache <= memory_bytes(endpoint.resource.allocatable.ephemeral_storage)
 
 
