@@ -91,7 +91,7 @@ class _Moving:
         self._has_section = self._has_section or plain in _SECTIONS
         if self._has_section or plain.startswith(("error:", "warning:")):
             console = self._progress.console
-            console.print(Text.from_ansi(screen.writable(text, console.file)), soft_wrap=True)
+            console.print(Text.from_ansi(screen.writable(text, console.encoding)), soft_wrap=True)
 
     def step(self, step: "Step") -> None:
         resource = f"{step.kind} {step.name}"
