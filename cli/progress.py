@@ -62,11 +62,12 @@ def _spinning(title: str) -> Iterator[None]:
 def _progress() -> "Progress":
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+    console = screen.terminal_console(sys.stderr)
     return Progress(
-        SpinnerColumn("dots" if "utf" in sys.stderr.encoding.lower() else "line"),
+        SpinnerColumn("dots" if "utf" in console.encoding else "line"),
         TextColumn("{task.description}", markup=False),
         TimeElapsedColumn(),
-        console=screen.terminal_console(sys.stderr),
+        console=console,
         transient=True,
     )
 
@@ -89,8 +90,8 @@ class _Moving:
         plain = _ESCAPES.sub("", text)
         self._has_section = self._has_section or plain in _SECTIONS
         if self._has_section or plain.startswith(("error:", "warning:")):
-            shown = Text.from_ansi(screen.writable(text, sys.stderr))
-            self._progress.console.print(shown, soft_wrap=True)
+            console = self._progress.console
+            console.print(Text.from_ansi(screen.writable(text, console.encoding)), soft_wrap=True)
 
     def step(self, step: "Step") -> None:
         resource = f"{step.kind} {step.name}"

@@ -49,9 +49,8 @@ def terminal_console(file: TextIO) -> "Console":
     return Console(file=file, force_terminal=True, width=width(), emoji=False, markup=False)
 
 
-def writable(text: str, stream: TextIO) -> str:
-    """The text in characters that the stream's encoding has; escapes for those that it has not."""
-    encoding = stream.encoding or "utf-8"
+def writable(text: str, encoding: str) -> str:
+    """The text in characters that the encoding has; escapes for those that it has not."""
     if "…" in text and not _has(encoding, "…"):
         # An escape of six characters would push tables apart.
         text = text.replace("…", "~")
@@ -60,7 +59,7 @@ def writable(text: str, stream: TextIO) -> str:
 
 def _write(stream: TextIO, text: str) -> None:
     try:
-        stream.write(writable(text, stream))
+        stream.write(writable(text, stream.encoding or "utf-8"))
         stream.flush()
     except BrokenPipeError:
         # Python flushes the standard streams once more at exit: into the void, not the pipe.

@@ -33,6 +33,7 @@ def test_a_terminal_shows_what_is_under_way_and_what_pulumi_says_in_the_end(
 ) -> None:
     terminal = Terminal()
     monkeypatch.setattr(Terminal, "encoding", encoding)
+    monkeypatch.setenv("COLUMNS", "160")
     monkeypatch.setattr(sys, "stderr", terminal)
     with watched("deploy", total=5) as watcher:
         assert watcher.step is not None

@@ -20,9 +20,11 @@ def at_terminal(columns: int, *arguments: str) -> tuple[int, str]:
     """Exit code and output of the command in a terminal of this width."""
     terminal, side = pty.openpty()
     fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    # A terminal's width is asked of the terminal, unless the shell has exported it.
+    variables = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
     process = subprocess.Popen(
         [sys.executable, "-m", "endpoints", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"},
+        env={**variables, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"},
         stdin=side,
         stdout=side,
         stderr=side,
