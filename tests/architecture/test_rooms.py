@@ -103,6 +103,16 @@ def test_components_see_of_the_pure_half_only_plans_and_settings() -> None:
         assert seen <= COMPONENT_IMPORTS, path
 
 
+def test_components_have_one_class_for_all_kubernetes_objects() -> None:
+    typed = [path.name for path in tracked("components/*.py") if _is_typed(path)]
+    # The provider has settings of its own.
+    assert typed == ["cluster.py"]
+
+
+def _is_typed(path: Path) -> bool:
+    return "pulumi_kubernetes" in third_party(path)
+
+
 def test_only_the_diagnosis_of_components_asks_a_cluster() -> None:
     asking = [path.name for path in tracked("components/*.py") if "operate" in third_party(path)]
     assert asking in ([], ["diagnosis.py"])
