@@ -55,5 +55,6 @@ bench: up ## run the benchmarks, on the endpoints that `make up` deploys
 	@$(VENV) -m bench.catalog
 	@$(VENV) -m bench.fit
 	@$(VENV) -m bench.plan
+	@$(VENV) -m bench.components
 	@$(VENV) -m bench.sandbox
 	@$(VENV) -m bench.aws

@@ -192,6 +192,16 @@ def test_verbs_know_no_sandbox_but_its_own() -> None:
     assert knowing == OF_THE_SANDBOX
 
 
+def test_components_have_one_class_for_all_kubernetes_objects() -> None:
+    typed = [path.name for path in tracked("components/*.py") if _is_typed(path)]
+    # The provider has settings of its own.
+    assert typed == ["cluster.py"]
+
+
+def _is_typed(path: Path) -> bool:
+    return "pulumi_kubernetes" in third_party(path)
+
+
 def test_only_the_diagnosis_of_components_asks_a_cluster() -> None:
     asking = [path.name for path in tracked("components/*.py") if "operate" in third_party(path)]
     assert asking in ([], ["diagnosis.py"])

@@ -55,11 +55,6 @@ def cluster_plan(*endpoints: ResolvedEndpoint) -> plan.Cluster:
     return planned
 
 
-def claims(*endpoints: ResolvedEndpoint) -> list[plan.KubernetesObject]:
-    found = cluster_plan(*endpoints).objects
-    return [each for each in found if each.kind == "PersistentVolumeClaim"]
-
-
 def test_the_step_of_a_node_s_own_disk() -> None:
     planned, fetch = pod_of(resolved.endpoint()), fetch_of(resolved.endpoint())
     assert fetch["command"] == ["python3", "-m", "fetcher"]
@@ -162,49 +157,6 @@ def test_an_image_is_mounted_where_the_engine_reads() -> None:
     ]
 
 
-def test_a_claim_for_each_model_and_revision() -> None:
-    here = resolved.cluster(weights={**CLAIM, "storageClass": "efs"})
-    other = resolved.model(name="owner/other", weightBytes=30 * 2**30)
-    endpoints = [
-        resolved.endpoint("one", cluster=here),
-        resolved.endpoint("two", cluster=here, state="stopped", visibility="public"),
-        resolved.endpoint("three", cluster=here, revision="def456"),
-        resolved.endpoint("four", cluster=here, model=other),
-    ]
-    made = claims(*endpoints)
-    assert [claim.spec["resources"] for claim in made] == [
-        {"requests": {"storage": size}} for size in ("24Gi", "24Gi", "40Gi")
-    ]
-    assert {str(claim.spec["accessModes"]) for claim in made} == {"['ReadWriteMany']"}
-    assert {claim.spec["storageClassName"] for claim in made} == {"efs"}
-    assert [claim.metadata["annotations"]["endpoints.internal/revision"] for claim in made] == [
-        claim.metadata["annotations"]["endpoints.internal/revision"]
-        for claim in claims(*reversed(endpoints))
-    ]
-    used = [own_volumes(pod_of(endpoint))[0] for endpoint in endpoints]
-    assert used[0] == used[1]
-    assert {volume["persistentVolumeClaim"]["claimName"] for volume in used} == {
-        claim.metadata["name"] for claim in made
-    }
-
-
-def test_another_class_or_size_is_another_claim() -> None:
-    """As a claim can change neither."""
-    clusters = [resolved.cluster(weights={**CLAIM, "storageClass": name}) for name in ("a", "b")]
-    large = resolved.model(weightBytes=30 * 2**30)
-    made = {
-        claims(resolved.endpoint(cluster=cluster, model=model))[0].metadata["name"]
-        for cluster in clusters
-        for model in (resolved.model(), large)
-    }
-    assert len(made) == 4
-
-
-@pytest.mark.parametrize("weights", [None, NAMED, IMAGE])
-def test_no_claim_is_made_for_others(weights: dict[str, str] | None) -> None:
-    assert claims(resolved.endpoint(cluster=resolved.cluster(weights=weights))) == []
-
-
 @pytest.mark.parametrize(
     ("revision", "folder"),
     [
@@ -232,7 +184,6 @@ def test_the_step_takes_no_more_than_the_engine(endpoint: ResolvedEndpoint) -> N
     names = {volume["name"] for volume in planned["volumes"]}
     mounted = [each["volumeMounts"] for each in (engine, step) if each is not None]
     assert {mount["name"] for mounts in mounted for mount in mounts} == names
-    assert all(len(claim.metadata["name"]) <= 63 for claim in claims(endpoint))
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,10 @@ def test_a_created_bucket_is_reached_over_tls_only() -> None:
 
 def test_pod_identity_trusts_one_service_account_of_one_cluster() -> None:
     planned = store()
-    assert (planned.service_account.namespace, planned.service_account.name) == ("chat", "weights")
+    assert (
+        planned.service_account.metadata["namespace"],
+        planned.service_account.metadata["name"],
+    ) == ("chat", "weights")
     assert planned.role.trust["Statement"] == [
         {
             "Effect": "Allow",
