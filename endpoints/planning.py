@@ -6,7 +6,6 @@ from endpoints import names, plan
 from endpoints.autoscaling import plan_autoscaler, sleep_notices
 from endpoints.aws.device_plugins import device_plugins
 from endpoints.aws.environment import aws_environment
-from endpoints.aws.load_balancers import load_balancers, readiness_gates
 from endpoints.check.collector import without_collection
 from endpoints.endpoint.access import cluster_access, cluster_identifier
 from endpoints.endpoint.costs import endpoint_cost, total_cost
@@ -24,7 +23,7 @@ from endpoints.pods.weight_fetch import fetch_programs, fetch_warnings
 from endpoints.pools.budget import check_budget
 from endpoints.pools.node_pools import plan_pools
 from endpoints.report.numbers import cost_text
-from endpoints.routing import notices, plan_route, url, wake_objects
+from endpoints.routing import notices, plan_route, route_driver, url
 from endpoints.routing.network_policy import admission_notices, network_policies
 from endpoints.stack.settings import ClusterSettings, Settings
 
@@ -75,8 +74,7 @@ def _cluster(
         config_maps=(*fetch_programs(name, cluster, here), *dashboards(name, here)),
         objects=(
             *device_plugins(name, cluster),
-            *load_balancers(name, cluster, here),
-            *wake_objects(name, cluster),
+            *route_driver(cluster).cluster_objects(name, cluster, here),
             *weight_claims(name, cluster, here),
         ),
     )
@@ -90,7 +88,7 @@ def _namespace(name: str, cluster: ClusterSettings) -> plan.KubernetesObject:
         kind="Namespace",
         metadata=object_meta(
             cluster.namespace,
-            labels={**names.OURS, **POD_SECURITY, **readiness_gates(cluster)},
+            labels={**names.OURS, **POD_SECURITY, **route_driver(cluster).namespace_labels},
             annotations={},
         ),
     )
