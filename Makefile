@@ -1,8 +1,9 @@
-# Thin on purpose: what a target does is Python, in sandbox/workflow.py.
+# Thin on purpose: what a target does is a verb of the command `endpoints`, in cli/.
 
 # Runs `setup` and `clean`; everything else runs in the .venv that `setup` makes.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv/bin/python
+ENDPOINTS := $(VENV) -m endpoints
 # Tests that need neither the engine nor a control plane, with traffic or without, nor the emulated AWS.
 FAST := not engine and not sandbox and not cloud and not serving
 
@@ -15,28 +16,28 @@ export PYTHONDONTWRITEBYTECODE :=
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## make .venv with the pinned packages
+setup: ## make .venv with the pinned packages and the command endpoints
 	@$(PYTHON) -m sandbox setup
 
 up: ## from nothing to running endpoints: set up, build, start the control plane, deploy
 	@$(PYTHON) -m sandbox setup --timed
-	@$(VENV) -m sandbox deploy
+	@$(ENDPOINTS) up --yes
 
 preview: setup ## show what `make up` would change
-	@$(VENV) -m sandbox preview
+	@$(ENDPOINTS) preview
 
 status: setup ## how the control plane and the endpoints are
-	@$(VENV) -m sandbox status
-	@$(VENV) -m sandbox endpoints
+	@$(ENDPOINTS) sandbox status
+	@$(ENDPOINTS) status
 
 down: setup ## remove the endpoints; the control plane keeps running
-	@$(VENV) -m sandbox destroy
+	@$(ENDPOINTS) down --yes
 
 clean: ## stop the control plane and remove everything that the sandbox made
 	@$(PYTHON) -m sandbox clean
 
 test: setup ## run the whole suite
-	@$(VENV) -m sandbox build
+	@$(ENDPOINTS) sandbox build
 	@$(VENV) -m pytest -n 2 --dist worksteal
 
 test-fast: setup ## run the tests without engine, control plane, AWS and the commands that fill the catalogue
@@ -47,12 +48,13 @@ lint: setup ## format, lint and types, at zero
 	@$(VENV) -m ruff check
 	@$(VENV) -m mypy .
 
-schema: setup ## write the JSON Schemas that editors use, and the reference
-	@$(VENV) -m endpoints schema --write
+schema: setup ## write what follows from the code: JSON Schemas, docs/reference
+	@$(ENDPOINTS) schema --write
 
 bench: up ## run the benchmarks, on the endpoints that `make up` deploys
 	@$(VENV) -m bench.catalog
 	@$(VENV) -m bench.fit
 	@$(VENV) -m bench.plan
+	@$(VENV) -m bench.components
 	@$(VENV) -m bench.sandbox
 	@$(VENV) -m bench.aws

@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -82,10 +83,8 @@ def measure() -> None:
     recorder = Mocks()
     pulumi.runtime.set_all_config({"endpoints:apiKeySeed": "a seed"}, ["endpoints:apiKeySeed"])
     mocks.set_mocks(recorder, "endpoints", "bench")
-    # The decorator has no types.
-    run: object = mocks.test(lambda: create_stack(stack) and None)
-    assert callable(run)
-    run()
+    test: Callable[..., Callable[[], None]] = mocks.test  # The decorator has no types.
+    test(lambda: create_stack(stack) and None)()
     figures = {
         "import": imported - started,
         "plan": planned - imported,
@@ -110,4 +109,6 @@ def _entry(number: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    sys.exit(measure() if sys.argv[1:] else main())
+    if sys.argv[1:]:
+        measure()
+    sys.exit(main())

@@ -1,14 +1,10 @@
-"""Command `aws-policy`, which writes the IAM policies of docs/reference.
+"""The IAM policies of docs/, and those of a stack, from `catalog/aws/permissions.yaml`."""
 
-The source is `catalog/aws/permissions.yaml`. With `--stack`, the command prints the policy of that
-stack instead, for its clusters, buckets and regions.
-"""
-
-import argparse
 import json
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from catalog_tools.errors import CatalogToolError
 from endpoints.permissions import (
     Extent,
     deploy_policy,
@@ -16,7 +12,6 @@ from endpoints.permissions import (
     load_permissions,
     preview_policy,
 )
-from endpoints.read.problem import InvalidInputError
 from endpoints.stack.file import read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -37,33 +32,30 @@ _FILES = {
 }
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command to the dispatcher."""
-    text = "write docs/reference/aws-iam-policy*.json, or print the policy of a stack"
-    parser = subparsers.add_parser("aws-policy", help=text, description=text)
-    parser.add_argument("--stack", help="print the policy of this stack, and write nothing")
-    parser.add_argument("--account", default=EXAMPLE.account, help="AWS account of that stack")
-    parser.add_argument("--kind", choices=tuple(_POLICIES), default="deploy")
-    parser.set_defaults(run=run)
+def write_policies() -> Iterator[str]:
+    """Writes the policies of docs/; yields each file."""
+    for file, text in policy_files().items():
+        (ROOT / file).write_text(text, encoding="utf-8")
+        yield file
 
 
-def run(options: argparse.Namespace) -> int:
-    """Write the policies, or print a stack's, and return the exit code."""
-    if options.stack is None:
-        for file, text in policy_files().items():
-            (ROOT / file).write_text(text, encoding="utf-8")
-            print(f"wrote {file}")
-        return 0
-    try:
-        clusters = extents(read_settings(options.stack, Path.cwd()), options.account)
-    except InvalidInputError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+def stack_policy(stack: str, root: Path, kind: str, account: str | None) -> str:
+    """The policy of a stack, for its clusters, buckets and regions.
+
+    Args:
+        stack: its name.
+        root: the project's folder.
+        kind: `deploy` or `preview`.
+        account: the AWS account; None: the one of the documents' example.
+
+    Raises:
+        InvalidInputError: the stack is wrong.
+        CatalogToolError: it binds no cluster on AWS.
+    """
+    clusters = extents(read_settings(stack, root), account or EXAMPLE.account)
     if not clusters:
-        print(f"error: stack {options.stack} binds no cluster of `kind: eks`", file=sys.stderr)
-        return 1
-    print(_text(options.kind, clusters), end="")
-    return 0
+        raise CatalogToolError(f"stack {stack} binds no cluster of `kind: eks`")
+    return _text(kind, clusters)
 
 
 def policy_files() -> dict[str, str]:

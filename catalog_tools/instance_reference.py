@@ -15,6 +15,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from catalog_tools.errors import CatalogToolError
+
 TABLE = Path(__file__).with_name("instance_reference.csv")
 PAGE = "website/content/en/docs/reference/instance-types.md"
 
@@ -22,7 +24,7 @@ _ROW = re.compile(r"^ \|([^|]+)\|([^|]+)\|$", re.MULTILINE)
 _LABEL = "karpenter.k8s.aws/instance-"
 
 
-class InstanceReferenceError(Exception):
+class InstanceReferenceError(CatalogToolError):
     """Error of a reference that cannot be read or lacks a type."""
 
 

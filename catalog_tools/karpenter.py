@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog_tools.errors import CatalogToolError
+
 MODULE = "github.com/aws/karpenter-provider-aws"
 _PRICES = "pkg/providers/pricing/zz_generated.pricing_aws.go"
 _GPUS = "pkg/providers/drametadata/zz_generated_gpu_metadata.go"
@@ -27,7 +29,7 @@ _GPU_ENTRY = re.compile(r'^\t"([a-z0-9.-]+)": \{\n(.*?)^\t\},', re.MULTILINE | r
 _CAPABILITY = re.compile(r'"cudaComputeCapability":\s*\{VersionValue: strPtr\("(\d+\.\d)\.\d+"\)')
 
 
-class KarpenterError(Exception):
+class KarpenterError(CatalogToolError):
     """Error of a release that cannot be downloaded or whose files have a new form."""
 
 

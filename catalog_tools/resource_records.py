@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog_tools.errors import CatalogToolError
 from catalog_tools.instance_reference import Instance
 from catalog_tools.karpenter import Release
 from catalog_tools.offered_types import ACCELERATORS, PAIRS, SLICES, AcceleratorModel
@@ -16,7 +17,7 @@ _ARM_RESERVED_MIB = 64
 """Memory that an arm64 kernel keeps for contiguous allocations: Karpenter's figure."""
 
 
-class RecordError(Exception):
+class RecordError(CatalogToolError):
     """Error of sources that contradict each other or do not know an accelerator."""
 
 

@@ -1,4 +1,4 @@
-"""Command `resources`, which rewrites `catalog/resources/aws.yaml` from published figures.
+"""Writes `catalog/resources/aws.yaml` anew from published figures.
 
 Where each figure comes from:
 
@@ -11,17 +11,15 @@ Where each figure comes from:
     memory of capacity                   head of the written file
 """
 
-import argparse
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from catalog_tools.instance_reference import InstanceReferenceError, read_table, write_table
-from catalog_tools.karpenter import MODULE, KarpenterError, Release, fetch_release
+from catalog_tools.instance_reference import read_table, write_table
+from catalog_tools.karpenter import MODULE, Release, fetch_release
 from catalog_tools.offered_types import OFFERED
 from catalog_tools.resource_records import Data, RecordError, resource_record, variants
 from endpoints.catalog import CATALOG, CloudResource
@@ -31,7 +29,7 @@ FILE = CATALOG / "resources" / "aws.yaml"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _HEAD = """\
-# Instance types of AWS. Written by `python -m catalog_tools resources`: do not edit.
+# Instance types of AWS. Written by `endpoints catalog resources`: do not edit.
 #
 #   prices       {module} {version}: price file of {date}, {region}.
 #   hardware     {reference}.
@@ -52,40 +50,24 @@ _HEAD = """\
 """
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command to the dispatcher."""
-    text = "write catalog/resources/aws.yaml from Karpenter's published figures"
-    parser = subparsers.add_parser("resources", help=text, description=text)
-    parser.add_argument(
-        "--karpenter",
-        default="latest",
-        metavar="VERSION",
-        help="release for prices, such as v1.15.1",
-    )
-    parser.add_argument(
-        "--reference",
-        type=Path,
-        metavar="CLONE",
-        help="a clone of Karpenter's repository; renews the hardware's figures first",
-    )
-    parser.set_defaults(run=run)
+def write_resources(karpenter: str, reference: Path | None) -> Iterator[str]:
+    """Writes the file; a line for each price that changed, then counts and sources.
 
+    Args:
+        karpenter: release for prices, or `latest`.
+        reference: a clone of Karpenter's repository, from which the hardware's figures are renewed.
 
-def run(options: argparse.Namespace) -> int:
-    """Write the file, print the changed prices, and return the exit code."""
-    try:
-        if options.reference is not None:
-            write_table(options.reference, OFFERED)
-        release = fetch_release(options.karpenter, REGION)
-        text = resource_file(release)
-    except (InstanceReferenceError, KarpenterError, RecordError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    Raises:
+        CatalogToolError: a source cannot be had, or contradicts another; nothing is written then.
+    """
+    if reference is not None:
+        write_table(reference, OFFERED)
+    release = fetch_release(karpenter, REGION)
+    text = resource_file(release)
     before = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
     FILE.write_text(text, encoding="utf-8")
-    print("\n".join(price_changes(before, text)))
-    print(f"{FILE.name}: Karpenter {release.version}, prices of {release.date}")
-    return 0
+    yield from price_changes(before, text)
+    yield f"{FILE.name}: Karpenter {release.version}, prices of {release.date}"
 
 
 def resource_file(release: Release) -> str:

@@ -1,17 +1,13 @@
-"""`python -m endpoints`."""
+"""`python -m endpoints`: the command `endpoints`, where it is not installed."""
 
 import sys
 
-from endpoints.command_line import main
-
 
 def _run() -> int:
-    if sys.argv[1:2] != ["model"]:
-        return main()
-    # Only this command goes online: no other loads the hub's library (docs/decisions/0009).
-    from hub.command_line import main as run_model  # noqa: PLC0415 - loaded when it is asked for
+    # Only when it is run: the pure half knows no command line.
+    from cli.main import run  # noqa: PLC0415
 
-    return run_model(sys.argv[2:])
+    return run()
 
 
 if __name__ == "__main__":

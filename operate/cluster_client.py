@@ -11,16 +11,12 @@ from kubernetes.config.config_exception import ConfigException
 from urllib3.exceptions import HTTPError
 
 from endpoints import plan
-from operate.errors import EksError
+from operate.errors import ClusterError, EksError
 
 TIMEOUT = 10
 """Seconds until a cluster counts as unreachable."""
 
 Json = Mapping[str, Any]
-
-
-class ClusterError(Exception):
-    """A cluster could not be asked; the message says why."""
 
 
 class ClusterClient:

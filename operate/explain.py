@@ -2,12 +2,13 @@
 
 from endpoints import names, plan
 from endpoints.live.diagnosis import diagnose
+from operate.errors import ClusterError
 
 
 def explain(access: plan.Access, namespace: str, slug: str) -> tuple[str, ...]:
     """The reasons, one line each; says so where the cluster cannot be asked."""
     # A fifth of a second that only a failure pays: every program imports this module.
-    from operate.cluster_client import ClusterClient, ClusterError  # noqa: PLC0415
+    from operate.cluster_client import ClusterClient  # noqa: PLC0415
 
     selector = f"{names.ENDPOINT}={slug}"
     try:

@@ -4,43 +4,50 @@ import json
 import os
 import shutil
 import socket
-import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
-from operate.errors import EksError
+from pulumi.automation import CommandError
+
+from operate.errors import EksError, RecoveryError
 from operate.interrupted import identify, pending_creates
+from operate.pulumi_command import InterruptibleCommand, said
+from operate.target import Target
 
 Json = Mapping[str, Any]
 
 
-class RecoveryError(Exception):
-    """The stack could not be recovered; the message says what to do."""
+def recover(target: Target, command: InterruptibleCommand | None = None) -> tuple[str, ...]:
+    """Clears dead locks and adopts what was created but not yet recorded; returns what it did.
 
-
-def recover(stack: str, project: Path) -> tuple[str, ...]:
-    """Clears dead locks and adopts what was created but not yet recorded; tells what it did.
-
-    A killed `up` leaves a lock, and creations of which nobody knows whether they happened. Those
+    A killed `up` leaves a lock, and creations that may or may not have happened. Those
     that did are read back from the cluster into the state, so that the next `up` finds them
     instead of colliding with them. Only objects that this very stack began to create are adopted.
 
     While a command runs, its creations are not interrupted and nothing is done: Pulumi itself
     refuses a second one and says who holds the lock.
 
+    Args:
+        target: the stack.
+        command: the Pulumi to run; the one of `target` if left out.
+
     Raises:
+        PulumiError: there is no Pulumi.
         RecoveryError: pulumi refuses.
     """
-    locks = _locks(stack)
+    locks = _locks(target)
     if any(_is_alive(lock) for lock in locks):
         return ()
+    pulumi = _Pulumi(target, command or InterruptibleCommand(target.environment))
     told = [f"removed the lock of process {lock['pid']}, which is gone" for lock in locks]
-    told += _mend_checkpoints(stack) if locks else ()
+    told += _mend_checkpoints(target) if locks else ()
     if locks:
-        _pulumi(project, "cancel", "--yes", "--stack", stack)
-    state = json.loads(_pulumi(project, "stack", "export", "--stack", stack))
+        pulumi.run("cancel", "--yes")
+    # Not the API's own export and import: those carry secrets in clear, through a file.
+    state = json.loads(pulumi.run("stack", "export"))
     deployment = state["deployment"]
     interrupted = _interrupted(deployment)
     if not interrupted:
@@ -48,29 +55,48 @@ def recover(stack: str, project: Path) -> tuple[str, ...]:
     _retire(deployment, interrupted)
     deployment["resources"] += interrupted
     deployment["pending_operations"] = []
-    _pulumi(project, "stack", "import", "--stack", stack, given=json.dumps(state))
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".json") as file:
+        json.dump(state, file)
+        file.flush()
+        pulumi.run("stack", "import", "--file", file.name)
     targets = [f"--target={resource['urn']}" for resource in interrupted]
-    _pulumi(project, "refresh", "--yes", "--skip-preview", "--stack", stack, *targets)
+    pulumi.run("refresh", "--yes", "--skip-preview", *targets)
     return (*told, *(f"read {resource['id']} back" for resource in interrupted))
 
 
-def _locks(stack: str) -> Sequence[Json]:
+class _Pulumi:
+    """Pulumi, about one stack."""
+
+    def __init__(self, target: Target, command: InterruptibleCommand) -> None:
+        self._target = target
+        self._command = command
+
+    def run(self, *arguments: str) -> str:
+        target = self._target
+        line = [*arguments, "--stack", target.stack, "--color", "never"]
+        try:
+            return self._command.run(line, str(target.project), target.environment).stdout
+        except CommandError as error:
+            raise RecoveryError(f"pulumi {arguments[0]} failed: {said(error)}") from error
+
+
+def _locks(target: Target) -> Sequence[Json]:
     """Locks of a file backend; other backends know themselves who holds them."""
     return [
         json.loads(path.read_text())
-        for folder in _backend_folders("locks")
-        for path in folder.rglob(f"{stack}/*.json")
+        for folder in _backend_folders(target, "locks")
+        for path in folder.rglob(f"{target.stack}/*.json")
     ]
 
 
-def _mend_checkpoints(stack: str) -> Sequence[str]:
+def _mend_checkpoints(target: Target) -> Sequence[str]:
     """Puts the copy that Pulumi keeps of the last one in the place of one cut off in its writing.
 
     What happened since is among what the copy calls pending.
     """
     told = []
-    for folder in _backend_folders("stacks"):
-        for path in folder.rglob(f"{stack}.json"):
+    for folder in _backend_folders(target, "stacks"):
+        for path in folder.rglob(f"{target.stack}.json"):
             kept = path.with_name(f"{path.name}.bak")
             if not path.stat().st_size and kept.exists() and kept.stat().st_size:
                 shutil.copyfile(kept, path)
@@ -78,9 +104,10 @@ def _mend_checkpoints(stack: str) -> Sequence[str]:
     return told
 
 
-def _backend_folders(name: str) -> Sequence[Path]:
+def _backend_folders(target: Target, name: str) -> Sequence[Path]:
     """A folder of a file backend, which is the only kind that a killed process leaves broken."""
-    backend = urlparse(os.environ.get("PULUMI_BACKEND_URL", ""))
+    variables = {**os.environ, **target.environment}
+    backend = urlparse(variables.get("PULUMI_BACKEND_URL", ""))
     return [Path(backend.path) / ".pulumi" / name] if backend.scheme == "file" else []
 
 
@@ -114,18 +141,3 @@ def _interrupted(deployment: Json) -> Sequence[dict[str, Any]]:
     except EksError as error:
         raise RecoveryError(f"what was being created cannot be looked for: {error}") from error
     return [resource for resource in found if resource["id"] is not None]
-
-
-def _pulumi(project: Path, *arguments: str, given: str = "") -> str:
-    finished = subprocess.run(
-        ["pulumi", *arguments, "--non-interactive", "--color", "never"],
-        cwd=project,
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if finished.returncode:
-        output = (finished.stdout + finished.stderr).strip()
-        raise RecoveryError(f"pulumi {arguments[0]} failed: {output}")
-    return finished.stdout

@@ -1,4 +1,4 @@
-"""The table of endpoints: state, replicas, URL and reasons, as the clusters say."""
+"""The deployed endpoints: state, replicas, URL and reasons, as the clusters say."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,25 +8,25 @@ from pathlib import Path
 
 from endpoints import names, plan
 from endpoints.endpoint.access import cluster_access
+from endpoints.live.deployed import DeployedEndpoint
 from endpoints.live.pods import FETCHING
 from endpoints.live.state import LiveEndpoint, Observed, live_endpoint
 from endpoints.stack.settings import ClusterSettings, Settings
-from operate.cluster_client import ClusterClient, ClusterError, Json
+from operate.cluster_client import ClusterClient, Json
+from operate.errors import ClusterError
 
-_HEADINGS = ("ENDPOINT", "STATE", "REPLICAS", "MODEL", "URL", "DETAIL")
 
-
-def status_table(settings: Settings, root: Path) -> str:
-    """Every endpoint of every cluster of the stack, one line each.
+def status(settings: Settings, root: Path) -> tuple[DeployedEndpoint, ...]:
+    """Every endpoint of every cluster of the stack, by name.
 
     Raises:
         ClusterError: a cluster cannot be asked.
     """
-    rows = sorted(row for name in settings.clusters for row in _rows(settings, name, root))
-    return "\n".join(_aligned([_HEADINGS, *rows])) if rows else "no endpoints are deployed"
+    found = [one for name in settings.clusters for one in _of_cluster(settings, name, root)]
+    return tuple(sorted(found, key=lambda one: (one.name, one.cluster)))
 
 
-def _rows(settings: Settings, name: str, root: Path) -> Iterable[tuple[str, ...]]:
+def _of_cluster(settings: Settings, name: str, root: Path) -> Iterable[DeployedEndpoint]:
     cluster = settings.clusters[name]
     try:
         client = ClusterClient(_access(cluster, root), cluster.namespace)
@@ -34,7 +34,16 @@ def _rows(settings: Settings, name: str, root: Path) -> Iterable[tuple[str, ...]
     except ClusterError as error:
         raise ClusterError(f"cluster {name}: {error}") from error
     for endpoint in endpoints:
-        yield _row(endpoint, cluster.url(endpoint.slug))
+        yield DeployedEndpoint(
+            name=endpoint.name,
+            cluster=name,
+            state=endpoint.state,
+            ready=endpoint.ready,
+            desired=endpoint.desired,
+            model=endpoint.model,
+            url=cluster.url(endpoint.slug),
+            detail=endpoint.detail,
+        )
 
 
 def _endpoints(client: ClusterClient) -> list[LiveEndpoint]:
@@ -74,14 +83,3 @@ def _access(cluster: ClusterSettings, root: Path) -> plan.Access:
     if isinstance(access, plan.EksAccess) or access.kubeconfig is None:
         return access
     return replace(access, kubeconfig=str(root / Path(access.kubeconfig).expanduser()))
-
-
-def _row(endpoint: LiveEndpoint, url: str) -> tuple[str, ...]:
-    replicas = f"{endpoint.ready}/{endpoint.desired}"
-    return (endpoint.name, endpoint.state, replicas, endpoint.model, url, endpoint.detail)
-
-
-def _aligned(rows: Sequence[tuple[str, ...]]) -> Iterable[str]:
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -14,7 +14,9 @@ from sandbox.lock import exclusive
 
 
 def setup() -> None:
-    """Create `.venv` and install the pinned packages, hashes checked; nothing if that is done.
+    """Create `.venv` with the pinned packages and the command `endpoints`, if that is not done.
+
+    Hashes of packages are checked; the command is this checkout's own, and taken in place.
 
     Raises:
         SandboxError: pip failed.
@@ -22,7 +24,7 @@ def setup() -> None:
     venv = REPOSITORY / ".venv"
     requirements = REPOSITORY / "requirements-dev.txt"
     stamp = venv / ".installed"
-    wanted = _digest(requirements)
+    wanted = _digest(requirements, REPOSITORY / "pyproject.toml")
     if _is_stamped(stamp, wanted):
         return
     with exclusive(default_layout().root / "setup.lock", "installing the Python packages"):
@@ -36,12 +38,15 @@ def setup() -> None:
         # pip compiles what it installs: uncompiled, Pulumi's SDKs take seconds to import.
         pip = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
         _run([*pip, "--compile", "--require-hashes", "--requirement", str(requirements)])
+        # Its build back end is pinned among those packages: nothing else is fetched.
+        _run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(REPOSITORY)])
         stamp.write_text(wanted, encoding="utf-8")
 
 
-def _digest(requirements: Path) -> str:
+def _digest(*files: Path) -> str:
     version = ".".join(str(part) for part in sys.version_info[:2])
-    return f"{version} {hashlib.sha256(requirements.read_bytes()).hexdigest()}"
+    content = b"".join(file.read_bytes() for file in files)
+    return f"{version} {hashlib.sha256(content).hexdigest()}"
 
 
 def _is_stamped(stamp: Path, wanted: str) -> bool:

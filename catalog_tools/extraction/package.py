@@ -22,12 +22,14 @@ from pypi_simple import (
 )
 from requests import RequestException
 
+from catalog_tools.errors import CatalogToolError
+
 CACHE = Path(__file__).parents[2] / ".sandbox" / "packages"
 _LARGEST_BYTES = 600_000_000
 _FILE_NAME = re.compile(r"[A-Za-z0-9_.+-]+\.(tar\.gz|whl)")
 
 
-class PackageError(Exception):
+class PackageError(CatalogToolError):
     """Error of a package that cannot be downloaded or differs from its index."""
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalog_tools.errors import CatalogToolError
 from endpoints.catalog import Argument, MetricType, Quantization
 
 
-class ReadingError(Exception):
+class ReadingError(CatalogToolError):
     """Error of a package that is written in a way that its reader does not support."""
 
 

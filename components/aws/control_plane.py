@@ -70,7 +70,6 @@ class ControlPlane(pulumi.ComponentResource):
 
 def _cluster(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> aws.eks.Cluster:
     granted = create_role(control_plane.role, opts)
-    created_key = None if control_plane.key is None else _key(control_plane.key, opts)
     return aws.eks.Cluster(
         control_plane.logical_name,
         name=control_plane.name,
@@ -90,7 +89,7 @@ def _cluster(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> 
         bootstrap_self_managed_addons=False,
         encryption_config=aws.eks.ClusterEncryptionConfigArgs(
             provider=aws.eks.ClusterEncryptionConfigProviderArgs(
-                key_arn=control_plane.key_arn or created_key
+                key_arn=_key_arn(control_plane, opts)
             ),
             resources=["secrets"],
         ),
@@ -103,6 +102,13 @@ def _cluster(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> 
 def _arn(entry: plan.AccessEntry) -> str:
     """Of somebody who exists: the roles that a stack creates enter by other means."""
     return _known(entry.principal_arn)
+
+
+def _key_arn(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> pulumi.Input[str]:
+    """Of the key that is created, or of somebody else's."""
+    if control_plane.key is None:
+        return _known(control_plane.key_arn)
+    return _key(control_plane.key, opts)
 
 
 def _key(key: plan.EncryptionKey, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:

@@ -54,7 +54,7 @@ _EXPLANATIONS = (
         r"|MaxSpotInstanceCountExceeded|Max spot instance count exceeded",
         means="the account's quota of vCPUs for this family of instances, counted apart for "
         "on-demand and spot, is too small. Ask for more in Service Quotas, Amazon EC2; "
-        f"`python -m operate preflight` says how much each pool needs. {_AGAIN}",
+        f"`endpoints preflight` says how much each pool needs. {_AGAIN}",
     ),
     _Explanation(
         pattern=r"ResourceLimitExceeded|\bLimitExceeded(Exception|:)",
@@ -69,7 +69,7 @@ _EXPLANATIONS = (
     ),
     _Explanation(
         pattern=r"(AccessDenied|UnauthorizedOperation)(?!.*not authorized to perform: [a-z])",
-        means="whoever runs pulumi may not do this. `python -m operate preflight` names the "
+        means="whoever runs pulumi may not do this. `endpoints preflight` names the "
         "permissions that are missing; docs/guide/aws.md tells how to print the policy needed.",
     ),
     _Explanation(
@@ -98,7 +98,7 @@ _EXPLANATIONS = (
     _Explanation(
         pattern=r"ResourceInUse|EntityAlreadyExists|AlreadyExistsException|already exists with",
         means="something of this name exists that is not in the stack's state, perhaps from an "
-        "update that was killed: `python -m operate recover` finds it. Otherwise remove or "
+        "update that was killed: `endpoints recover` finds it. Otherwise remove or "
         "rename it.",
     ),
     _Explanation(
@@ -110,13 +110,13 @@ _EXPLANATIONS = (
         pattern=r"instance types? (do|does) not exist|InvalidInstanceType|"
         r"Your requested instance type .* is not supported in your requested Availability Zone",
         means="AWS does not have this instance type in this region or zone. Choose another "
-        "resource, or the zones that have it: `python -m operate preflight` lists them.",
+        "resource, or the zones that have it: `endpoints preflight` lists them.",
     ),
     _Explanation(
         pattern=r"not a valid instance type for requested amiType|InvalidAMIID|"
         r"Requested Nodegroup release version",
         means="the image does not fit the instance type or is not in this region. Correct "
-        "`ami` in the stack's settings; `python -m operate preflight` checks images.",
+        "`ami` in the stack's settings; `endpoints preflight` checks images.",
     ),
     _Explanation(
         pattern=r"specified principalArn is invalid",

@@ -1,7 +1,7 @@
 """Facts of one engine version's published package: arguments, metrics, models, quantizations.
 
 One file per version, `catalog/engines/<engine>/<version>.json`, written by
-`python -m catalog_tools engine-args` or, for engines that are no Python package, from their
+`endpoints catalog engine-args` or, for engines that are no Python package, from their
 documentation. Several frameworks can point to one file: nvidia-vllm and vllm share vLLM's.
 """
 

@@ -45,7 +45,7 @@ class Lookup:
         """The model's facts; None without a word where the stack allows unpinned ones."""
         if self.settings.allow_unpinned_models and name.text not in self.catalog.models:
             return None
-        fix = f"Or pin it: `python -m endpoints model add {shorten(name.text)}`."
+        fix = f"Or pin it: `endpoints model add {shorten(name.text)}`."
         return self._find(name, self.catalog.models, "a model of the catalogue", fix)
 
     def framework(self, name: Written) -> tuple[Framework, str] | None:

@@ -45,13 +45,13 @@ def revision_warning(model: Model, revision: str | None) -> str | None:
     if not model.pinned:
         return (
             f"{model.name} is not pinned, so its fit, its context and its timers are not checked: "
-            f"pin it with `python -m endpoints model add {model.name}`"
+            f"pin it with `endpoints model add {model.name}`"
         )
     if revision is not None and revision != model.revision:
         return (
             f"revision {revision} of {model.name} is not the pinned one ({model.revision[:12]}), "
             "and fit and timers are those of the pinned one: pin yours with "
-            f"`python -m endpoints model add {model.name}@{revision} --refresh`"
+            f"`endpoints model add {model.name}@{revision} --refresh`"
         )
     return None
 

@@ -62,6 +62,6 @@ def _report_file(
         *parts.place("quantization"),
         f"the catalogue does not say which file of {model.name} holds {quantization}, and cluster "
         f"{parts.cluster_name} has its files in {place}",
-        f"{choice} `python -m endpoints model add {model.name} --refresh`.",
+        f"{choice} `endpoints model add {model.name} --refresh`.",
         quantization,
     )

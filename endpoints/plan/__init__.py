@@ -1,7 +1,7 @@
 """The plan: frozen records that carry every decision; components only read them.
 
-Names of fields are Kubernetes' own where a field becomes part of a manifest. Quantities are
-Kubernetes quantity strings, times are whole seconds, tuples named in the plural may be empty.
+Kubernetes objects are in it as they are applied. Quantities are Kubernetes quantity strings, times
+are whole seconds, tuples may be empty.
 """
 
 from endpoints.plan.access import Access, EksAccess, KubeconfigAccess, eks_kubeconfig

@@ -1,5 +1,6 @@
 """A plan as text for people."""
 
+import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
@@ -10,14 +11,28 @@ from endpoints.report.numbers import cost_text, endpoint_cost_text, fit_lines
 
 _LABEL = 11
 _PROBES = ("startup", "readiness", "liveness")
+LABELLED = re.compile(rf" {{4}}(?:(?=.{{{_LABEL - 1}}} )[a-z]+ +| {{{_LABEL}}})")
+"""Starts a line about an endpoint: its label, or the room of one."""
 
 
 def plan_text(stack: plan.Plan) -> str:
     """The whole plan, cluster by cluster; the same plan gives the same text."""
-    lines = [f"stack {stack.stack}: {cost_text(stack.cost)}"]
+    lines = [headline(stack)]
     for cluster in stack.clusters:
         lines += ["", *_cluster_lines(cluster, stack)]
     return "\n".join(lines) + "\n"
+
+
+def headline(stack: plan.Plan) -> str:
+    """`stack local: $1.86 an hour ...`."""
+    return f"stack {stack.stack}: {cost_text(stack.cost)}"
+
+
+def warning_lines(stack: plan.Plan) -> Iterator[str]:
+    """What is right and yet not as it should be, a line each."""
+    for endpoint in stack.endpoints:
+        for warning in endpoint.warnings:
+            yield f"{endpoint.name}: warning: {warning}"
 
 
 def summary(stack: plan.Plan) -> str:
@@ -156,7 +171,8 @@ def _autoscaler(autoscaler: plan.Autoscaler) -> Iterator[str]:
         yield f"{autoscaler.object.kind}, {bounds}, {pace}"
     else:
         idle = f", idle after {autoscaler.idle_seconds}s" if autoscaler.idle_seconds else ""
-        yield f"KEDA, {bounds}, {pace}{idle}, by {', '.join(autoscaler.triggers)}"
+        triggers = ", ".join(dict.fromkeys(autoscaler.triggers))
+        yield f"KEDA, {bounds}, {pace}{idle}, by {triggers}"
     yield from autoscaler.because
 
 

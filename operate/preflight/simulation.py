@@ -66,7 +66,7 @@ def judge_permissions(subject: str, denied: Sequence[str], asked: int) -> Findin
     text = f"{len(set(denied))} of {asked} actions are denied: {_listed(denied)}"
     fix = (
         "Attach docs/reference/aws-iam-policy.json, with your names: "
-        "`python -m catalog_tools aws-policy`."
+        "`endpoints catalog aws-policy`."
     )
     return check.failure(text, fix)
 

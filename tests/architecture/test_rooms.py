@@ -20,7 +20,26 @@ ALLOWED = {
         "pulumi_aws",
         "pulumi_kubernetes",
     },
-    "operate": {"operate", "endpoints", "boto3", "botocore", "kubernetes", "urllib3"},
+    "operate": {
+        "operate",
+        "endpoints",
+        "boto3",
+        "botocore",
+        "kubernetes",
+        "pulumi",
+        "semver",
+        "urllib3",
+    },
+    "cli": {
+        "cli",
+        "catalog_tools",
+        "endpoints",
+        "hub",
+        "operate",
+        "rich",
+        "sandbox",
+        "typer",
+    },
     # No engine is among them: its sources are read, never imported.
     "catalog_tools": {
         "catalog_tools",
@@ -35,8 +54,11 @@ ALLOWED = {
     "fetcher": {"fetcher"},
     "hub": {"hub", "endpoints", "huggingface_hub", "httpx2", "pydantic", "yaml"},
 }
-DISPATCHED = {"endpoints/__main__.py": {"hub"}}
-"""Modules that may import another room when a command asks for it (docs/decisions/0009)."""
+DISPATCHED = {"endpoints/__main__.py": {"cli"}}
+"""Modules that may import another room when they are run."""
+OF_THE_SANDBOX = {"failures.py", "progress.py", "sandbox.py", "stacks.py"}
+"""Modules of `cli/` that know the sandbox: its verbs, its errors, how it says its steps, and the
+one that gives the local stack its environment."""
 HUB_IMPORTS = {"endpoints.catalog", "endpoints.nearest", "endpoints.rules"}
 """A hub's facts become records; nothing there plans."""
 COMPONENT_IMPORTS = {
@@ -163,6 +185,21 @@ def test_components_see_of_the_pure_half_only_plans_and_settings() -> None:
     for path in tracked("components/*.py"):
         seen = {name for name in imported_modules(path) if name.split(".")[0] == "endpoints"}
         assert seen <= COMPONENT_IMPORTS, path
+
+
+def test_verbs_know_no_sandbox_but_its_own() -> None:
+    knowing = {path.name for path in tracked("cli/*.py") if "sandbox" in third_party(path)}
+    assert knowing == OF_THE_SANDBOX
+
+
+def test_components_have_one_class_for_all_kubernetes_objects() -> None:
+    typed = [path.name for path in tracked("components/*.py") if _is_typed(path)]
+    # The provider has settings of its own.
+    assert typed == ["cluster.py"]
+
+
+def _is_typed(path: Path) -> bool:
+    return "pulumi_kubernetes" in third_party(path)
 
 
 def test_only_the_diagnosis_of_components_asks_a_cluster() -> None:

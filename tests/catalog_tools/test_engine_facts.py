@@ -11,13 +11,13 @@ from pypi_simple import PyPISimple
 
 from catalog_tools import engine_args
 from catalog_tools import timeline as timeline_command
-from catalog_tools.__main__ import main
 from catalog_tools.extraction import counts, engines, notes, timeline
 from catalog_tools.extraction.counts import count_twice
 from catalog_tools.extraction.facts import engine_facts, write_facts
 from catalog_tools.extraction.notes import Notes
 from catalog_tools.extraction.package import Index, Package
 from catalog_tools.extraction.timeline import Timeline, load_timeline, save_timeline
+from cli.main import main
 from endpoints.catalog import EngineFacts
 from tests.catalog_tools.sglang_sample import LAYOUTS
 from tests.catalog_tools.simple_index import Files, served, tarball
@@ -171,19 +171,19 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_the_commands_write_facts_counts_and_timeline(data: Path) -> None:
-    assert main(["engine-args", "sglang", "0.5.0", "v0.5.1"]) == 0
+    assert main(["catalog", "engine-args", "sglang", "0.5.0", "v0.5.1"]) == 0
     written = EngineFacts.model_validate_json(
         (data / "engines" / "sglang" / "0.5.1.json").read_bytes()
     )
     assert written.by_spelling["max-limit"].description == "Most of it"
-    assert main(["engine-args", "--check", "sglang", "0.5.1"]) == 0
+    assert main(["catalog", "engine-args", "--check", "sglang", "0.5.1"]) == 0
     assert counts.load_counts("sglang")["0.5.1"].arguments == len(written.arguments)
 
 
 def test_the_timeline_begins_with_the_oldest_version_and_stops_at_one_it_cannot_read(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["timeline", "sglang"]) == 1
+    assert main(["catalog", "timeline", "sglang"]) == 1
     out, err = capsys.readouterr()
     assert [line.split(":")[0] for line in out.splitlines()] == ["0.5.0", "0.5.1"]
     assert err == "error: sglang.srt.server_args has no class ServerArgs\n"
@@ -197,6 +197,6 @@ def test_the_timeline_begins_with_the_oldest_version_and_stops_at_one_it_cannot_
 def test_a_command_that_fails_says_why(
     version: str, message: str, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["engine-args", "sglang", version]) == 1
+    assert main(["catalog", "engine-args", "sglang", version]) == 1
     assert message in capsys.readouterr().err
     assert not (data / "engines").exists()

@@ -1,6 +1,5 @@
 """The command that writes the AWS resources: reading what is published, refusing what is not."""
 
-import argparse
 import re
 import shutil
 import zipfile
@@ -12,6 +11,7 @@ from catalog_tools import resources
 from catalog_tools.karpenter import MODULE, KarpenterError, Release, fetch_release
 from catalog_tools.offered_types import OFFERED
 from catalog_tools.resource_records import RecordError
+from cli.main import main
 from endpoints.catalog import Price, load_catalog
 
 PRICES = """\
@@ -139,7 +139,7 @@ def test_command_writes_the_file_and_reports_the_prices_that_change(
     file.parent.mkdir(parents=True)
     shutil.copy(resources.FILE, file)
     monkeypatch.setattr(resources, "FILE", file)
-    assert run("resources", "--karpenter", "v9.9.9") == 0
+    assert main(["catalog", "resources", "--karpenter", "v9.9.9"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "g6.xlarge: 0.8048 -> 0.9" in lines
     assert "g5.xlarge: 1.006 -> no price" in lines
@@ -149,7 +149,7 @@ def test_command_writes_the_file_and_reports_the_prices_that_change(
     assert written["g6.xlarge"].price == Price.model_validate(
         {"usdPerHour": 0.9, "region": "us-east-1", "date": "2030-01-02"}
     )
-    assert run("resources") == 0
+    assert main(["catalog", "resources"]) == 0
     assert capsys.readouterr().out.splitlines()[0] == f"0 changed, {len(OFFERED)} as before"
 
 
@@ -157,18 +157,9 @@ def test_command_that_fails_leaves_the_file(
     proxy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = resources.FILE.read_bytes()
-    assert run("resources", "--karpenter", "v0.0.1") == 1
+    assert main(["catalog", "resources", "--karpenter", "v0.0.1"]) == 1
     assert capsys.readouterr().err.startswith(f"error: {MODULE}@v0.0.1 cannot be had: ")
     assert resources.FILE.read_bytes() == before
-
-
-def run(*arguments: str) -> int:
-    parser = argparse.ArgumentParser()
-    resources.add_parser(parser.add_subparsers())
-    options = parser.parse_args(arguments)
-    code = options.run(options)
-    assert isinstance(code, int)
-    return code
 
 
 def shipped_release(text: str) -> Release:

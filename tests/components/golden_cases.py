@@ -189,9 +189,8 @@ CASES: Mapping[str, ResolvedEndpoint] = {
 }
 
 
-@functools.cache
-def deployed(case: str, *, preview: bool = False) -> Recording[Outputs]:
-    """The program of a stack with this case's endpoint; nothing is looked up in AWS."""
+def stack_of(case: str) -> plan.Plan:
+    """A stack with this case's endpoint; nothing is looked up in AWS."""
     stack = planned(CASES[case])
     clusters = tuple(
         # Manifests are the same however their cluster is reached.
@@ -200,7 +199,13 @@ def deployed(case: str, *, preview: bool = False) -> Recording[Outputs]:
         else cluster
         for cluster in stack.clusters
     )
-    return deploy_plan(replace(stack, clusters=clusters), preview=preview)
+    return replace(stack, clusters=clusters)
+
+
+@functools.cache
+def deployed(case: str, *, preview: bool = False) -> Recording[Outputs]:
+    """What the program asks of the engine for that stack."""
+    return deploy_plan(stack_of(case), preview=preview)
 
 
 def render(case: str) -> str:

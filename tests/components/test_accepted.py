@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import yaml
 
-from endpoints import plan
 from sandbox import install
 from sandbox.cluster import Cluster
 from sandbox.layout import default_layout
@@ -145,9 +144,8 @@ def test_the_autoscaler_s_query_finds_the_pods_of_any_slug(kube: Kube, slug: str
 
     selector = f"endpoints.internal/endpoint={slug}"
     pods = eventually(lambda: kube.items(f"/api/v1/namespaces/{NAMESPACE}/pods", selector))
-    autoscaler = planned(resolved.endpoint(slug)).endpoints[0].autoscaler
-    assert isinstance(autoscaler, plan.ScaledObject)
-    queries = [trigger.metadata["query"] for trigger in autoscaler.triggers]
+    autoscaler = planned(resolved.endpoint(slug)).endpoints[0].autoscaler.object
+    queries = [trigger["metadata"]["query"] for trigger in autoscaler.spec["triggers"]]
     patterns = re.findall(r'pod=~"([^"]+)"', "".join(queries))
     assert len(patterns) >= len(queries) > 0
     for pattern in patterns:

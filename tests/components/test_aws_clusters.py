@@ -15,7 +15,7 @@ from tests.support.aws_answers import Aws
 from tests.support.recording import UNKNOWN
 
 ACCESS = plan.EksAccess(name="models", region="us-east-1", role_arn=None)
-CREATED = aws_plans.stack(aws_plans.node_group(), control_planes=(aws_plans.control_plane(),))
+CREATED = aws_plans.stack(aws_plans.node_group(), control_plane=aws_plans.control_plane())
 
 
 def test_a_cluster_has_an_aws_provider_of_its_own() -> None:
@@ -92,7 +92,12 @@ def test_add_ons_that_nodes_need_go_before_them_and_others_after() -> None:
 def test_two_clusters_each_have_their_own_providers_and_look_ups() -> None:
     one, two = aws_plans.stack(), aws_plans.stack(region="eu-west-1")
     other = dataclasses.replace(
-        two.clusters[0], logical_name="far", name="far", config_maps=(), policies=()
+        two.clusters[0],
+        logical_name="far",
+        name="far",
+        namespace=None,
+        guards=(),
+        config_maps=(),
     )
     aws = Aws()
     recording = aws.deploy(dataclasses.replace(one, clusters=(*one.clusters, other)))

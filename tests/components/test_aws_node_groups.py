@@ -111,7 +111,7 @@ def test_aws_is_asked_once_for_names_and_once_for_each_group_of_the_pool() -> No
     aws = Aws(groups=live)
     base = aws_plans.stack()
     pools = [
-        dataclasses.replace(base.pools[0], logical_name=name, name=name, managed=(group,))
+        dataclasses.replace(base.pools[0], logical_name=name, name=name, managed=group)
         for name, group in zip("abc", groups, strict=True)
     ]
     first = dataclasses.replace(pools[0], name=base.pools[0].name)
@@ -141,6 +141,7 @@ def test_a_zone_without_a_subnet_is_told() -> None:
         ("LaunchTemplate", "NodeGroup"),
         ("NodeGroup", "Tag"),
         ("NodeGroup", "Deployment"),
+        ("Tag", "Deployment"),
     ],
 )
 def test_what_a_group_uses_stands_before_it_and_goes_after_it(earlier: str, later: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from components.objects import type_token
 from components.stack import Outputs
 from endpoints.spec.entry import Replicas
 from tests.components.golden_cases import CASES, deployed
@@ -14,17 +15,12 @@ from tests.support.recording import PROJECT, STACK, Recording, Registered, recor
 
 ROOT = f"urn:pulumi:{STACK}::{PROJECT}::pulumi:pulumi:Stack::{PROJECT}-{STACK}"
 OPTIONS = {
-    "kubernetes:apps/v1:Deployment": {"aliases", "customTimeouts", "hooks"},
+    "kubernetes:apps/v1:Deployment": {"customTimeouts", "hooks"},
     "kubernetes:leaderworkerset.x-k8s.io/v1:LeaderWorkerSet": {"customTimeouts", "hooks"},
-    "kubernetes:policy/v1:PodDisruptionBudget": {"aliases"},
-    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": {"aliases"},
-    "kubernetes:networking.k8s.io/v1:Ingress": {"aliases"},
-    "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy": {"aliases"},
-    "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding": {"aliases"},
     "kubernetes:core/v1:Secret": {"additionalSecretOutputs"},
     "kubernetes:karpenter.sh/v1:NodePool": {"customTimeouts"},
 }
-"""Options that may be set; the aliases are the SDK's own, for older API versions."""
+"""Options that may be set."""
 
 
 @pytest.fixture(name="recording", params=CASES, scope="module")
@@ -105,7 +101,35 @@ def test_the_deployment_waits_as_long_as_derived() -> None:
         "create": f"{seconds}s",
         "update": f"{seconds}s",
     }
-    assert deployment.options["hooks"] == {"onError": ["explain-chat"]}
+    assert deployment.options["hooks"] == {"onError": ["explain"]}
+
+
+def test_secrets_stay_secret_in_what_the_api_server_answers() -> None:
+    secret = deploy(resolved.endpoint()).one("Secret")
+    assert secret.options == {"additionalSecretOutputs": ["data", "stringData"]}
+
+
+def test_one_hook_serves_all_workloads() -> None:
+    recording = deploy(*(resolved.endpoint(name) for name in ("one", "two")))
+    hooks = [recording.one("Deployment", name).options["hooks"] for name in ("one", "two")]
+    assert hooks == [{"onError": ["explain"]}] * 2
+
+
+@pytest.mark.parametrize(
+    ("version", "kind", "token"),
+    [
+        ("v1", "Service", "kubernetes:core/v1:Service"),
+        ("apps/v1", "Deployment", "kubernetes:apps/v1:Deployment"),
+        (
+            "networking.k8s.io/v1",
+            "Ingress",
+            "kubernetes:networking.k8s.io/v1:Ingress",
+        ),
+        ("keda.sh/v1alpha1", "ScaledObject", "kubernetes:keda.sh/v1alpha1:ScaledObject"),
+    ],
+)
+def test_types_are_those_of_the_provider_s_sdk(version: str, kind: str, token: str) -> None:
+    assert type_token({"apiVersion": version, "kind": kind}) == token
 
 
 def test_the_provider_is_the_cluster_s_own() -> None:

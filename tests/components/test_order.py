@@ -101,6 +101,22 @@ def test_endpoints_do_not_wait_for_each_other() -> None:
     assert not any(recording.depends(other, mine) for mine in inside for other in others)
 
 
+def test_one_node_stands_for_a_pool_that_is_complete() -> None:
+    recording = deployed("keda-gateway-private")
+    nodes = [item for item in recording.resources.values() if item.type.endswith(":Node")]
+    *others, last = nodes
+    assert len(others) == 2
+    assert all(recording.depends(last, node) for node in others)
+    assert not any(recording.depends(node, other) for node in others for other in others)
+    endpoint = recording.one("Endpoint")
+    assert endpoint.depends_on & {node.urn for node in nodes} == {last.urn}
+
+
+def test_nodes_of_karpenter_outlive_the_endpoints_on_them() -> None:
+    for earlier in ("EC2NodeClass", "NodePool"):
+        assert_before(deployed("karpenter-ladder"), earlier, "Deployment")
+
+
 def test_an_endpoint_waits_for_its_own_pool_only() -> None:
     recording = deploy(resolved.endpoint("alone", dedicated=True), resolved.endpoint("shared"))
     alone = recording.one("Deployment", "alone")

@@ -94,10 +94,10 @@ def test_a_deployment_that_is_not_ready_in_time_is_explained(
         return ("no node fits",)
 
     monkeypatch.setattr(diagnosis, "explain", explain)
-    deployment = planned(resolved.endpoint()).endpoints[0].server.workload
+    endpoints = planned(resolved.endpoint("other"), resolved.endpoint()).endpoints
 
     def fail() -> bool:
-        binding = diagnosis.explain_failure("chat", deployment)
+        binding = diagnosis.explain_failures(endpoints)
         assert binding.on_error is not None
         answer = binding.on_error[0].callback(
             pulumi.ErrorHookArgs("urn", "id", "chat", "type", {}, {}, {}, "create", [error])

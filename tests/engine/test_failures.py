@@ -6,7 +6,7 @@ import time
 import pytest
 
 from sandbox.cluster import Cluster
-from tests.support.deployed import NODES, DeployedFile
+from tests.support.deployed import DEPLOYMENTS, NODES, DeployedFile
 from tests.support.kube import eventually
 from tests.support.stages import COLLECTION, waiting_stage
 
@@ -18,10 +18,14 @@ ONE = {"replicas": {"min": 1, "max": 1}, **QUICK}
 def test_a_missing_image_and_a_pod_that_no_node_fits(deployed: DeployedFile) -> None:
     # Both in one file: each is waited for as long as the endpoint's timers say, side by side.
     far = {**ONE, "resource": "g6.xlarge"}
-    deployed.write({"far": {**far, "state": "stopped"}})
+    deployed.write({"far": far})
     deployed.up()
     node = f"{NODES}/{deployed.namespace}-g6-xlarge-on-demand-0"
     deployed.kube.patch(node, {"spec": {"unschedulable": True}})
+    # Started after a stop it may be at zero for another moment, and zero replicas count as ready.
+    lost = f"{DEPLOYMENTS.format(deployed.namespace)}/far"
+    deployed.kube.delete(lost)
+    eventually(lambda: not deployed.kube.exists(lost))
     old = "v0.9.2"
     stage = waiting_stage(
         f"missing-{deployed.namespace}",
@@ -33,7 +37,7 @@ def test_a_missing_image_and_a_pod_that_no_node_fits(deployed: DeployedFile) -> 
     try:
         deployed.write({"chat": {**ONE, "framework": "vllm@0.9.2"}, "far": far, "good": ONE})
         started = time.monotonic()
-        failed = deployed.up(succeeds=False)
+        failed = deployed.up("--refresh", succeeds=False)
         assert time.monotonic() - started < 120
         assert "ImagePullBackOff: Back-off pulling image: tag v0.9.2 not found" in failed.output
         assert "no node fits: 0/" in failed.output, failed.output

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from huggingface_hub import close_session
 
-from hub.command_line import main
+from cli.main import main
 from tests.hub.hub_server import HubServer, serving
 
 
@@ -32,7 +32,8 @@ def hub(hub_server: HubServer, monkeypatch: pytest.MonkeyPatch) -> HubServer:
 @pytest.fixture
 def add(tmp_path: Path) -> Callable[..., int]:
     """`model add` with a catalogue of its own, at `tmp_path`."""
-    return lambda *arguments: main(["add", "--catalog", str(tmp_path), *map(str, arguments)])
+    given = ["model", "add", "--catalog", str(tmp_path)]
+    return lambda *arguments: main([*given, *map(str, arguments)])
 
 
 @pytest.fixture

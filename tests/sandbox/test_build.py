@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from sandbox import manifests
 from sandbox.build import build, missing
 from sandbox.errors import SandboxError
-from sandbox.layout import REPOSITORY, Layout, default_layout
+from sandbox.layout import Layout, default_layout
 from sandbox.pins import ADD_ONS, CONTROL_PLANE, ENGINE, ETCD
 
 WORKING = """
@@ -108,26 +106,6 @@ def test_leftovers_of_an_interrupted_build_are_removed(layout: Layout) -> None:
     (layout.bin / ".etcd.1.tmp").write_text("half", encoding="utf-8")
     build(layout, [ETCD])
     assert not (layout.bin / ".etcd.1.tmp").exists()
-
-
-def test_the_command_line_shows_no_traceback(tmp_path: Path) -> None:
-    code = (
-        "import sys; from sandbox import __main__ as cli; from sandbox.layout import Layout; "
-        "from pathlib import Path; "
-        f"cli.default_layout = lambda: Layout(root=Path({str(tmp_path)!r})); "
-        "sys.exit(cli.main(['build']))"
-    )
-    finished = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=REPOSITORY,
-        env={"PATH": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 1
-    assert finished.stderr.startswith("error: Go ")
-    assert "Traceback" not in finished.stderr
 
 
 def test_manifests_are_stale_when_a_pin_moves(layout: Layout) -> None:

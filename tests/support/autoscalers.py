@@ -9,11 +9,17 @@ from tests.support import resolved
 
 PODS = 'namespace="endpoints",pod=~"chat-[a-z0-9]{1,10}-?[a-z0-9]{5}"'
 KNOWN = f"or vector(0) unless on() up{{{PODS}}}"
-TARGET = plan.Target(api_version="apps/v1", kind="Deployment", name="chat")
-BEHAVIOR = plan.Behavior(
-    up=plan.Direction(stabilization_seconds=0, pods=4, period_seconds=15),
-    down=plan.Direction(stabilization_seconds=300, pods=1, period_seconds=60),
-)
+TARGET = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "chat"}
+BEHAVIOR = {
+    "scaleUp": {
+        "stabilizationWindowSeconds": 0,
+        "policies": [{"type": "Pods", "value": 4, "periodSeconds": 15}],
+    },
+    "scaleDown": {
+        "stabilizationWindowSeconds": 300,
+        "policies": [{"type": "Pods", "value": 1, "periodSeconds": 60}],
+    },
+}
 PAGE = {
     "path": "/metrics",
     "running": "engine:running",
@@ -31,24 +37,30 @@ def autoscaler(**changes: Any) -> plan.Autoscaler:
     return plan_autoscaler(endpoint, derive_timers(endpoint, waves=1))
 
 
-def scaled_object(**changes: Any) -> plan.ScaledObject:
+def scaled_object(**changes: Any) -> plan.Autoscaler:
     found = autoscaler(**changes)
-    assert isinstance(found, plan.ScaledObject)
+    assert found.object.kind == "ScaledObject"
     return found
 
 
-def prometheus(query: str, threshold: str, **metadata: str) -> plan.Trigger:
-    return plan.Trigger(
-        type="prometheus",
-        metric_type="AverageValue",
-        metadata={
+def triggers(planned: plan.Autoscaler) -> list[dict[str, Any]]:
+    """What KEDA looks at."""
+    found: list[dict[str, Any]] = planned.object.spec["triggers"]
+    return found
+
+
+def prometheus(query: str, threshold: str, **metadata: str) -> dict[str, Any]:
+    return {
+        "type": "prometheus",
+        "metricType": "AverageValue",
+        "metadata": {
             "serverAddress": "http://prometheus-operated.monitoring.svc:9090",
             "query": f"{query} {KNOWN}",
             "ignoreNullValues": "false",
             "threshold": threshold,
             **metadata,
         },
-    )
+    }
 
 
-CPU = plan.Trigger(type="cpu", metric_type="Utilization", metadata={"value": "80"})
+CPU = {"type": "cpu", "metricType": "Utilization", "metadata": {"value": "80"}}

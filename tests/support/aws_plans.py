@@ -216,9 +216,7 @@ def environment(**changes: Any) -> plan.AwsEnvironment:
         "region": "us-east-1",
         "role_arn": None,
         "tags": TAGS,
-        "control_plane": None,
-        "weight_store": None,
-        "node_role": None,
+        **dict.fromkeys(("control_plane", "weight_store", "node_role")),
     }
     return plan.AwsEnvironment(**{**data, **changes})
 

@@ -123,11 +123,11 @@ class DeployedFile:
         return finished
 
     def operate(self, command: str) -> Finished:
-        """Runs `python -m operate`; fails the test if it fails."""
+        """Runs a verb of `endpoints`; fails the test if it fails."""
         finished = subprocess.run(
-            [sys.executable, "-m", "operate", command, "--stack", STACK],
+            [sys.executable, "-m", "endpoints", command, "--stack", STACK],
             cwd=self.folder,
-            env=self.environment,
+            env={**self.environment, "PYTHONPATH": str(REPOSITORY)},
             capture_output=True,
             text=True,
             check=False,

@@ -54,7 +54,7 @@ def rules(of: ResolvedEndpoint) -> list[Mapping[str, Any]]:
     return list(group["rules"])
 
 
-def groups(rule: plan.CustomObject) -> list[Mapping[str, Any]]:
+def groups(rule: plan.KubernetesObject) -> list[Mapping[str, Any]]:
     """The groups of a PrometheusRule, which are those of a file of rules."""
     found = rule.spec["groups"]
     assert isinstance(found, list)

@@ -12,8 +12,8 @@ from endpoints.check import stack_input
 from endpoints.check.load import load_endpoints
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.read.problem import InvalidInputError
+from tests.support.project_files import write_project
 from tests.unit import catalogue
-from tests.unit.project_files import STACK, VALID
 
 # The machine may be busy with other tests: seconds say nothing about these.
 hypothesis_settings.register_profile(
@@ -74,9 +74,6 @@ def _problems(load: Load) -> Problems:
 @pytest.fixture(name="project")
 def _project(in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with a stack, a valid file and the test catalogue; the current folder."""
-    (in_folder / "stacks").mkdir()
-    (in_folder / "Pulumi.yaml").write_text("name: endpoints\n")
-    (in_folder / "stacks" / "Pulumi.local.yaml").write_text(STACK)
-    (in_folder / "endpoints.yaml").write_text(VALID)
+    write_project(in_folder)
     monkeypatch.setattr(stack_input, "load_catalog", catalogue.catalog)
     return in_folder

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from endpoints import plan
-from endpoints.aws.control_plane import control_planes
+from endpoints.aws.control_plane import control_plane
 from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
@@ -28,8 +28,9 @@ def planned(
     create: dict[str, Any] | None = None, *, name: str = "main", **eks: Any
 ) -> plan.ControlPlane:
     """The control plane of such a cluster."""
-    (control_plane,) = control_planes(name, "prod", settings(create, **eks))
-    return control_plane
+    found = control_plane(name, "prod", settings(create, **eks))
+    assert found is not None
+    return found
 
 
 def records(value: object) -> Iterator[Any]:

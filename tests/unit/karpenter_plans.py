@@ -29,18 +29,18 @@ def endpoint(name: str = "chat", resource: str = "g6e.xlarge", **changes: Any) -
 def planned(*members: ResolvedEndpoint) -> plan.KarpenterPool:
     """The only pool of these endpoints, as Karpenter's objects describe it."""
     (pool,) = plan_pools(members)
-    (karpenter,) = pool.karpenter
-    return karpenter
+    assert pool.karpenter is not None
+    return pool.karpenter
 
 
-def requirements(node_pool: plan.CustomObject) -> dict[str, Sequence[str]]:
+def requirements(node_pool: plan.KubernetesObject) -> dict[str, Sequence[str]]:
     """What its instances must be: label to allowed values."""
     listed: Any = template(node_pool)["spec"]["requirements"]
     assert {each["operator"] for each in listed} == {"In"}
     return {each["key"]: each["values"] for each in listed}
 
 
-def template(node_pool: plan.CustomObject) -> Mapping[str, Any]:
+def template(node_pool: plan.KubernetesObject) -> Mapping[str, Any]:
     """What its nodes are made of."""
     found: Any = node_pool.spec["template"]
     return dict(found)

@@ -1,12 +1,12 @@
 """A plan made by hand, with every kind of record that people read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from endpoints import plan
+from endpoints.manifests import kubernetes_object
 from endpoints.quantity import GIB
 
-NAMED = plan.Metadata(name="qwen", namespace="endpoints", labels={}, annotations={})
-PROBE = plan.Probe(path="/health", period_seconds=10, timeout_seconds=5, failure_threshold=3)
 ONE_TIMER = plan.Timer(seconds=60, because="30s + 30s")
 TIMERS = plan.Timers(
     scheduling=ONE_TIMER,
@@ -19,57 +19,51 @@ TIMERS = plan.Timers(
     grace=ONE_TIMER,
     cooldown=ONE_TIMER,
 )
-CONTAINER = plan.Container(
-    image="vllm/vllm-openai:v0.24.0",
-    command=("vllm", "serve"),
-    args=("Qwen/Qwen2.5-7B-Instruct", '--override={"a": 1}'),
-    env={},
-    secret_env=(),
-    port=8000,
-    requests={"memory": "29Gi", "cpu": "3900m"},
-    limits={},
-    startup=replace(PROBE, failure_threshold=1),
-    readiness=PROBE,
-    liveness=PROBE,
-    pre_stop_seconds=15,
-    shared_memory="1Gi",
-    cache_path="/cache",
-    cache_size="20Gi",
-    cache_claims=(),
-    mounts=(),
-)
-POD = plan.Pod(
-    labels={},
-    annotations={},
-    container=CONTAINER,
-    weight_copies=(),
-    volumes=(),
-    service_account=None,
-    node_selector={},
-    tolerations=(),
-    grace_seconds=60,
-    security=plan.PodSecurity(user=1000, read_only_root=False),
-    priority_class=None,
-    one_zone_by=None,
-    spread={},
-)
-DEPLOYMENT = plan.Deployment(
-    metadata=NAMED,
-    selector={},
-    replicas=None,
-    pod=POD,
+PROBE = {
+    "httpGet": {"path": "/health", "port": "http"},
+    "periodSeconds": 10,
+    "timeoutSeconds": 5,
+    "failureThreshold": 3,
+}
+CONTAINER = {
+    "name": "engine",
+    "image": "vllm/vllm-openai:v0.24.0",
+    "command": ["vllm", "serve"],
+    "args": ["Qwen/Qwen2.5-7B-Instruct", '--override={"a": 1}'],
+    "resources": {"requests": {"memory": "29Gi", "cpu": "3900m"}, "limits": {}},
+    "startupProbe": {**PROBE, "failureThreshold": 1},
+    "readinessProbe": PROBE,
+    "livenessProbe": PROBE,
+}
+
+
+def made(kind: str, **content: object) -> plan.KubernetesObject:
+    """An object of which nobody reads the rest."""
+    metadata = {"name": "qwen", "namespace": "endpoints"}
+    return kubernetes_object(
+        logical_name="qwen", api_version="v1", kind=kind, metadata=metadata, **content
+    )
+
+
+def deployment(
+    container: plan.Manifest = CONTAINER,
+    volumes: Sequence[plan.Manifest] = (),
+    replicas: int | None = None,
+) -> plan.KubernetesObject:
+    """A Deployment of this container."""
+    template = {"spec": {"containers": [container], "volumes": volumes}}
+    return made("Deployment", spec={"replicas": replicas, "template": template})
+
+
+WORKLOAD = plan.Workload(
+    object=deployment(),
     strategy=plan.Strategy(
         type="RollingUpdate",
         rolling_update=plan.RollingUpdate(max_surge=1, max_unavailable=0),
         because="the pool has room",
     ),
-    progress_deadline_seconds=60,
-    await_seconds=60,
     access=plan.KubeconfigAccess(kubeconfig=None, context=None),
 )
-TARGET = plan.Target(api_version="apps/v1", kind="Deployment", name="qwen")
-SLOW = plan.Direction(stabilization_seconds=300, pods=1, period_seconds=60)
-BEHAVIOR = plan.Behavior(up=SLOW, down=SLOW)
 COST = plan.Cost(
     hour_at_min=0.0,
     hour_at_max=3.722,
@@ -94,39 +88,29 @@ RUNNING = plan.Endpoint(
     pool="g6e-xlarge-on-demand",
     url="https://qwen.example.internal",
     server=plan.Server(
-        workload=DEPLOYMENT,
-        service=plan.Service(metadata=NAMED, selector={}, port=80, target_port=8000),
-        disruption_budgets=(),
+        workload=WORKLOAD,
+        service=made("Service"),
+        disruption_budget=None,
         api_keys=(),
+        weights_from=None,
     ),
-    autoscaler=plan.ScaledObject(
-        metadata=NAMED,
-        target=TARGET,
+    autoscaler=plan.Autoscaler(
+        object=made("ScaledObject"),
         min_replicas=0,
         max_replicas=3,
-        activation=plan.Activation(
-            polling_seconds=30, cooldown_seconds=3600, initial_cooldown_seconds=60
-        ),
-        behavior=BEHAVIOR,
-        triggers=(
-            plan.Trigger(type="cpu", metric_type="Utilization", metadata={"value": "80"}),
-            plan.Trigger(type="cron", metric_type=None, metadata={"start": "0 8 * * *"}),
-        ),
-        fallbacks=(),
+        up_seconds=300,
+        down_seconds=300,
+        idle_seconds=3600,
+        triggers=("cpu", "cron"),
         because=("cpu 80 per replica: percent of the requested CPU", "2 at least from 8"),
     ),
     route_after="pods",
-    route=plan.HttpRoute(
-        metadata=NAMED,
-        gateway="private",
-        gateway_namespace="gateways",
-        listener=None,
-        hostname="qwen.example.internal",
-        paths=(),
-        filters=(),
-        backends=(plan.Backend(service="qwen", namespace=None, port=80),),
-        request_timeout=None,
+    route=plan.Route(
+        object=made("HTTPRoute"),
         objects=(),
+        hostname="qwen.example.internal",
+        through="gateway gateways/private",
+        to="qwen:80",
     ),
     objects=(),
     timers=TIMERS,
@@ -166,30 +150,28 @@ STOPPED = replace(
     server=replace(
         RUNNING.server,
         workload=replace(
-            DEPLOYMENT,
-            replicas=0,
-            pod=replace(POD, container=replace(CONTAINER, command=())),
+            WORKLOAD,
+            object=deployment({**CONTAINER, "command": None}, replicas=0),
             strategy=plan.Strategy(type="Recreate", rolling_update=None, because="one node"),
         ),
     ),
-    autoscaler=plan.HorizontalPodAutoscaler(
-        metadata=NAMED,
-        target=TARGET,
+    autoscaler=plan.Autoscaler(
+        object=made("HorizontalPodAutoscaler"),
         min_replicas=1,
         max_replicas=3,
-        behavior=BEHAVIOR,
-        metrics=({"type": "Pods"},),
+        up_seconds=300,
+        down_seconds=300,
+        idle_seconds=0,
+        triggers=(),
         because=("waiting 6 per replica: 10 % of 64 requests at a time",),
     ),
     route_after="keys",
-    route=plan.IngressRoute(
-        metadata=NAMED,
-        class_name="internet",
-        hostname="small.example.internal",
-        paths=("/",),
-        service="small",
-        port=80,
+    route=plan.Route(
+        object=made("Ingress"),
         objects=(),
+        hostname="small.example.internal",
+        through="ingress class internet",
+        to="small:80",
     ),
     derived=(),
     fit=None,
@@ -205,33 +187,26 @@ POOL = plan.Pool(
     min_nodes=0,
     max_nodes=1,
     nodes=(),
-    managed=(),
-    karpenter=(),
+    managed=None,
+    karpenter=None,
     endpoints=("Qwen", "small"),
     stopped=("small",),
     cost=UNKNOWN,
     warnings=(),
-)
-POLICY = plan.AdmissionPolicy(
-    logical_name="main",
-    operation="UPDATE",
-    metadata=NAMED,
-    namespace="endpoints",
-    label="endpoint",
-    rules=(),
-    match_conditions={},
-    variables={},
-    expression="true",
-    message_expression="''",
 )
 MAIN = plan.Cluster(
     logical_name="main",
     name="main",
     access=plan.KubeconfigAccess(kubeconfig="kubeconfig", context="sandbox"),
     cluster_identifier="local/main",
-    namespaces=(),
-    policies=(POLICY,),
-    aws=(),
+    namespace=None,
+    guards=(
+        plan.Guard(
+            policy=made("ValidatingAdmissionPolicy"),
+            binding=made("ValidatingAdmissionPolicyBinding"),
+        ),
+    ),
+    aws=None,
     config_maps=(),
     objects=(),
 )

@@ -71,7 +71,7 @@ def test_every_field(load: Load) -> None:
             warnings=(
                 "revision refs/pr/1 of Qwen/Qwen2.5-7B-Instruct is not the pinned one "
                 "(a09a35458c70), and fit and timers are those of the pinned one: pin yours with "
-                "`python -m endpoints model add Qwen/Qwen2.5-7B-Instruct@refs/pr/1 --refresh`",
+                "`endpoints model add Qwen/Qwen2.5-7B-Instruct@refs/pr/1 --refresh`",
             ),
         )
     )

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from endpoints import plan
 from endpoints.aws.alb_routes import HEALTH_INTERVAL, HEALTH_TIMEOUT
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
@@ -19,6 +18,8 @@ from endpoints.routing import notices, plan_route, url
 from endpoints.spec.entry import Timers, Visibility
 from endpoints.stack.settings import Settings
 from tests.support import resolved, strategies
+from tests.support.changed import changed
+from tests.support.ways import rule
 
 WEB_ACL = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/models/1234abcd"
 APIS = ["ingress", "gateway"]
@@ -34,11 +35,10 @@ def chat(visibility: Visibility = "private", **changes: Any) -> ResolvedEndpoint
 
 def test_an_ingress_as_a_whole() -> None:
     route = plan_route(chat(timers=Timers(stream="20m")))
-    assert isinstance(route, plan.IngressRoute)
-    assert route.class_name == "endpoints-private"
+    assert route.object.spec["ingressClassName"] == "endpoints-private"
     annotated = {
         key: text
-        for key, text in route.metadata.annotations.items()
+        for key, text in route.object.metadata["annotations"].items()
         if not key.startswith("endpoints.internal/")
     }
     assert annotated == {
@@ -63,10 +63,12 @@ def test_an_ingress_as_a_whole() -> None:
 def test_an_http_route_as_a_whole() -> None:
     cluster = resolved.alb_cluster(api="gateway")
     route = plan_route(chat(cluster=cluster))
-    assert isinstance(route, plan.HttpRoute)
-    assert (route.gateway, route.gateway_namespace) == ("endpoints-private", "endpoints")
+    assert route.object.kind == "HTTPRoute"
+    assert route.object.spec["parentRefs"] == [
+        {"name": "endpoints-private", "namespace": "endpoints", "sectionName": "https"}
+    ]
     # Timeouts of an HTTPRoute are unknown to the controller.
-    assert (route.listener, route.request_timeout) == ("https", None)
+    assert rule(route) == {"backendRefs": [{"name": "chat", "port": 80}]}
     (target_group,) = route.objects
     assert target_group.spec == {
         "targetReference": {"name": "chat"},
@@ -91,7 +93,7 @@ def test_an_http_route_as_a_whole() -> None:
 @pytest.mark.parametrize("api", APIS)
 def test_external_dns_passes_over_what_it_shall_not_publish(api: str) -> None:
     cluster = resolved.alb_cluster(api=api, externalDns=False)
-    annotations = plan_route(chat(cluster=cluster)).metadata.annotations
+    annotations = plan_route(chat(cluster=cluster)).object.metadata["annotations"]
     annotated = {key: text for key, text in annotations.items() if key.startswith(DNS)}
     assert annotated == {f"{DNS}controller": "none"}
 
@@ -104,10 +106,12 @@ def test_another_visibility_moves_the_route_and_nothing_else(api: str) -> None:
     timers = derive_timers(private, waves=1)
     assert plan_server(private, timers).service == plan_server(public, timers).service
     before, after = plan_route(private), plan_route(public)
-    if isinstance(before, plan.HttpRoute):
-        assert replace(before, gateway="endpoints-public") == after
-    else:
-        assert replace(before, class_name="endpoints-public") == after
+    path = ("parentRefs", 0, "name") if api == "gateway" else ("ingressClassName",)
+    assert after == replace(
+        before,
+        object=changed(before.object, "spec", *path, to="endpoints-public"),
+        through=before.through.replace("endpoints-private", "endpoints-public"),
+    )
 
 
 @settings(max_examples=60)
@@ -123,15 +127,16 @@ def test_every_route_has_its_parent_and_drains_as_long_as_aws_lets_it(
     stack = plan_stack(
         Settings(stack="test", clusters={endpoint.cluster_name: endpoint.cluster}), [endpoint]
     )
-    objects = {(made.kind, made.metadata.name) for made in stack.clusters[0].objects}
+    objects = {(made.kind, made.metadata["name"]) for made in stack.clusters[0].objects}
     route = stack.endpoints[0].route
-    if isinstance(route, plan.HttpRoute):
-        assert ("Gateway", route.gateway) in objects
+    if api == "gateway":
+        [parent] = route.object.spec["parentRefs"]
+        assert ("Gateway", parent["name"]) in objects
         text = json.dumps([dict(made.spec) for made in route.objects])
         delay = int(text.split('delay.timeout_seconds", "value": "')[1].split('"')[0])
     else:
-        assert ("IngressClass", route.class_name) in objects
-        value = route.metadata.annotations[f"{ALB}target-group-attributes"]
+        assert ("IngressClass", route.object.spec["ingressClassName"]) in objects
+        value = route.object.metadata["annotations"][f"{ALB}target-group-attributes"]
         delay = int(value.split(",")[0].split("=")[1])
     stream = duration_seconds(endpoint.timers.stream or "300s")
     assert delay == min(stream, 3600)
@@ -145,16 +150,19 @@ def test_health_checks_keep_aws_s_limits() -> None:
 
 def test_the_load_balancer_answers_for_a_stopped_endpoint() -> None:
     running, stopped = plan_route(chat()), plan_route(chat(state="stopped"))
-    assert isinstance(running, plan.IngressRoute)
-    action = json.loads(stopped.metadata.annotations[f"{ALB}actions.stopped"])
+    annotations = stopped.object.metadata["annotations"]
+    action = json.loads(annotations[f"{ALB}actions.stopped"])
     body = json.loads(action["fixedResponseConfig"].pop("messageBody"))
     assert body["error"]["type"] == "stopped"
     assert action == {
         "type": "fixed-response",
         "fixedResponseConfig": {"contentType": "application/json", "statusCode": "503"},
     }
+    service = ("spec", "rules", 0, "http", "paths", 0, "backend", "service")
+    answer = {"name": "stopped", "port": {"name": "use-annotation"}}
+    annotated = changed(running.object, "metadata", "annotations", to=annotations)
     assert stopped == replace(
-        running, metadata=stopped.metadata, service="stopped", port="use-annotation"
+        running, object=changed(annotated, *service, to=answer), to="stopped:use-annotation"
     )
 
 

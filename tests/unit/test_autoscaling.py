@@ -22,7 +22,9 @@ from tests.support.autoscalers import (
     autoscaler,
     prometheus,
     scaled_object,
+    triggers,
 )
+from tests.support.changed import changed
 
 GUARDED = {
     "guarded.endpoints.internal/model": "owner/model",
@@ -34,39 +36,53 @@ GUARDED = {
     "guarded.endpoints.internal/visibility": "private",
     "guarded.endpoints.internal/capacityTypes": "on-demand",
 }
-METADATA = plan.Metadata(
-    name="chat",
-    namespace="endpoints",
-    labels={
+METADATA = {
+    "name": "chat",
+    "namespace": "endpoints",
+    "labels": {
         "app.kubernetes.io/instance": "chat",
         "app.kubernetes.io/part-of": "endpoints",
         "endpoints.internal/endpoint": "chat",
         "endpoints.internal/state": "running",
         "endpoints.internal/updates": "stop-first",
     },
-    annotations={
+    "annotations": {
         "endpoints.internal/name": "chat",
         "endpoints.internal/model": "owner/model",
         **GUARDED,
     },
-)
+}
 
 
 def test_a_scaled_object_as_a_whole() -> None:
-    assert autoscaler(framework=CACHED) == plan.ScaledObject(
-        metadata=METADATA,
-        target=TARGET,
+    manifest = {
+        "apiVersion": "keda.sh/v1alpha1",
+        "kind": "ScaledObject",
+        "metadata": METADATA,
+        "spec": {
+            "scaleTargetRef": TARGET,
+            "minReplicaCount": 1,
+            "maxReplicaCount": 3,
+            "advanced": {"horizontalPodAutoscalerConfig": {"behavior": BEHAVIOR}},
+            "triggers": [
+                prometheus(f"sum(engine:waiting{{{PODS}}})", "26"),
+                prometheus(f"sum(avg by (pod) (engine:cache{{{PODS}}}))", "0.8"),
+            ],
+            "fallback": {
+                "failureThreshold": 3,
+                "replicas": 1,
+                "behavior": "currentReplicasIfHigher",
+            },
+        },
+    }
+    assert autoscaler(framework=CACHED) == plan.Autoscaler(
+        object=plan.KubernetesObject(logical_name="chat", manifest=manifest),
         min_replicas=1,
         max_replicas=3,
-        activation=None,
-        behavior=BEHAVIOR,
-        triggers=(
-            prometheus(f"sum(engine:waiting{{{PODS}}})", "26"),
-            prometheus(f"sum(avg by (pod) (engine:cache{{{PODS}}}))", "0.8"),
-        ),
-        fallbacks=(
-            plan.Fallback(failure_threshold=3, replicas=1, behavior="currentReplicasIfHigher"),
-        ),
+        up_seconds=0,
+        down_seconds=300,
+        idle_seconds=0,
+        triggers=("prometheus", "prometheus"),
         because=(
             "waiting 26 per replica: 10 % of 256 requests at a time, rounded up",
             "cacheUsage 0.8 per replica: the rest is for answers that grow while another replica "
@@ -80,35 +96,47 @@ def test_a_horizontal_pod_autoscaler_as_a_whole() -> None:
         target = {"type": "AverageValue", "averageValue": value}
         return {"type": "Pods", "pods": {"metric": {"name": name}, "target": target}}
 
-    assert autoscaler(cluster=HPA, framework=CACHED) == plan.HorizontalPodAutoscaler(
-        metadata=METADATA,
-        target=TARGET,
+    manifest = {
+        "apiVersion": "autoscaling/v2",
+        "kind": "HorizontalPodAutoscaler",
+        "metadata": METADATA,
+        "spec": {
+            "scaleTargetRef": TARGET,
+            "minReplicas": 1,
+            "maxReplicas": 3,
+            "behavior": BEHAVIOR,
+            "metrics": [pods("engine_waiting", "26"), pods("engine_cache", "800m")],
+        },
+    }
+    assert autoscaler(cluster=HPA, framework=CACHED) == plan.Autoscaler(
+        object=plan.KubernetesObject(logical_name="chat", manifest=manifest),
         min_replicas=1,
         max_replicas=3,
-        behavior=BEHAVIOR,
-        metrics=(pods("engine_waiting", "26"), pods("engine_cache", "800m")),
+        up_seconds=0,
+        down_seconds=300,
+        idle_seconds=0,
+        triggers=(),
         because=scaled_object(framework=CACHED).because,
     )
 
 
 def test_a_stop_pauses_a_scaled_object_and_changes_nothing_else() -> None:
     running = scaled_object()
+    labelled = changed(
+        running.object, "metadata", "labels", "endpoints.internal/state", to="stopped"
+    )
+    paused = "autoscaling.keda.sh/paused-replicas"
     assert scaled_object(state="stopped") == replace(
-        running,
-        metadata=replace(
-            METADATA,
-            labels={**METADATA.labels, "endpoints.internal/state": "stopped"},
-            annotations={**METADATA.annotations, "autoscaling.keda.sh/paused-replicas": "0"},
-        ),
+        running, object=changed(labelled, "metadata", "annotations", paused, to="0")
     )
 
 
 def test_a_stop_only_relabels_a_horizontal_pod_autoscaler() -> None:
     # Kubernetes suspends it by itself while its target has no replicas.
     running = autoscaler(cluster=HPA)
-    labels = {**METADATA.labels, "endpoints.internal/state": "stopped"}
+    label = ("metadata", "labels", "endpoints.internal/state")
     assert autoscaler(cluster=HPA, state="stopped") == replace(
-        running, metadata=replace(METADATA, labels=labels)
+        running, object=changed(running.object, *label, to="stopped")
     )
 
 
@@ -118,26 +146,48 @@ def test_a_restart_touches_no_autoscaler() -> None:
 
 def test_engines_without_metrics_scale_on_cpu() -> None:
     found = scaled_object(framework=SILENT)
+    assert triggers(found) == [CPU]
     # KEDA refuses a fallback where CPU is all there is.
-    assert (found.triggers, found.fallbacks) == ((CPU,), ())
-    pods = autoscaler(framework=SILENT, cluster=HPA)
-    assert isinstance(pods, plan.HorizontalPodAutoscaler)
+    assert "fallback" not in found.object.spec
+    pods = autoscaler(framework=SILENT, cluster=HPA).object
+    assert pods.kind == "HorizontalPodAutoscaler"
     target = {"type": "Utilization", "averageUtilization": 80}
-    assert pods.metrics == ({"type": "Resource", "resource": {"name": "cpu", "target": target}},)
+    assert pods.spec["metrics"] == [
+        {"type": "Resource", "resource": {"name": "cpu", "target": target}}
+    ]
 
 
 @pytest.mark.parametrize(("least", "kept"), [(0, 1), (1, 1), (2, 2)])
 def test_without_prometheus_there_is_at_least_one_replica(least: int, kept: int) -> None:
-    (fallback,) = scaled_object(replicas=Replicas(min=least, max=3)).fallbacks
-    assert fallback.replicas == kept
+    found = scaled_object(replicas=Replicas(min=least, max=3))
+    assert found.object.spec["fallback"]["replicas"] == kept
 
 
 @settings(max_examples=40)
 @given(strategies.endpoints())
 def test_bounds_are_the_endpoint_s_in_every_state(endpoint: ResolvedEndpoint) -> None:
     found = plan_autoscaler(endpoint, derive_timers(endpoint, waves=1))
-    bounds = (found.min_replicas, found.max_replicas, found.target.name)
+    target = found.object.spec["scaleTargetRef"]["name"]
+    bounds = (found.min_replicas, found.max_replicas, target)
     assert bounds == (endpoint.replicas.min, endpoint.replicas.max, endpoint.slug)
-    paused = found.metadata.annotations.get("autoscaling.keda.sh/paused-replicas")
-    keda = isinstance(found, plan.ScaledObject)
+    paused = found.object.metadata["annotations"].get("autoscaling.keda.sh/paused-replicas")
+    keda = found.object.kind == "ScaledObject"
     assert paused == ("0" if keda and endpoint.state == "stopped" else None)
+
+
+@settings(max_examples=40)
+@given(strategies.endpoints())
+def test_what_the_report_says_is_what_is_applied(endpoint: ResolvedEndpoint) -> None:
+    found = plan_autoscaler(endpoint, derive_timers(endpoint, waves=1))
+    spec = found.object.spec
+    if found.object.kind == "ScaledObject":
+        bounds = (spec["minReplicaCount"], spec["maxReplicaCount"])
+        behavior = spec["advanced"]["horizontalPodAutoscalerConfig"]["behavior"]
+    else:
+        bounds = (spec["minReplicas"], spec["maxReplicas"])
+        behavior = spec["behavior"]
+    assert bounds == (found.min_replicas, found.max_replicas)
+    pace = [behavior[name]["stabilizationWindowSeconds"] for name in ("scaleUp", "scaleDown")]
+    assert pace == [found.up_seconds, found.down_seconds]
+    assert found.idle_seconds == spec.get("cooldownPeriod", 0)
+    assert [each["type"] for each in spec.get("triggers", ())] == list(found.triggers)

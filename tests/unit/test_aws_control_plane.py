@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from endpoints.aws.control_plane import ADD_ONS, control_planes
+from endpoints.aws.control_plane import ADD_ONS, control_plane
 from endpoints.aws.environment import aws_environment
 from endpoints.catalog.eks_versions import load_eks_versions
 from endpoints.stack.settings import ClusterSettings
@@ -46,12 +46,13 @@ def test_the_whole_plan() -> None:
     "cluster", [resolved.cluster(), resolved.eks_cluster(), resolved.karpenter_cluster()]
 )
 def test_clusters_that_exist_are_not_created(cluster: ClusterSettings) -> None:
-    assert control_planes("main", "prod", cluster) == ()
+    assert control_plane("main", "prod", cluster) is None
 
 
 def test_the_environment_has_it() -> None:
-    (environment,) = aws_environment("main", "prod", settings())
-    assert environment.control_planes == (planned(),)
+    environment = aws_environment("main", "prod", settings())
+    assert environment is not None
+    assert environment.control_plane == planned()
 
 
 def test_the_api_server_is_private() -> None:
@@ -68,7 +69,8 @@ def test_the_api_server_is_public_only_for_the_networks_named() -> None:
 
 def test_secrets_are_encrypted_with_a_key_of_the_stack() -> None:
     found = planned()
-    (key,) = found.keys
+    key = found.key
+    assert key is not None
     assert found.key_arn is None
     assert key.deletion_window_days == 30
     # An interrupted creation is found by it.
@@ -77,11 +79,14 @@ def test_secrets_are_encrypted_with_a_key_of_the_stack() -> None:
 
 def test_secrets_are_encrypted_with_the_key_named() -> None:
     found = planned({"kmsKey": KEY})
-    assert (found.keys, found.key_arn) == ((), KEY)
+    assert (found.key, found.key_arn) == (None, KEY)
 
 
 def test_keys_of_two_clusters_have_different_descriptions() -> None:
-    assert planned().keys[0].description != planned(name="other").keys[0].description
+    one, other = planned().key, planned(name="other").key
+    assert one is not None
+    assert other is not None
+    assert one.description != other.description
 
 
 def test_all_control_plane_logs_are_kept() -> None:
@@ -146,8 +151,8 @@ def test_only_the_pods_of_the_vpc_cni_have_its_role() -> None:
 
 
 def test_an_oidc_provider_stands_where_pods_get_roles_by_it() -> None:
-    assert planned(identity="oidc").oidc_providers == ("main-oidc",)
-    assert planned().oidc_providers == ()
+    assert planned(identity="oidc").oidc_provider == "main-oidc"
+    assert planned().oidc_provider is None
 
 
 def test_everything_has_the_tags_of_its_stack() -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from endpoints import names, plan
 from endpoints.aws import autoscaling_tags as tags
-from endpoints.aws.node_groups import managed_node_groups
+from endpoints.aws.node_groups import managed_node_group
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
 from endpoints.planning import plan_stack
@@ -36,8 +36,8 @@ def member(
 
 def group_of(*members: ResolvedEndpoint) -> plan.ManagedNodeGroup:
     (pool,) = plan_pools(members)
-    (group,) = pool.managed
-    return group
+    assert pool.managed is not None
+    return pool.managed
 
 
 def test_the_catalogue_has_resources_of_eks() -> None:
@@ -46,7 +46,7 @@ def test_the_catalogue_has_resources_of_eks() -> None:
 
 @pytest.mark.parametrize("cluster", [resolved.cluster(), resolved.karpenter_cluster()])
 def test_other_clusters_have_none(cluster: Any) -> None:
-    assert plan_pools([member(cluster=cluster)])[0].managed == ()
+    assert plan_pools([member(cluster=cluster)])[0].managed is None
 
 
 @each(ON_EKS)
@@ -59,7 +59,9 @@ def test_pods_of_every_resource_run_on_its_group(resource: str) -> None:
     # Kubelet and EKS refuse these from others.
     assert not [key for key in group.labels if key.split("/")[0].endswith("kubernetes.io")]
     server = plan_server(one, derive_timers(one, waves=1))
-    tolerated = {(each.key, each.effect) for each in server.workload.pod.tolerations}
+    tolerated = {
+        (each["key"], each["effect"]) for each in server.workload.template["spec"]["tolerations"]
+    }
     effects = {eks: own for own, eks in plan.EKS_EFFECTS.items()}
     assert {(each.key, effects[each.effect]) for each in group.taints} <= tolerated
 
@@ -204,7 +206,8 @@ def test_bounds_count_what_runs() -> None:
 
 def test_names_leave_room_for_what_the_provider_adds() -> None:
     (pool,) = plan_pools([member(cluster_name="c" * 40)])
-    assert len(pool.managed[0].logical_name) <= 55
+    assert pool.managed is not None
+    assert len(pool.managed.logical_name) <= 55
 
 
 def test_the_plan_shows_group_and_warning() -> None:
@@ -221,7 +224,8 @@ def test_an_edited_tag_replaces_no_node() -> None:
         endpoint = resolved.endpoint(
             cluster=resolved.eks_cluster(tags=edited), resource=RESOURCES["g6e.xlarge"]
         )
-        [group] = managed_node_groups("main-pool", [endpoint], 1, 1)
+        group = managed_node_group("main-pool", [endpoint], 1, 1)
+        assert group is not None
         return group
 
     before, after = planned(team="ml"), planned(team="search")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog_tools import aws_policy
-from catalog_tools.__main__ import main
+from cli.main import main
 from endpoints.permissions import (
     Extent,
     Permissions,
@@ -34,7 +34,7 @@ CHANGING = re.compile(
 @pytest.mark.parametrize("file", aws_policy.policy_files())
 def test_a_written_policy_is_fresh(file: str) -> None:
     written = (ROOT / file).read_text(encoding="utf-8")
-    assert written == aws_policy.policy_files()[file], "run `python -m catalog_tools aws-policy`"
+    assert written == aws_policy.policy_files()[file], "run `endpoints catalog aws-policy`"
 
 
 def used_types() -> Iterator[str]:
@@ -178,5 +178,5 @@ def test_a_stack_without_a_cluster_on_aws_has_no_policy(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)
-    assert main(["aws-policy", "--stack", "local"]) == 1
+    assert main(["catalog", "aws-policy", "--stack", "local"]) == 1
     assert capsys.readouterr().err == "error: stack local binds no cluster of `kind: eks`\n"

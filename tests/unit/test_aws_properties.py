@@ -146,9 +146,9 @@ def test_what_is_planned_keeps_the_limits(given_stack: Any) -> None:
     ]
     assert len(named) == len(set(named))
     objects = [
-        (each.kind, each.metadata.namespace, each.metadata.name)
+        (each.kind, each.metadata.get("namespace"), each.metadata["name"])
         for each in everything
-        if isinstance(each, plan.CustomObject)
+        if isinstance(each, plan.KubernetesObject)
     ]
     assert len(objects) == len(set(objects))
     assert plan_text(stack)
@@ -162,13 +162,15 @@ def test_pods_tolerate_the_taints_of_their_nodes(given_stack: Any) -> None:
     pools = {pool.name: pool for pool in stack.pools}
     for planned in stack.endpoints:
         pool = pools[planned.pool]
-        selector = planned.server.workload.pod.node_selector.items()
-        tolerated = {(each.key, each.effect) for each in planned.server.workload.pod.tolerations}
+        pod = planned.server.workload.template["spec"]
+        selector = pod["nodeSelector"].items()
+        tolerated = {(each["key"], each["effect"]) for each in pod["tolerations"]}
         kubernetes = {theirs: ours for ours, theirs in plan.EKS_EFFECTS.items()}
-        for group in pool.managed:
+        if pool.managed is not None:
+            group = pool.managed
             assert group.labels.items() >= selector
             assert {(each.key, kubernetes[each.effect]) for each in group.taints} <= tolerated
-        for node_pool in (each for one in pool.karpenter for each in one.node_pools):
+        for node_pool in pool.karpenter.node_pools if pool.karpenter is not None else ():
             template: Any = node_pool.spec["template"]
             assert template["metadata"]["labels"].items() >= selector
             assert {(each["key"], each["effect"]) for each in template["spec"]["taints"]} <= (
@@ -182,9 +184,9 @@ def _check(record: Any) -> None:
         assert record.max_size >= 1
         assert len(record.logical_name) <= 55
         _check_labels(record.labels)
-    if isinstance(record, plan.Metadata):
-        assert NAME.fullmatch(record.name)
-        _check_labels(record.labels)
+    if isinstance(record, plan.KubernetesObject):
+        assert NAME.fullmatch(record.metadata["name"])
+        _check_labels(record.metadata["labels"])
     if isinstance(record, plan.Role):
         assert len(record.name or "") <= 64
         assert len(record.description) <= 1000

@@ -15,8 +15,8 @@ from tests.support.exported import page_of
 from tests.support.promql import metric_names
 
 
-def read(planned: plan.ConfigMap) -> dict[str, Any]:
-    ((_, text),) = planned.data.items()
+def read(planned: plan.KubernetesObject) -> dict[str, Any]:
+    ((_, text),) = planned.manifest["data"].items()
     found = json.loads(text)
     assert isinstance(found, dict)
     return found
@@ -90,7 +90,7 @@ def several() -> Sequence[ResolvedEndpoint]:
 
 def test_each_version_in_use_has_one_whatever_the_order() -> None:
     expected = dashboards("main", several())
-    assert [planned.metadata.name for planned in expected] == [
+    assert [planned.metadata["name"] for planned in expected] == [
         "dashboard-test-tei-1-9-3",
         "dashboard-test-vllm-0-24-0",
         "dashboard-test-vllm-0-9-2",
@@ -116,19 +116,19 @@ def test_replicas_that_span_nodes_have_a_dashboard_of_their_own() -> None:
             monitored.endpoint("vllm@0.24.0", "two", resource=resource),
         ],
     )
-    assert two.metadata.name == "dashboard-test-vllm-0-24-0-on-several-nodes"
+    assert two.metadata["name"] == "dashboard-test-vllm-0-24-0-on-several-nodes"
     assert set(expressions(read(one))).isdisjoint(expressions(read(two)))
 
 
 def test_a_sidecar_finds_them_by_their_label() -> None:
     (planned,) = dashboards("main", [monitored.endpoint("vllm@0.24.0")])
-    assert planned.metadata == plan.Metadata(
-        name="dashboard-test-vllm-0-24-0",
-        namespace="endpoints",
-        labels={"app.kubernetes.io/part-of": "endpoints", "grafana_dashboard": "1"},
-        annotations={},
-    )
-    assert list(planned.data) == ["dashboard-test-vllm-0-24-0.json"]
+    assert planned.metadata == {
+        "name": "dashboard-test-vllm-0-24-0",
+        "namespace": "endpoints",
+        "labels": {"app.kubernetes.io/part-of": "endpoints", "grafana_dashboard": "1"},
+        "annotations": {},
+    }
+    assert list(planned.manifest["data"]) == ["dashboard-test-vllm-0-24-0.json"]
 
 
 def test_there_are_none_where_none_are_asked_for_or_nothing_is_to_be_seen() -> None:

@@ -27,18 +27,18 @@ SYSTEM_CPU = 150
 defaults)."""
 
 
-def planned(**presences: str) -> dict[str, plan.CustomObject]:
+def planned(**presences: str) -> dict[str, plan.KubernetesObject]:
     cluster = resolved.karpenter_cluster(devicePlugins=presences)
     objects = device_plugins("main", cluster)
-    return {each.metadata.name.removeprefix("endpoints-"): each for each in objects}
+    return {each.metadata["name"].removeprefix("endpoints-"): each for each in objects}
 
 
-def pod(daemon_set: plan.CustomObject) -> Mapping[str, Any]:
+def pod(daemon_set: plan.KubernetesObject) -> Mapping[str, Any]:
     template: Any = daemon_set.spec["template"]
     return dict(template["spec"])
 
 
-def runs_on(daemon_set: plan.CustomObject, labels: plan.Labels) -> bool:
+def runs_on(daemon_set: plan.KubernetesObject, labels: plan.Labels) -> bool:
     affinity = pod(daemon_set)["affinity"]["nodeAffinity"]
     (term,) = affinity["requiredDuringSchedulingIgnoredDuringExecution"]["nodeSelectorTerms"]
     assert {each["operator"] for each in term["matchExpressions"]} == {"In"}
@@ -88,8 +88,8 @@ def test_an_instance_type_that_can_have_efa_gets_the_plugin_only_where_it_is_ask
 def test_every_taint_is_tolerated_and_no_pool_without_nodes_is_waited_for(name: str) -> None:
     daemon_set = planned(**ALL)[name]
     assert pod(daemon_set)["tolerations"] == [{"operator": "Exists"}]
-    assert daemon_set.metadata.annotations == {"pulumi.com/skipAwait": "true"}
-    assert daemon_set.metadata.namespace == "kube-system"
+    assert daemon_set.metadata["annotations"] == {"pulumi.com/skipAwait": "true"}
+    assert daemon_set.metadata["namespace"] == "kube-system"
 
 
 @pytest.mark.parametrize("name", PLUGINS.values())

@@ -3,7 +3,8 @@
 import pytest
 
 from endpoints import plan
-from operate.cluster_client import ClusterClient, ClusterError
+from operate.cluster_client import ClusterClient
+from operate.errors import ClusterError
 
 
 def test_the_missing_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

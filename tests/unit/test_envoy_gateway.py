@@ -13,6 +13,8 @@ from endpoints.spec.access import ApiKey, RateLimit, SecretKey
 from endpoints.spec.entry import Replicas, Timers
 from endpoints.spec.scaling import Scaling
 from tests.support import access, resolved
+from tests.support.changed import changed
+from tests.support.ways import rule
 
 TARGET = [{"group": "gateway.networking.k8s.io", "kind": "HTTPRoute", "name": "chat"}]
 ASLEEP = Replicas(min=0, max=3)
@@ -23,14 +25,14 @@ def chat(**changes: Any) -> ResolvedEndpoint:
     return resolved.endpoint(**{"cluster": cluster, **changes})
 
 
-def route(**changes: Any) -> plan.HttpRoute:
+def route(**changes: Any) -> plan.Route:
     found = plan_route(chat(**changes))
-    assert isinstance(found, plan.HttpRoute)
+    assert found.object.kind == "HTTPRoute"
     return found
 
 
 def objects(**changes: Any) -> dict[tuple[str, str], Any]:
-    return {(each.kind, each.metadata.name): each.spec for each in route(**changes).objects}
+    return {(each.kind, each.metadata["name"]): each.spec for each in route(**changes).objects}
 
 
 def test_a_private_endpoint_as_a_whole() -> None:
@@ -67,7 +69,7 @@ def test_every_key_opens_it() -> None:
 def test_a_public_one_without_keys_is_open_and_its_engine_still_gets_its_own() -> None:
     kinds = {kind for kind, _ in objects(visibility="public")}
     assert kinds == {"HTTPRouteFilter", "BackendTrafficPolicy"}
-    assert route(visibility="public").filters == route().filters
+    assert rule(route(visibility="public"))["filters"] == rule(route())["filters"]
 
 
 def test_an_engine_without_a_key_is_handed_none() -> None:
@@ -76,15 +78,19 @@ def test_an_engine_without_a_key_is_handed_none() -> None:
         "SecurityPolicy",
         "BackendTrafficPolicy",
     }
-    assert route(framework=keyless).filters == ()
+    assert "filters" not in rule(route(framework=keyless))
 
 
 def test_the_gateway_answers_for_a_stopped_endpoint_and_still_checks_its_keys() -> None:
     running, stopped = route(), route(state="stopped")
+    [reference] = rule(stopped)["filters"]
+    answering = {"filters": [reference], "timeouts": rule(running)["timeouts"]}
     assert stopped == replace(
-        running, filters=stopped.filters, backends=(), objects=stopped.objects
+        running,
+        object=changed(running.object, "spec", "rules", to=[answering]),
+        objects=stopped.objects,
+        to="an answer of its own",
     )
-    (reference,) = stopped.filters
     assert reference == {
         "type": "ExtensionRef",
         "extensionRef": {

@@ -95,75 +95,111 @@ def test_the_labels_are_what_the_policy_decides_by(state: str, updates: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("autoscaler", "rule"),
+    ("autoscaler", "group", "version", "kind"),
     [
-        (
-            "keda",
-            plan.ResourceRule(group="keda.sh", version="v1alpha1", resource="scaledobjects"),
-        ),
-        (
-            "hpa",
-            plan.ResourceRule(
-                group="autoscaling", version="v2", resource="horizontalpodautoscalers"
-            ),
-        ),
+        ("keda", "keda.sh", "v1alpha1", "scaledobjects"),
+        ("hpa", "autoscaling", "v2", "horizontalpodautoscalers"),
     ],
 )
-def test_the_policy_as_a_whole(autoscaler: str, rule: plan.ResourceRule) -> None:
-    policy = stop_first("main", resolved.cluster(autoscaler=autoscaler, namespace="team-a"))
+def test_the_policy_as_a_whole(autoscaler: str, group: str, version: str, kind: str) -> None:
+    guard = stop_first("main", resolved.cluster(autoscaler=autoscaler, namespace="team-a"))
     fields = '["model", "resource", "framework", "engineArgs", "replicas", "quantization", '
     annotation = "{}.metadata.?annotations[?('guarded.endpoints.internal/' + f)].orValue('')".format
     label = "{}.metadata.?labels[?'endpoints.internal/{}'].orValue('')".format
-    assert policy == plan.AdmissionPolicy(
-        logical_name="main",
-        operation="UPDATE",
-        metadata=plan.Metadata(
-            name="stop-first.team-a.endpoints.internal",
-            namespace=None,
-            labels={"app.kubernetes.io/part-of": "endpoints"},
-            annotations={},
-        ),
-        namespace="team-a",
-        label="endpoints.internal/endpoint",
-        rules=(
-            plan.ResourceRule(group="apps", version="v1", resource="deployments"),
-            plan.ResourceRule(
-                group="leaderworkerset.x-k8s.io", version="v1", resource="leaderworkersets"
-            ),
-            rule,
-        ),
-        match_conditions={
-            "was-running": f"{label('oldObject', 'state')} == 'running'",
-            "stays-running": f"{label('object', 'state')} == 'running'",
-            "stop-first": f"{label('object', 'updates')} != 'rolling'",
-        },
-        variables={
-            "changed": f'{fields}"visibility", "capacityTypes"].filter(f, {annotation("oldObject")}'
-            f" != '' && {annotation('object')} != {annotation('oldObject')})"
-        },
-        expression="size(variables.changed) == 0",
-        message_expression=(
-            "'endpoint ' + object.metadata.name + ' is running: ' + variables.changed.join(', ')"
-            " + ' can change only while it is stopped. Set state: stopped in the same edit and"
-            " start it afterwards, or set updates: rolling to replace its replicas in place.'"
-        ),
+    metadata = {
+        "name": "stop-first.team-a.endpoints.internal",
+        "labels": {"app.kubernetes.io/part-of": "endpoints"},
+        "annotations": {},
+    }
+    changed = (
+        f'{fields}"visibility", "capacityTypes"].filter(f, {annotation("oldObject")}'
+        f" != '' && {annotation('object')} != {annotation('oldObject')})"
     )
+    message = (
+        "'endpoint ' + object.metadata.name + ' is running: ' + variables.changed.join(', ')"
+        " + ' can change only while it is stopped. Set state: stopped in the same edit and"
+        " start it afterwards, or set updates: rolling to replace its replicas in place.'"
+    )
+    policy = {
+        "apiVersion": "admissionregistration.k8s.io/v1",
+        "kind": "ValidatingAdmissionPolicy",
+        "metadata": metadata,
+        "spec": {
+            "failurePolicy": "Fail",
+            "matchConstraints": {
+                "matchPolicy": "Equivalent",
+                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "team-a"}},
+                "objectSelector": {
+                    "matchExpressions": [
+                        {"key": "endpoints.internal/endpoint", "operator": "Exists"}
+                    ]
+                },
+                "resourceRules": [
+                    looked_at("apps", "v1", "deployments"),
+                    looked_at("leaderworkerset.x-k8s.io", "v1", "leaderworkersets"),
+                    looked_at(group, version, kind),
+                ],
+            },
+            "matchConditions": [
+                {
+                    "name": "was-running",
+                    "expression": f"{label('oldObject', 'state')} == 'running'",
+                },
+                {
+                    "name": "stays-running",
+                    "expression": f"{label('object', 'state')} == 'running'",
+                },
+                {
+                    "name": "stop-first",
+                    "expression": f"{label('object', 'updates')} != 'rolling'",
+                },
+            ],
+            "variables": [{"name": "changed", "expression": changed}],
+            "validations": [
+                {"expression": "size(variables.changed) == 0", "messageExpression": message}
+            ],
+        },
+    }
+    assert guard.policy == plan.KubernetesObject(logical_name="main", manifest=policy)
+    binding = {
+        "apiVersion": "admissionregistration.k8s.io/v1",
+        "kind": "ValidatingAdmissionPolicyBinding",
+        "metadata": metadata,
+        "spec": {
+            "policyName": "stop-first.team-a.endpoints.internal",
+            "validationActions": ["Deny"],
+        },
+    }
+    assert guard.binding == plan.KubernetesObject(logical_name="main", manifest=binding)
+
+
+def looked_at(group: str, version: str, kind: str) -> dict[str, Any]:
+    return {
+        "apiGroups": [group],
+        "apiVersions": [version],
+        "resources": [kind],
+        "operations": ["UPDATE"],
+        "scope": "Namespaced",
+    }
 
 
 def test_pods_are_denied_by_the_label_that_only_stopped_ones_carry() -> None:
-    policy = no_pods("main", resolved.cluster(namespace="team-a"))
-    assert (policy.metadata.name, policy.operation) == (
-        "stopped.team-a.endpoints.internal",
-        "CREATE",
-    )
-    assert [(rule.group, rule.resource) for rule in policy.rules] == [("", "pods")]
+    policy = no_pods("main", resolved.cluster(namespace="team-a")).policy
+    assert policy.metadata["name"] == "stopped.team-a.endpoints.internal"
+    # The API server drops an empty list, and every preview would add it again.
+    assert "variables" not in policy.spec
+    constraints = policy.spec["matchConstraints"]
+    [rule] = constraints["resourceRules"]
+    assert (rule["apiGroups"], rule["resources"]) == ([""], ["pods"])
+    assert rule["operations"] == ["CREATE"]
+    [selector] = constraints["objectSelector"]["matchExpressions"]
     for state in ("running", "stopped"):
         labels = pod_labels(resolved.endpoint(state=state))
-        assert (labels.get(policy.label) == "stopped") is (state == "stopped")
+        assert (labels.get(selector["key"]) == "stopped") is (state == "stopped")
 
 
 def test_the_policy_compares_every_guarded_field() -> None:
-    expression = stop_first("main", resolved.cluster()).variables["changed"]
-    found = re.match(r"\[[^\]]*\]", expression)
+    [changed] = stop_first("main", resolved.cluster()).policy.spec["variables"]
+    found = re.match(r"\[[^\]]*\]", changed["expression"])
     assert found is not None
     assert json.loads(found[0]) == list(FIELDS)

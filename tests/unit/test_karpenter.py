@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from endpoints.aws.karpenter import karpenter_pools
-from endpoints.aws.node_role import karpenter_node_roles
+from endpoints.aws.karpenter import karpenter_pool
+from endpoints.aws.node_role import karpenter_node_role
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
 from endpoints.pods.server import plan_server
@@ -27,15 +27,16 @@ SETTABLE = re.compile(r"(k8s\.amazonaws\.com|endpoints\.internal)/.+")
 @pytest.mark.parametrize("nodes", ["kwok", "existing"])
 def test_other_clusters_have_nothing_of_it(nodes: str) -> None:
     cluster = resolved.cluster(nodes=nodes)
-    assert karpenter_pools("main-a", [endpoint(cluster=cluster)], 3) == ()
-    assert karpenter_node_roles("main", "test", cluster) == ()
+    assert karpenter_pool("main-a", [endpoint(cluster=cluster)], 3) is None
+    assert karpenter_node_role("main", "test", cluster) is None
 
 
 @each({name: name for name in RESOURCES})
 def test_every_resource_of_the_catalogue_is_launched_as_it_is(resource: str) -> None:
     member = endpoint(resource=resource, replicas=Replicas(min=0, max=5))
     (pool,) = plan_pools([member])
-    (node_pool,) = pool.karpenter[0].node_pools
+    assert pool.karpenter is not None
+    (node_pool,) = pool.karpenter.node_pools
     hardware = member.resource
     assert requirements(node_pool) == {
         "node.kubernetes.io/instance-type": [hardware.instance_type],
@@ -58,7 +59,9 @@ def test_every_resource_of_the_catalogue_is_launched_as_it_is(resource: str) -> 
 def test_pods_tolerate_the_taints_of_their_nodes(resource: str) -> None:
     member = endpoint(resource=resource)
     server = plan_server(member, derive_timers(member, waves=1))
-    tolerated = {(each.key, each.effect) for each in server.workload.pod.tolerations}
+    tolerated = {
+        (each["key"], each["effect"]) for each in server.workload.template["spec"]["tolerations"]
+    }
     for node_pool in planned(member).node_pools:
         taints = template(node_pool)["spec"]["taints"]
         assert {(taint["key"], taint["effect"]) for taint in taints} <= tolerated
@@ -87,7 +90,7 @@ def test_the_ladder_goes_down_in_the_order_of_preference(
         *(("g6e.xlarge", kind) for kind in capacity_types),
         *((name, kind) for name in others for kind in capacity_types if kind != "reserved"),
     ]
-    assert len({node_pool.metadata.name for node_pool in node_pools}) == len(node_pools)
+    assert len({node_pool.metadata["name"] for node_pool in node_pools}) == len(node_pools)
     assert len({node_pool.logical_name for node_pool in node_pools}) == len(node_pools)
 
 
@@ -98,15 +101,15 @@ def test_names_are_such_as_kubernetes_takes(slug: int, namespace: int, kind: str
     pool = planned(member)
     part = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
     for made in (pool.node_class, *pool.node_pools):
-        assert re.fullmatch(rf"{part}(\.{part})*", made.metadata.name)
-        assert len(made.metadata.name) <= 63
+        assert re.fullmatch(rf"{part}(\.{part})*", made.metadata["name"])
+        assert len(made.metadata["name"]) <= 63
 
 
 def test_a_dedicated_pool_and_an_alternative_never_share_a_name() -> None:
     shared = endpoint("chat", alternatives=(RESOURCES["g6e.2xlarge"],))
     dedicated = endpoint("g6e-2xlarge", dedicated=True)
     made = [each for member in (shared, dedicated) for each in planned(member).node_pools]
-    assert len({each.metadata.name for each in made}) == 3
+    assert len({each.metadata["name"] for each in made}) == 3
     assert len({each.logical_name for each in made}) == 3
 
 
@@ -152,12 +155,15 @@ def test_a_node_that_must_end_waits_for_the_longest_stream_of_the_pool() -> None
     pool = planned(endpoint("short"), long)
     grace = derive_timers(long, waves=1).grace.seconds
     assert template(pool.node_pools[0])["spec"]["terminationGracePeriod"] == f"{grace + 60}s"
-    assert pool.delete_seconds == grace + 60 + 900
+    assert {each.delete_seconds for each in pool.node_pools} == {grace + 60 + 900}
+    assert pool.node_class.delete_seconds is None
 
 
 def test_pods_say_that_they_must_not_be_moved() -> None:
     def annotations(member: ResolvedEndpoint) -> Mapping[str, str]:
-        return plan_server(member, derive_timers(member, waves=1)).workload.pod.annotations
+        server = plan_server(member, derive_timers(member, waves=1))
+        annotations: Mapping[str, str] = server.workload.template["metadata"]["annotations"]
+        return annotations
 
     assert annotations(endpoint())["karpenter.sh/do-not-disrupt"] == "true"
     elsewhere = endpoint(cluster=resolved.cluster())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from endpoints.aws.node_role import karpenter_node_roles, karpenter_role_name
+from endpoints.aws.node_role import karpenter_node_role, karpenter_role_name
 from tests.support import resolved
 from tests.unit.karpenter_plans import endpoint, planned, requirements, template
 
@@ -121,7 +121,8 @@ def test_the_role_s_name_is_one_that_iam_takes(cluster: str, stack: str) -> None
 def test_the_role_may_join_pull_and_give_addresses_and_no_more() -> None:
     boundary = "arn:aws:iam::111122223333:policy/boundary"
     cluster = resolved.karpenter_cluster(permissionsBoundary=boundary, tags={"team": "ml"})
-    (node_role,) = karpenter_node_roles("main", "test", cluster)
+    node_role = karpenter_node_role("main", "test", cluster)
+    assert node_role is not None
     role, entry = node_role.role, node_role.access_entry
     assert role.name == planned(endpoint(cluster=cluster)).node_class.spec["role"]
     assert role.name == "test-main-karpenter-node"
@@ -142,5 +143,6 @@ def test_the_role_may_join_pull_and_give_addresses_and_no_more() -> None:
 )
 def test_policies_are_those_of_the_region_s_partition(region: str, partition: str) -> None:
     cluster = resolved.karpenter_cluster(region=region)
-    (node_role,) = karpenter_node_roles("main", "test", cluster)
+    node_role = karpenter_node_role("main", "test", cluster)
+    assert node_role is not None
     assert {arn.split(":")[1] for arn in node_role.role.managed_policies} == {partition}

@@ -16,7 +16,7 @@ from endpoints.endpoint.parts import Parts
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
 from endpoints.endpoint.validate import DraftEndpoint
-from endpoints.pods.pod import plan_pod
+from endpoints.pods.pod import pod_template
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import NOWHERE
 from endpoints.routing import plan_route
@@ -24,6 +24,7 @@ from endpoints.spec.access import ApiKey, RateLimit, SecretKey
 from endpoints.spec.entry import Replicas, State, Timers, Visibility
 from tests.support import access, resolved
 from tests.support.monitored import SHIPPED
+from tests.support.ways import is_http_route, paths
 
 WAYS = access.ways_in()
 ENGINES = [
@@ -97,25 +98,30 @@ def is_refused(found: ResolvedEndpoint) -> bool:
     return bool(findings)
 
 
-def pod(found: ResolvedEndpoint) -> plan.Pod:
-    return plan_pod(found, derive_timers(found, waves=1))
+def pod(found: ResolvedEndpoint) -> plan.Manifest:
+    return pod_template(found, derive_timers(found, waves=1))
 
 
 def gateway_checks(route: plan.Route) -> bool:
     """Whether a policy that names keys is about this very route."""
-    return isinstance(route, plan.HttpRoute) and any(
+    return is_http_route(route) and any(
         each.kind == "SecurityPolicy"
-        and cast(Any, each.spec)["targetRefs"][0]["name"] == route.metadata.name
-        and cast(Any, each.spec)["apiKeyAuth"]["credentialRefs"]
+        and each.spec["targetRefs"][0]["name"] == route.object.metadata["name"]
+        and each.spec["apiKeyAuth"]["credentialRefs"]
         for each in route.objects
     )
 
 
 def engine_checks(found: ResolvedEndpoint, route: plan.Route) -> bool:
     """Whether the engine has a key that clients know, and no way leads around it."""
-    secrets = {variable.secret for variable in pod(found).container.secret_env}
+    [container] = pod(found)["spec"]["containers"]
+    secrets = {
+        variable["valueFrom"]["secretKeyRef"]["name"]
+        for variable in container["env"]
+        if "valueFrom" in variable
+    }
     engine = (found.engine.facts or "").split("/")[0]
-    prefixes = [path.rstrip("/") for path in route.paths] or [""]
+    prefixes = [path.rstrip("/") for path in paths(route)] or [""]
     return bool(secrets & {"chat-api-key", "team-keys"}) and not any(
         path == prefix or path.startswith(f"{prefix}/")
         for path in OPEN[engine]

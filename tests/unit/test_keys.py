@@ -19,6 +19,7 @@ from endpoints.endpoint.keys import (
 )
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.engine_args.rendering import engine_arguments
+from endpoints.manifests.containers import SecretEnv
 from endpoints.spec.access import ApiKey, SecretKey
 from tests.support import access, resolved
 
@@ -33,7 +34,10 @@ def derived(salt: str, prefix: str = "sk-") -> plan.DerivedKey:
 
 
 def secrets(endpoint: ResolvedEndpoint) -> dict[str, Any]:
-    return {secret.metadata.name: secret.keys for secret in api_key_secrets(endpoint)}
+    return {
+        secret.metadata["name"]: secret.manifest["stringData"]
+        for secret in api_key_secrets(endpoint)
+    }
 
 
 def test_the_key_of_a_private_endpoint_is_the_same_whoever_checks_it() -> None:
@@ -51,7 +55,7 @@ def test_the_engine_behind_a_gateway_has_a_key_of_its_own() -> None:
         }
         assert engine_secret(endpoint) == "chat-engine-key"
         assert engine_secret_env(endpoint) == (
-            plan.SecretEnv(name="ENGINE_API_KEY", secret="chat-engine-key", key="api-key"),
+            SecretEnv(name="ENGINE_API_KEY", secret="chat-engine-key", key="api-key"),
         )
 
 
@@ -62,7 +66,7 @@ def test_no_secret_is_taken_for_that_of_another_endpoint() -> None:
     ]
     made = [secret for endpoint in endpoints for secret in api_key_secrets(endpoint)]
     assert len({secret.logical_name for secret in made}) == len(made)
-    assert len({secret.metadata.name for secret in made}) == len(made)
+    assert len({secret.metadata["name"] for secret in made}) == len(made)
 
 
 def test_a_key_keeps_its_value_when_another_comes() -> None:
@@ -84,15 +88,15 @@ def test_what_is_supplied_is_not_derived() -> None:
     endpoint = resolved.endpoint(api_keys=(SUPPLIED,))
     assert api_key_secrets(endpoint) == ()
     assert engine_secret_env(endpoint) == (
-        plan.SecretEnv(name="ENGINE_API_KEY", secret="team-keys", key="chat"),
+        SecretEnv(name="ENGINE_API_KEY", secret="team-keys", key="chat"),
     )
 
 
 def test_an_engine_that_takes_several_gets_all_of_them() -> None:
     endpoint = resolved.endpoint(framework=MANY, api_keys=(BLUE, SUPPLIED))
     assert engine_secret_env(endpoint) == (
-        plan.SecretEnv(name="KEY", secret="chat-api-key", key="blue"),
-        plan.SecretEnv(name="API_KEY_2", secret="team-keys", key="chat"),
+        SecretEnv(name="KEY", secret="chat-api-key", key="blue"),
+        SecretEnv(name="API_KEY_2", secret="team-keys", key="chat"),
     )
     assert engine_key_arguments(endpoint) == ("--api-key", "$(KEY)", "$(API_KEY_2)")
 

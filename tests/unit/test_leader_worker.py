@@ -1,7 +1,7 @@
 """Replicas that span nodes: a leader that answers, workers beside it, and what finds which."""
 
 import shlex
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,11 +14,11 @@ from endpoints.endpoint.timers import derive_timers
 from endpoints.engine_args.derived import derive_arguments
 from endpoints.planning import plan_stack
 from endpoints.pods.leader_worker import EFA_ENV
-from endpoints.pods.server import plan_server
 from endpoints.pools.node_pools import plan_pools
 from endpoints.report.text import plan_text
 from endpoints.stack.settings import Settings
 from tests.support import resolved
+from tests.support.pods import engine_of, pod_of, server_of, values_of
 
 CATALOG = load_catalog()
 GROUP_ENGINES = [
@@ -29,65 +29,92 @@ GROUP_ENGINES = [
 ]
 
 
-def server(endpoint: ResolvedEndpoint) -> plan.Server:
-    return plan_server(endpoint, derive_timers(endpoint, waves=1))
+@dataclass(frozen=True)
+class Group:
+    """A LeaderWorkerSet, its two templates and their engines."""
+
+    workload: plan.Workload
+
+    @property
+    def shape(self) -> Any:
+        assert self.workload.spans_nodes
+        return self.workload.object.spec["leaderWorkerTemplate"]
+
+    @property
+    def templates(self) -> tuple[Any, Any]:
+        return self.shape["leaderTemplate"], self.shape["workerTemplate"]
+
+    @property
+    def engines(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        leader, worker = self.templates
+        return engine_of(leader["spec"]), engine_of(worker["spec"])
 
 
-def group(endpoint: ResolvedEndpoint) -> plan.LeaderWorkerSet:
-    workload = server(endpoint).workload
-    assert isinstance(workload, plan.LeaderWorkerSet)
-    return workload
+def group(endpoint: ResolvedEndpoint) -> Group:
+    return Group(server_of(endpoint).workload)
 
 
 def test_the_leader_answers_as_a_replica_on_one_node_does() -> None:
-    alone = server(resolved.endpoint(resource=resolved.resource(accelerators=8))).workload.pod
-    leader = group(resolved.group_endpoint()).pod.container
-    assert leader.command == ("serve-group",)
-    expected = ("--nodes", "$(LWS_GROUP_SIZE)", "--rank", "$(LWS_WORKER_INDEX)")
-    assert leader.args[-4:] == expected
-    same = ("image", "port", "env", "secret_env", "limits", "startup", "readiness", "liveness")
-    for field in (*same, "pre_stop_seconds", "shared_memory"):
-        assert getattr(leader, field) == getattr(alone.container, field)
+    alone = pod_of(resolved.endpoint(resource=resolved.resource(accelerators=8)))
+    leader, _ = group(resolved.group_endpoint()).engines
+    assert leader["command"] == ["serve-group"]
+    arguments = ["--nodes", "$(LWS_GROUP_SIZE)", "--rank", "$(LWS_WORKER_INDEX)"]
+    assert leader["args"][-4:] == arguments
+    expected = engine_of(alone)
+    for field in ("image", "ports", "env", "startupProbe", "readinessProbe", "livenessProbe"):
+        assert leader[field] == expected[field]
+    assert leader["resources"]["limits"] == expected["resources"]["limits"]
+    assert leader["lifecycle"] == expected["lifecycle"]
+    assert leader["volumeMounts"] == expected["volumeMounts"]
+    assert pod_of(resolved.group_endpoint())["volumes"] == alone["volumes"]
 
 
 def test_workers_are_asked_nothing_and_end_at_once() -> None:
-    workload = group(resolved.group_endpoint())
-    leader, worker = workload.pod, workload.worker
-    assert worker == replace(
-        leader,
-        grace_seconds=30,
-        container=replace(
-            leader.container,
-            args=(*leader.container.args, "--headless"),
-            startup=None,
-            readiness=None,
-            liveness=None,
-            pre_stop_seconds=0,
-        ),
-    )
+    made = group(resolved.group_endpoint())
+    (leader, worker), (engine, _) = made.templates, made.engines
+    asked = {"startupProbe", "readinessProbe", "livenessProbe", "lifecycle"}
+    silent = {key: value for key, value in engine.items() if key not in asked}
+    assert worker == {
+        **leader,
+        "spec": {
+            **leader["spec"],
+            "terminationGracePeriodSeconds": 30,
+            "containers": [{**silent, "args": [*engine["args"], "--headless"]}],
+        },
+    }
 
 
 def test_requests_go_to_leaders_and_a_drain_spares_whole_groups() -> None:
-    planned = server(resolved.group_endpoint())
+    planned = server_of(resolved.group_endpoint())
     everyone = {"endpoints.internal/endpoint": "chat"}
-    assert planned.service.selector == {
+    assert planned.service.spec["selector"] == {
         **everyone,
         "leaderworkerset.sigs.k8s.io/worker-index": "0",
     }
     # Of all pods: one that goes takes its group along, and then no other may go.
-    assert [budget.selector for budget in planned.disruption_budgets] == [everyone]
+    assert planned.disruption_budget is not None
+    assert planned.disruption_budget.spec["selector"] == {"matchLabels": everyone}
 
 
 def test_the_set_is_awaited_and_stopped_as_a_deployment_is() -> None:
     running, stopped = (
         group(resolved.group_endpoint(state=state)) for state in ("running", "stopped")
     )
-    assert (running.replicas, stopped.replicas) == (None, 0)
-    assert running.metadata.annotations["pulumi.com/waitFor"] == "condition=Available"
-    stop = {"endpoints.internal/state": "stopped"}
-    for kept, made in ((stopped.pod, running.pod), (stopped.worker, running.worker)):
-        assert kept == replace(made, labels={**made.labels, **stop})
-    assert (running.size, running.await_seconds) == (2, stopped.await_seconds)
+    before, after = running.workload.object, stopped.workload.object
+    assert ("replicas" in before.spec, after.spec["replicas"]) == (False, 0)
+    assert before.metadata["annotations"]["pulumi.com/waitFor"] == "condition=Available"
+    for kept, made in zip(stopped.templates, running.templates, strict=True):
+        labels = {**made["metadata"]["labels"], "endpoints.internal/state": "stopped"}
+        assert kept == {**made, "metadata": {**made["metadata"], "labels": labels}}
+    assert running.shape["size"] == 2
+    assert before.ready_seconds == after.ready_seconds
+
+
+def test_a_broken_group_is_made_anew_under_names_of_its_own() -> None:
+    spec = group(resolved.group_endpoint()).workload.object.spec
+    assert spec["leaderWorkerTemplate"]["restartPolicy"] == "RecreateGroupOnPodRestart"
+    assert spec["startupPolicy"] == "LeaderCreated"
+    assert spec["networkConfig"] == {"subdomainPolicy": "UniquePerReplica"}
 
 
 @pytest.mark.parametrize("autoscaler", ["keda", "hpa"])
@@ -95,9 +122,11 @@ def test_the_autoscaler_counts_groups(autoscaler: str) -> None:
     cluster = resolved.cluster(autoscaler=autoscaler)
     endpoint = resolved.group_endpoint(cluster=cluster)
     planned = plan_autoscaler(endpoint, derive_timers(endpoint, waves=1))
-    assert planned.target == plan.Target(
-        api_version="leaderworkerset.x-k8s.io/v1", kind="LeaderWorkerSet", name="chat"
-    )
+    assert planned.object.spec["scaleTargetRef"] == {
+        "apiVersion": "leaderworkerset.x-k8s.io/v1",
+        "kind": "LeaderWorkerSet",
+        "name": "chat",
+    }
 
 
 def test_the_report_says_what_workers_run() -> None:
@@ -107,12 +136,17 @@ def test_the_report_says_what_workers_run() -> None:
     )
     text = plan_text(plan_stack(settings, [endpoint]))
     assert "    workers    1 beside each of these: serve-group\n" in text
-    worker = group(endpoint).worker.container
-    assert f"               {shlex.join(worker.args)}\n" in text
+    _, worker = group(endpoint).engines
+    assert f"               {shlex.join(worker['args'])}\n" in text
 
 
 def test_groups_are_replaced_one_by_one() -> None:
-    strategy = group(resolved.group_endpoint()).strategy
+    workload = group(resolved.group_endpoint()).workload
+    assert workload.object.spec["rolloutStrategy"] == {
+        "type": "RollingUpdate",
+        "rollingUpdateConfiguration": {"maxSurge": 0, "maxUnavailable": 1},
+    }
+    strategy = workload.strategy
     assert strategy.rolling_update == plan.RollingUpdate(max_surge=0, max_unavailable=1)
     assert strategy.because == (
         "a replica fills its 2 nodes: groups of pods are replaced one by one, each before its "
@@ -137,15 +171,20 @@ def test_all_efa_interfaces_of_a_node_where_the_pool_has_them(
     efa: int, pool: dict[str, Any], fabric: dict[str, str]
 ) -> None:
     cluster = resolved.eks_cluster(pools={"g6e.xlarge-x2": pool})
-    workload = group(resolved.group_endpoint(efa=efa, cluster=cluster))
+    made = group(resolved.group_endpoint(efa=efa, cluster=cluster))
     plain = group(resolved.group_endpoint(cluster=resolved.cluster()))
-    for pod, without in ((workload.pod, plain.pod), (workload.worker, plain.worker)):
-        assert pod.container.requests == {**without.container.requests, **fabric}
-        assert pod.container.limits == {**without.container.limits, **fabric}
-        assert (EFA_ENV.items() <= pod.container.env.items()) == bool(fabric)
+    for engine, without in zip(made.engines, plain.engines, strict=True):
+        for kind, amounts in without["resources"].items():
+            assert engine["resources"][kind] == {**amounts, **fabric}
+        assert (EFA_ENV.items() <= values_of(engine).items()) == bool(fabric)
+    for tied, free in zip(made.templates, plain.templates, strict=True):
         # Interfaces reach no further than their zone, with EFA or without.
-        assert pod.one_zone_by == "leaderworkerset.sigs.k8s.io/group-index"
-        assert without.one_zone_by is None
+        [term] = tied["spec"]["affinity"]["podAffinity"][
+            "requiredDuringSchedulingIgnoredDuringExecution"
+        ]
+        assert term["matchLabelKeys"] == ["leaderworkerset.sigs.k8s.io/group-index"]
+        assert term["topologyKey"] == "topology.kubernetes.io/zone"
+        assert "affinity" not in free["spec"]
 
 
 @pytest.mark.parametrize(
@@ -180,22 +219,21 @@ def test_every_shipped_engine_finds_its_leader(framework: Any, version: str) -> 
     resource = node.model_copy(
         update={"accelerator": accelerator.model_copy(update={"vendor": image})}
     )
-    workload = group(
+    leader, worker = group(
         resolved.group_endpoint(framework=framework, framework_version=version, resource=resource)
-    )
-    leader, worker = workload.pod.container, workload.worker.container
-    script = " ".join(worker.command)
+    ).engines
+    script = " ".join(worker["command"])
     # A worker waits for its leader: one that fails instead ends the group, and so on for ever.
     assert "LWS_LEADER_ADDRESS" in script
     assert "until" in script
     engine = framework.versions[version]
-    if "--distributed-executor-backend=ray" in leader.args:
-        assert worker.args == ()
-        assert "ray start --head --port=6379" in " ".join(leader.command)
+    if "--distributed-executor-backend=ray" in leader["args"]:
+        assert worker["args"] == []
+        assert "ray start --head --port=6379" in " ".join(leader["command"])
         return
-    assert any("$(LWS_LEADER_ADDRESS)" in argument for argument in leader.args)
-    assert "--nnodes=$(LWS_GROUP_SIZE)" in leader.args
-    assert "--node-rank=$(LWS_WORKER_INDEX)" in worker.args
+    assert any("$(LWS_LEADER_ADDRESS)" in argument for argument in leader["args"])
+    assert "--nnodes=$(LWS_GROUP_SIZE)" in leader["args"]
+    assert "--node-rank=$(LWS_WORKER_INDEX)" in worker["args"]
     # What starts the engine on one node starts it here, and hands all arguments over.
-    assert " ".join(engine.command) in leader.command[2]
-    assert leader.command[2].endswith('"$@"')
+    assert " ".join(engine.command) in leader["command"][2]
+    assert leader["command"][2].endswith('"$@"')

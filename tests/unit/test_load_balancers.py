@@ -8,6 +8,7 @@ import pytest
 from endpoints import plan
 from endpoints.aws.load_balancers import load_balancers
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object
 from endpoints.routing import plan_route
 from endpoints.spec.entry import Timers, Visibility
 from endpoints.stack.settings import ClusterSettings
@@ -30,20 +31,22 @@ def chat(visibility: Visibility = "private", **changes: Any) -> ResolvedEndpoint
 
 def planned(
     cluster: ClusterSettings, *endpoints: ResolvedEndpoint
-) -> dict[tuple[str, str], plan.CustomObject]:
+) -> dict[tuple[str, str], plan.KubernetesObject]:
     objects = load_balancers("main", cluster, endpoints)
-    by_name = {(made.kind, made.metadata.name): made for made in objects}
+    by_name = {(made.kind, made.metadata["name"]): made for made in objects}
     assert len(by_name) == len(objects)
     return by_name
 
 
-def attributes(planned: plan.CustomObject) -> dict[str, str]:
+def attributes(planned: plan.KubernetesObject) -> dict[str, str]:
     pairs = planned.spec["loadBalancerAttributes"]
     assert isinstance(pairs, list)
     return {pair["key"]: pair["value"] for pair in pairs}
 
 
-def balancers(cluster: ClusterSettings, *endpoints: ResolvedEndpoint) -> list[plan.CustomObject]:
+def balancers(
+    cluster: ClusterSettings, *endpoints: ResolvedEndpoint
+) -> list[plan.KubernetesObject]:
     kinds = {"IngressClassParams", "LoadBalancerConfiguration"}
     return [made for made in load_balancers("main", cluster, endpoints) if made.kind in kinds]
 
@@ -70,7 +73,7 @@ def test_one_load_balancer_for_each_visibility_in_use(
         for number, state in enumerate(["running", "stopped"])
     ]
     made = balancers(cluster, *endpoints)
-    assert [planned.metadata.name for planned in made] == [
+    assert [planned.metadata["name"] for planned in made] == [
         f"endpoints-{visibility}" for visibility in visibilities
     ]
     assert [planned.spec["scheme"] for planned in made] == [
@@ -81,13 +84,11 @@ def test_one_load_balancer_for_each_visibility_in_use(
 def test_an_ingress_class_as_a_whole() -> None:
     cluster = resolved.alb_cluster(webAcl=WEB_ACL, tags={"team": "ml"})
     parameters, ingress_class = load_balancers("main", cluster, [chat("public")])
-    metadata = plan.Metadata(
-        name="endpoints-public",
-        namespace=None,
-        labels={"app.kubernetes.io/part-of": "endpoints"},
-        annotations={},
-    )
-    assert parameters == plan.CustomObject(
+    metadata = {
+        "name": "endpoints-public",
+        "labels": {"app.kubernetes.io/part-of": "endpoints"},
+    }
+    assert parameters == kubernetes_object(
         logical_name="main-public",
         api_version="elbv2.k8s.aws/v1beta1",
         kind="IngressClassParams",
@@ -107,7 +108,7 @@ def test_an_ingress_class_as_a_whole() -> None:
             "tags": [{"key": "team", "value": "ml"}],
         },
     )
-    assert ingress_class == plan.CustomObject(
+    assert ingress_class == kubernetes_object(
         logical_name="main-public",
         api_version="networking.k8s.io/v1",
         kind="IngressClass",
@@ -143,22 +144,24 @@ def test_a_gateway_s_objects_come_in_the_order_of_their_references() -> None:
         "parametersRef": {
             "group": "gateway.k8s.aws",
             "kind": "LoadBalancerConfiguration",
-            "name": configuration.metadata.name,
+            "name": configuration.metadata["name"],
             "namespace": "endpoints",
         },
     }
     same = {"namespaces": {"from": "Same"}}
     assert gateway.spec == {
-        "gatewayClassName": gateway_class.metadata.name,
+        "gatewayClassName": gateway_class.metadata["name"],
         "listeners": [
             {"name": "http", "protocol": "HTTP", "port": 80, "allowedRoutes": same},
             {"name": "https", "protocol": "HTTPS", "port": 443, "allowedRoutes": same},
         ],
     }
-    assert redirect.metadata.name == "endpoints-public.redirect"
-    assert redirect.metadata.annotations == {f"{DNS}controller": "none"}
+    assert redirect.metadata["name"] == "endpoints-public.redirect"
+    assert redirect.metadata["annotations"] == {f"{DNS}controller": "none"}
     assert redirect.spec["parentRefs"] == [{"name": "endpoints-public", "sectionName": "http"}]
-    scopes = [made.metadata.namespace for made in (configuration, gateway_class, gateway, redirect)]
+    scopes = [
+        made.metadata.get("namespace") for made in (configuration, gateway_class, gateway, redirect)
+    ]
     assert scopes == ["endpoints", None, "endpoints", "endpoints"]
 
 
@@ -179,10 +182,11 @@ def test_plain_http_has_neither_certificates_nor_a_redirect(api: str) -> None:
     assert POLICY not in text
     assert not [kind for kind, _ in objects if kind == "HTTPRoute"]
     route = plan_route(chat("public", cluster=cluster))
-    annotations = route.metadata.annotations
+    annotations = route.object.metadata["annotations"]
     assert annotations.get(f"{ALB}listen-ports", '[{"HTTP": 80}]') == '[{"HTTP": 80}]'
     assert f"{ALB}ssl-redirect" not in annotations
-    assert not isinstance(route, plan.HttpRoute) or route.listener == "http"
+    listeners = [each["sectionName"] for each in route.object.spec.get("parentRefs", ())]
+    assert listeners == (["http"] if api == "gateway" else [])
 
 
 @pytest.mark.parametrize("api", APIS)

@@ -9,7 +9,7 @@ from endpoints.autoscaling.queries import activity_query, load_query
 from endpoints.catalog import FrameworkVersion
 from endpoints.spec.scaling import Scaling
 from tests.support import monitored, resolved
-from tests.support.autoscalers import CACHED, SILENT, autoscaler, scaled_object
+from tests.support.autoscalers import CACHED, SILENT, autoscaler, scaled_object, triggers
 
 GAUGES = ("running", "waiting", "cacheUsage")
 USUAL = {
@@ -75,8 +75,8 @@ def test_the_only_metric_to_follow_and_its_target(
     scaling: dict[str, Any], threshold: str, quantity: str
 ) -> None:
     given = Scaling.model_validate(scaling)
-    (trigger,) = scaled_object(framework=CACHED, scaling=given).triggers
-    assert trigger.metadata["threshold"] == threshold
+    (trigger,) = triggers(scaled_object(framework=CACHED, scaling=given))
+    assert trigger["metadata"]["threshold"] == threshold
     horizontal = autoscaler(
         framework=CACHED, scaling=given, cluster=resolved.cluster(autoscaler="hpa")
     )
@@ -86,8 +86,8 @@ def test_the_only_metric_to_follow_and_its_target(
 def test_cpu_on_demand() -> None:
     given = Scaling.model_validate({"metric": "cpu", "target": 60})
     for framework in (CACHED, SILENT):
-        (trigger,) = scaled_object(framework=framework, scaling=given).triggers
-        assert (trigger.type, trigger.metadata) == ("cpu", {"value": "60"})
+        (trigger,) = triggers(scaled_object(framework=framework, scaling=given))
+        assert (trigger["type"], trigger["metadata"]) == ("cpu", {"value": "60"})
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,11 @@ def test_one_looks_back_as_long_as_the_file_says(
     up: str | None, down: str | None, expected: tuple[int, int, int]
 ) -> None:
     given = Scaling.model_validate({"upStabilization": up, "downStabilization": down})
-    found = scaled_object(scaling=given).behavior
-    looks = (found.up.stabilization_seconds, found.down.stabilization_seconds)
-    assert (*looks, found.down.period_seconds) == expected
+    spec = scaled_object(scaling=given).object.spec
+    behavior = spec["advanced"]["horizontalPodAutoscalerConfig"]["behavior"]
+    looks = [behavior[name]["stabilizationWindowSeconds"] for name in ("scaleUp", "scaleDown")]
+    [policy] = behavior["scaleDown"]["policies"]
+    assert (*looks, policy["periodSeconds"]) == expected
 
 
 @pytest.mark.parametrize("shipped", monitored.ENGINES)

@@ -28,8 +28,8 @@ def test_endpoints_are_watched_as_their_cluster_says(kind: str) -> None:
         kinds = [each.kind for each in endpoint.objects if each.kind != "NetworkPolicy"]
         assert kinds == (["PodMonitor", "PrometheusRule"] if kind == "operator" else [])
         workload = endpoint.server.workload
-        assert isinstance(workload, plan.Deployment)
-        is_scraped = "prometheus.io/scrape" in workload.pod.annotations
+        assert workload.object.kind == "Deployment"
+        is_scraped = "prometheus.io/scrape" in workload.template["metadata"]["annotations"]
         # llama.cpp shows its metrics with the key only, which annotations cannot carry.
         assert is_scraped == (kind == "annotations" and endpoint.name != "small")
         is_warned = any("Prometheus" in notice for notice in endpoint.notices)
@@ -45,5 +45,5 @@ def test_dashboards_are_of_the_cluster_that_serves(*, shown: bool) -> None:
 
 
 def dashboards_of(cluster: plan.Cluster) -> list[str]:
-    names = (each.metadata.name for each in cluster.config_maps)
+    names = (each.metadata["name"] for each in cluster.config_maps)
     return [name for name in names if name.startswith("dashboard-")]

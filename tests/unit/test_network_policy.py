@@ -24,8 +24,8 @@ def in_namespaces(*names: str) -> dict[str, Any]:
 
 def policy(cluster: ClusterSettings, **changes: Any) -> dict[str, Any]:
     (found,) = network_policies(resolved.endpoint(cluster=cluster, **changes))
-    assert (found.api_version, found.kind) == ("networking.k8s.io/v1", "NetworkPolicy")
-    assert (found.metadata.name, found.metadata.namespace) == ("chat", "endpoints")
+    assert (found.manifest["apiVersion"], found.kind) == ("networking.k8s.io/v1", "NetworkPolicy")
+    assert (found.metadata["name"], found.metadata["namespace"]) == ("chat", "endpoints")
     return dict(found.spec)
 
 

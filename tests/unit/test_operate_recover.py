@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from operate.recover import RecoveryError, recover
+from operate.errors import RecoveryError
+from operate.recover import recover
+from operate.target import Target
 
 PARENT = "urn:pulumi:dev::endpoints::endpoints:endpoint:ModelServer::chat"
 DEPLOYMENT = {
@@ -35,13 +37,17 @@ class Stack:
         self.state = folder / "state.json"
         self.calls = folder / "calls"
         self.imported = folder / "imported.json"
+        self.target = Target(stack="dev", project=folder)
         self.locks = folder / "backend/.pulumi/locks/organization/endpoints/dev"
         self.locks.mkdir(parents=True)
         script = folder / "pulumi"
         script.write_text(
-            f'#!/bin/sh\necho "$@" >> "{self.calls}"\n'
+            "#!/bin/sh\n"
+            f'[ "$1" = version ] && echo v3.250.0 && exit 0\n'
+            "shift\n"
+            f'echo "$@" >> "{self.calls}"\n'
             f'[ "$2" = export ] && cat "{self.state}"\n'
-            f'[ "$2" = import ] && cat > "{self.imported}"\n'
+            f'[ "$2" = import ] && cp "$4" "{self.imported}"\n'
             f'[ ! -e "{folder}/refuses" ]\n'
         )
         script.chmod(0o755)
@@ -57,7 +63,7 @@ class Stack:
 
     def commands(self) -> list[str]:
         called = self.calls.read_text().splitlines()
-        return [line.removesuffix(" --non-interactive --color never") for line in called]
+        return [line.removesuffix(" --color never") for line in called]
 
 
 @pytest.fixture
@@ -75,14 +81,14 @@ def dead_pid() -> int:
 
 
 def test_a_sound_stack_is_only_read(stack: Stack) -> None:
-    assert recover("dev", stack.folder) == ()
+    assert recover(stack.target) == ()
     assert stack.commands() == ["stack export --stack dev"]
 
 
 def test_the_lock_of_a_dead_process_is_removed(stack: Stack) -> None:
     pid = dead_pid()
     stack.lock(pid, socket.gethostname())
-    assert recover("dev", stack.folder) == (f"removed the lock of process {pid}, which is gone",)
+    assert recover(stack.target) == (f"removed the lock of process {pid}, which is gone",)
     assert stack.commands()[0] == "cancel --yes --stack dev"
 
 
@@ -92,7 +98,7 @@ def test_an_empty_checkpoint_gives_way_to_the_one_before(stack: Stack) -> None:
     (stacks / "dev.json").touch()
     (stacks / "dev.json.bak").write_text("whole")
     stack.lock(dead_pid(), socket.gethostname())
-    assert "took the last checkpoint but one: the last one is empty" in recover("dev", stack.folder)
+    assert "took the last checkpoint but one: the last one is empty" in recover(stack.target)
     assert (stacks / "dev.json").read_text() == "whole"
 
 
@@ -100,13 +106,13 @@ def test_an_empty_checkpoint_gives_way_to_the_one_before(stack: Stack) -> None:
 def test_a_lock_that_may_be_held_stays(stack: Stack, hostname: str) -> None:
     stack.lock(os.getpid(), hostname)
     stack.pending([{"type": "creating", "resource": DEPLOYMENT}])
-    assert recover("dev", stack.folder) == ()
+    assert recover(stack.target) == ()
     assert not stack.calls.exists()
 
 
 def test_the_lock_of_another_machine_stays_whatever_its_pid(stack: Stack) -> None:
     stack.lock(dead_pid(), "another-machine")
-    assert recover("dev", stack.folder) == ()
+    assert recover(stack.target) == ()
 
 
 def test_interrupted_creations_are_read_back(stack: Stack) -> None:
@@ -117,7 +123,7 @@ def test_interrupted_creations_are_read_back(stack: Stack) -> None:
             {"type": "updating", "resource": {**NODE, "urn": "updated"}},
         ]
     )
-    assert recover("dev", stack.folder) == (
+    assert recover(stack.target) == (
         "read models/chat back",
         "read n back",
     )
@@ -128,9 +134,9 @@ def test_interrupted_creations_are_read_back(stack: Stack) -> None:
         {**NODE, "id": "n", "outputs": {}},
     ]
     assert stack.commands()[1:] == [
-        "stack import --stack dev",
-        "refresh --yes --skip-preview --stack dev"
-        f" --target={DEPLOYMENT['urn']} --target={NODE['urn']}",
+        f"stack import --file {stack.commands()[1].split()[3]} --stack dev",
+        "refresh --yes --skip-preview"
+        f" --target={DEPLOYMENT['urn']} --target={NODE['urn']} --stack dev",
     ]
 
 
@@ -146,11 +152,11 @@ def test_what_cannot_be_placed_in_the_state_is_left_alone(
     stack: Stack, resource: dict[str, Any]
 ) -> None:
     stack.pending([{"type": "creating", "resource": resource}])
-    assert recover("dev", stack.folder) == ()
+    assert recover(stack.target) == ()
     assert not stack.imported.exists()
 
 
 def test_a_refusal_says_what_pulumi_says(stack: Stack) -> None:
     (stack.folder / "refuses").touch()
     with pytest.raises(RecoveryError, match="pulumi stack failed"):
-        recover("dev", stack.folder)
+        recover(stack.target)

@@ -1,16 +1,15 @@
-"""The table of deployed endpoints, and the command that prints it."""
+"""The deployed endpoints, as a fake API server has them."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from endpoints.report.status import status_text
 from endpoints.stack.settings import Settings
-from operate import __main__ as command
-from operate.cluster_client import ClusterError
-from operate.status import status_table
+from operate.errors import ClusterError
+from operate.status import status
 from tests.support import resolved
 from tests.support.fake_api import FakeApi, fake_api
 from tests.unit.live_objects import DONE, RUNNING, WAITING, container, deployment, pod
@@ -38,6 +37,11 @@ def settings(**clusters: dict[str, Any]) -> Settings:
     return Settings.model_validate({"stack": "local", "clusters": made})
 
 
+def table(stack: Settings, root: Path) -> list[str]:
+    """The lines of the table."""
+    return status_text(status(stack, root)).splitlines()
+
+
 def test_every_endpoint_of_every_cluster_by_name(api: FakeApi, tmp_path: Path) -> None:
     api.kubeconfig(tmp_path / "kubeconfig")
     api.items = {
@@ -52,7 +56,7 @@ def test_every_endpoint_of_every_cluster_by_name(api: FakeApi, tmp_path: Path) -
     stack = settings(
         main={}, far={"namespace": "far-away", "scheme": "http", "domain": "far.example"}
     )
-    assert status_table(stack, tmp_path).split("\n") == [
+    assert table(stack, tmp_path) == [
         "ENDPOINT  STATE     REPLICAS  MODEL        URL                             DETAIL",
         "My_Chat   Running   2/2       owner/model  https://my-chat.models.example",
         "old       Stopped   0/0       owner/model  http://old.far.example",
@@ -96,7 +100,7 @@ def test_details_stand_beside_the_state(api: FakeApi, tmp_path: Path) -> None:
     api.others = {
         f"{PODS.format('endpoints')}/{name}/log": (200, text) for name, text in logs.items()
     }
-    rows = status_table(settings(main={}), tmp_path).split("\n")
+    rows = table(settings(main={}), tmp_path)
     details = [row[row.index("https:") :].split("  ")[-1].strip() for row in rows[1:]]
     assert [row.split()[:2] for row in rows[1:]] == [
         ["My.Chat", "Building"],
@@ -109,7 +113,7 @@ def test_details_stand_beside_the_state(api: FakeApi, tmp_path: Path) -> None:
         "waits for a node, or for its image",
     ]
     api.others = dict.fromkeys(api.others, (500, "{}"))
-    assert "fetches its weights" in status_table(settings(main={}), tmp_path)
+    assert "fetches its weights" in "".join(table(settings(main={}), tmp_path))
 
 
 def test_a_failure_s_reason_is_one_line(api: FakeApi, tmp_path: Path) -> None:
@@ -119,13 +123,13 @@ def test_a_failure_s_reason_is_one_line(api: FakeApi, tmp_path: Path) -> None:
         DEPLOYMENTS.format("endpoints"): [deployment()],
         PODS.format("endpoints"): [pod(container(crashed), container(DONE, "weights"))],
     }
-    (_, row) = status_table(settings(main={}), tmp_path).split("\n")
+    (_, row) = table(settings(main={}), tmp_path)
     assert row.endswith("  container engine ended: Error: first last: exit code 1.")
 
 
 def test_nothing_is_deployed(api: FakeApi, tmp_path: Path) -> None:
     api.kubeconfig(tmp_path / "kubeconfig")
-    assert status_table(settings(main={}), tmp_path) == "no endpoints are deployed"
+    assert table(settings(main={}), tmp_path) == ["no endpoints are deployed"]
 
 
 def test_the_cluster_that_refuses_is_named(api: FakeApi, tmp_path: Path) -> None:
@@ -134,81 +138,5 @@ def test_the_cluster_that_refuses_is_named(api: FakeApi, tmp_path: Path) -> None
     api.others = {path: (403, "{}")}
     stack = settings(main={}, far={"namespace": "far-away"})
     with pytest.raises(ClusterError) as caught:
-        status_table(stack, tmp_path)
+        status(stack, tmp_path)
     assert str(caught.value) == f"cluster far: the cluster refuses {path}: 403 Forbidden"
-
-
-@pytest.fixture(name="project")
-def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project whose stack `local` has one cluster `main`, without a kubeconfig yet."""
-    cluster = {
-        "nodes": "existing",
-        "kubeconfig": "kubeconfig",
-        "routes": ROUTES,
-        "domain": "models.example",
-    }
-    stack = tmp_path / "stacks" / "Pulumi.local.yaml"
-    stack.parent.mkdir()
-    stack.write_text(yaml.safe_dump({"config": {"endpoints:clusters": {"main": cluster}}}))
-    monkeypatch.setattr(command, "ROOT", tmp_path)
-    return tmp_path
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit code, output and errors."""
-    code = command.main(arguments)
-    captured = capsys.readouterr()
-    return code, captured.out, captured.err
-
-
-def test_the_command_prints_the_table(
-    api: FakeApi, project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    api.kubeconfig(project / "kubeconfig")
-    api.items = {DEPLOYMENTS.format("endpoints"): [deployment("chat")]}
-    table = (
-        "ENDPOINT  STATE      REPLICAS  MODEL        URL                          DETAIL\n"
-        "chat      Deploying  0/1       owner/model  https://chat.models.example  "
-        "waits for a node, or for its image\n"
-    )
-    assert run(capsys, "status") == (0, table, "")
-
-
-def test_an_unreachable_cluster_is_an_error(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with fake_api() as gone:
-        gone.kubeconfig(project / "kubeconfig")
-    message = (
-        "error: cluster main: the cluster is out of reach: HTTPConnection(host='127.0.0.1',"
-        f" port={gone.port}): Failed to establish a new connection:"
-        " [Errno 111] Connection refused\n"
-    )
-    assert run(capsys, "status") == (1, "", message)
-
-
-def test_a_missing_kubeconfig_is_an_error(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    message = (
-        f"error: cluster main: {project}/kubeconfig cannot be used:"
-        " Invalid kube-config file. No configuration found.\n"
-    )
-    assert run(capsys, "status", "--stack", "local") == (1, "", message)
-
-
-def test_a_stack_that_is_not_there_is_an_error(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, out, err = run(capsys, "status", "--stack", "locla")
-    assert (code, out) == (1, "")
-    assert err == (
-        "error: stacks/Pulumi.locla.yaml: there is no such stack (got locla). Did you mean local?\n"
-    )
-
-
-def test_a_wrong_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        command.main(["restart"])
-    assert caught.value.code == 2
-    assert "invalid choice: 'restart'" in capsys.readouterr().err

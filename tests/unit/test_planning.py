@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
 from endpoints.endpoint.costs import endpoint_cost, total_cost
-from endpoints.endpoint.guard import policies
+from endpoints.endpoint.guard import guards
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
+from endpoints.manifests import kubernetes_object
 from endpoints.planning import plan_stack
 from endpoints.pods.server import plan_server
 from endpoints.pods.weight_fetch import fetch_programs
@@ -43,21 +44,23 @@ def test_a_stack_as_a_whole() -> None:
                 name="main",
                 access=plan.KubeconfigAccess(kubeconfig="cluster/kubeconfig", context="sandbox"),
                 cluster_identifier="local/main",
-                namespaces=(
-                    plan.Metadata(
-                        name="endpoints",
-                        namespace=None,
-                        labels={
+                namespace=kubernetes_object(
+                    logical_name="main",
+                    api_version="v1",
+                    kind="Namespace",
+                    metadata={
+                        "name": "endpoints",
+                        "labels": {
                             "app.kubernetes.io/part-of": "endpoints",
                             "pod-security.kubernetes.io/enforce": "baseline",
                             "pod-security.kubernetes.io/audit": "restricted",
                             "pod-security.kubernetes.io/warn": "restricted",
                         },
-                        annotations={},
-                    ),
+                        "annotations": {},
+                    },
                 ),
-                policies=policies("main", endpoint.cluster),
-                aws=(),
+                guards=guards("main", endpoint.cluster),
+                aws=None,
                 config_maps=fetch_programs("main", endpoint.cluster, [endpoint]),
                 objects=(),
             ),
@@ -108,11 +111,11 @@ def test_every_cluster_is_in_the_plan_used_or_not() -> None:
         {"stack": "local", "clusters": {"spare": spare, "main": resolved.cluster()}}
     )
     found = plan_stack(settings_of_stack, [])
-    assert [(cluster.name, len(cluster.namespaces)) for cluster in found.clusters] == [
-        ("main", 1),
-        ("spare", 0),
+    assert [(cluster.name, cluster.namespace is not None) for cluster in found.clusters] == [
+        ("main", True),
+        ("spare", False),
     ]
-    assert found.clusters[1].policies == policies("spare", spare)
+    assert found.clusters[1].guards == guards("spare", spare)
     assert (found.pools, found.endpoints) == ((), ())
 
 

@@ -12,6 +12,7 @@ from endpoints import plan
 from endpoints.catalog import load_catalog
 from endpoints.endpoint.costs import pool_cost
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object
 from endpoints.pools.node_pools import node_selector, plan_pools
 from endpoints.spec.entry import Replicas
 from tests.support import resolved, strategies
@@ -19,19 +20,21 @@ from tests.support import resolved, strategies
 AMOUNTS = {"cpu": "3900m", "ephemeral-storage": "200Gi", "memory": "29Gi", "pods": "58"}
 
 
-def node(index: int) -> plan.Node:
+def node(index: int) -> plan.KubernetesObject:
     name = f"endpoints-g6e-xlarge-on-demand-{index}"
-    return plan.Node(
-        metadata=plan.Metadata(
-            name=name,
-            namespace=None,
-            labels={
+    return kubernetes_object(
+        logical_name=f"main-g6e-xlarge-on-demand-{name}",
+        api_version="v1",
+        kind="Node",
+        metadata={
+            "name": name,
+            "labels": {
                 "node.kubernetes.io/instance-type": "g6e.xlarge",
                 "kubernetes.io/hostname": name,
                 "endpoints.internal/pool": "endpoints.g6e-xlarge-on-demand",
                 "endpoints.internal/capacity-type": "on-demand",
             },
-            annotations={
+            "annotations": {
                 "kwok.x-k8s.io/node": "fake",
                 "endpoints.internal/capacity": json.dumps(
                     {
@@ -46,8 +49,10 @@ def node(index: int) -> plan.Node:
                     dict(sorted({**AMOUNTS, "nvidia.com/gpu": "1"}.items()))
                 ),
             },
-        ),
-        taints=(plan.Taint(key="nvidia.com/gpu", value="present", effect="NoSchedule"),),
+        },
+        spec={
+            "taints": [{"key": "nvidia.com/gpu", "value": "present", "effect": "NoSchedule"}],
+        },
     )
 
 
@@ -64,8 +69,8 @@ def test_a_shared_pool_as_a_whole() -> None:
             min_nodes=2,
             max_nodes=4,
             nodes=tuple(node(index) for index in range(4)),
-            managed=(),
-            karpenter=(),
+            managed=None,
+            karpenter=None,
             endpoints=("one", "two"),
             stopped=(),
             cost=pool_cost([one, two]),
@@ -161,11 +166,11 @@ def test_pods_are_sent_to_nodes_of_their_pool(members: list[ResolvedEndpoint]) -
     pools = {pool.name: pool for pool in plan_pools(members)}
     for member in members:
         for candidate in pools[member.pool].nodes:
-            assert node_selector(member).items() <= candidate.metadata.labels.items()
+            assert node_selector(member).items() <= candidate.metadata["labels"].items()
         others = [pool for name, pool in pools.items() if name != member.pool]
         if member.cluster.nodes == "kwok":
             for candidate in (candidate for pool in others for candidate in pool.nodes):
-                assert not node_selector(member).items() <= candidate.metadata.labels.items()
+                assert not node_selector(member).items() <= candidate.metadata["labels"].items()
 
 
 @settings(max_examples=30)
@@ -206,7 +211,7 @@ def test_node_names_are_labels_and_unique_in_a_cluster_of_many_namespaces(
         by_namespace.setdefault(namespace, {})[slug] = endpoint
     for members in by_namespace.values():
         pools = plan_pools(members.values())
-        found += [candidate.metadata.name for pool in pools for candidate in pool.nodes]
+        found += [candidate.metadata["name"] for pool in pools for candidate in pool.nodes]
     assert len(set(found)) == len(found)
     assert all(len(name) <= 63 for name in found)
     assert all(name.strip("-") == name for name in found)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from operate.__main__ import main
+from cli.main import main
 from tests.support import aws_account
 from tests.support.aws_account import client
-from tests.unit.project_files import VALID
+from tests.support.project_files import VALID
 
 pytestmark = pytest.mark.cloud
 
@@ -59,20 +59,20 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
             nodes=nodes,
             eks=f"{{{eks}, devicePlugins: {{nvidia: exists}}}}",
             scheme=scheme,
-            routes=texts.get("routes", "{kind: alb}"),
-            more=texts.get("more", ""),
+            **{"routes": "{kind: alb}", "more": "", **texts},
         )
         (tmp_path / "stacks").mkdir()
         (tmp_path / "stacks" / "Pulumi.aws.yaml").write_text(text, encoding="utf-8")
         (tmp_path / "endpoints.yaml").write_text(VALID, encoding="utf-8")
-        monkeypatch.setattr("operate.__main__.ROOT", tmp_path)
+        (tmp_path / "Pulumi.yaml").touch()
+        monkeypatch.chdir(tmp_path)
         code = main(["preflight", "--stack", "aws", "--format", "json"])
-        printed = capsys.readouterr()
-        assert printed.err == ""
+        out, err = capsys.readouterr()
+        assert not err
         lines: dict[tuple[str, str], list[str]] = {}
-        for one in json.loads(printed.out)["findings"]:
-            line = f"{one['state']}: {one['text']}. {one['fix']}".rstrip(". ")
-            lines.setdefault((one["subject"], one["check"]), []).append(line)
+        for one in json.loads(out)["findings"]:
+            line = f"{one['state']}: {one['text']}. {one['fix']}"
+            lines.setdefault((one["subject"], one["check"]), []).append(line.rstrip(". "))
         return Report(code, lines)
 
     return given

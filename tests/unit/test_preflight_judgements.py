@@ -7,8 +7,8 @@ from botocore.exceptions import ClientError, NoCredentialsError
 from botocore.parsers import ResponseParserError
 
 from catalog_tools.aws_policy import EXAMPLE
+from cli.main import main
 from endpoints.permissions import deploy_policy, load_permissions
-from operate.__main__ import main
 from operate.preflight import clusters, simulation
 from operate.preflight.figures import LiveCluster
 from operate.preflight.finding import Check, Finding

@@ -3,10 +3,9 @@
 import json
 from dataclasses import replace
 
-from endpoints import plan
 from endpoints.report.machine_output import plan_json
 from endpoints.report.text import plan_text, summary
-from tests.unit.plan_records import BEHAVIOR, SLOW, STACK
+from tests.unit.plan_records import STACK, WORKLOAD, deployment
 
 TIMER_LINES = """\
     timers     scheduling 60s: 30s + 30s
@@ -89,37 +88,22 @@ def test_the_whole_text() -> None:
 
 def test_weights_that_no_hub_gives_are_reported() -> None:
     (first, *_) = STACK.endpoints
-    pod = first.server.workload.pod
-    copy = plan.WeightCopy(
-        image="cli:1",
-        command=(),
-        args=(),
-        env={},
-        secret_env=(),
-        requests={},
-        limits={},
-        mounts=(),
-        source="s3://a/b/",
-    )
-    cached = replace(pod.container, cache_claims=("shared",))
-    claim = plan.ClaimVolume(name="weights", claim="weights-model-1")
-    image = plan.ImageVolume(name="weights", reference="a.b/model:1")
-    for changed, line in (
-        (replace(pod, weight_copies=(copy,)), "    weights    s3://a/b/\n"),
-        (replace(pod, container=cached), "    weights    claim shared\n"),
-        (replace(pod, volumes=(claim,)), "    weights    claim weights-model-1\n"),
-        (replace(pod, volumes=(image,)), "    weights    image a.b/model:1\n"),
+    claim = {"name": "weights", "persistentVolumeClaim": {"claimName": "weights-model-1"}}
+    image = {"name": "weights", "image": {"reference": "a.b/model:1"}}
+    program = {"name": "fetch-weights", "configMap": {"name": "fetch-weights"}}
+    for source, volumes, line in (
+        ("s3://a/b/", (), "    weights    s3://a/b/\n"),
+        (None, (claim, program), "    weights    claim weights-model-1\n    replicas "),
+        (None, (image,), "    weights    image a.b/model:1\n"),
     ):
-        server = replace(first.server, workload=replace(first.server.workload, pod=changed))
+        workload = replace(WORKLOAD, object=deployment(volumes=volumes))
+        server = replace(first.server, workload=workload, weights_from=source)
         assert line in plan_text(replace(STACK, endpoints=(replace(first, server=server),)))
 
 
 def test_replicas_that_a_schedule_takes_away_are_reported() -> None:
     (first, *_) = STACK.endpoints
-    assert isinstance(first.autoscaler, plan.ScaledObject)
-    at_once = plan.Activation(polling_seconds=30, cooldown_seconds=0, initial_cooldown_seconds=0)
-    behavior = replace(BEHAVIOR, up=replace(SLOW, stabilization_seconds=0))
-    autoscaler = replace(first.autoscaler, activation=at_once, behavior=behavior)
+    autoscaler = replace(first.autoscaler, idle_seconds=0, up_seconds=0)
     by_day = replace(first, min_replicas=2, autoscaler=autoscaler)
     text = plan_text(replace(STACK, endpoints=(by_day,)))
     assert "    replicas   2 to 3, 0 outside of its schedule, the autoscaler decides\n" in text
@@ -134,13 +118,11 @@ def test_the_summary_counts_clusters_in_use() -> None:
 def test_json_has_every_record_and_distinguishes_alternatives() -> None:
     data = json.loads(plan_json(STACK))
     assert sorted(data) == ["clusters", "cost", "endpoints", "notices", "pools", "stack"]
-    assert [endpoint["autoscaler"]["kind"] for endpoint in data["endpoints"]] == [
-        "ScaledObject",
-        "HorizontalPodAutoscaler",
-    ]
-    assert [endpoint["route"]["kind"] for endpoint in data["endpoints"]] == [
-        "HttpRoute",
-        "IngressRoute",
-    ]
+    for part, kinds in (
+        ("autoscaler", ["ScaledObject", "HorizontalPodAutoscaler"]),
+        ("route", ["HTTPRoute", "Ingress"]),
+    ):
+        objects = [endpoint[part]["object"] for endpoint in data["endpoints"]]
+        assert [each["manifest"]["kind"] for each in objects] == kinds
     assert [cluster["access"]["kind"] for cluster in data["clusters"]] == ["KubeconfigAccess"] * 2
     assert data["endpoints"][0]["timers"]["drain"] == {"seconds": 60, "because": "30s + 30s"}

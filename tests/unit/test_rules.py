@@ -173,10 +173,13 @@ def test_an_engine_without_metrics_has_no_rules() -> None:
 def test_the_operator_finds_the_rule_by_the_labels_of_the_cluster() -> None:
     endpoint = monitored.endpoint("vllm@0.24.0")
     (rule,) = prometheus_rule(endpoint, monitored.timers(endpoint))
-    assert (rule.api_version, rule.kind) == ("monitoring.coreos.com/v1", "PrometheusRule")
-    assert (rule.metadata.namespace, rule.metadata.name) == ("endpoints", "chat")
-    assert rule.metadata.labels["release"] == "prometheus"
-    assert rule.metadata.labels["endpoints.internal/endpoint"] == "chat"
+    assert (rule.manifest["apiVersion"], rule.kind) == (
+        "monitoring.coreos.com/v1",
+        "PrometheusRule",
+    )
+    assert (rule.metadata["namespace"], rule.metadata["name"]) == ("endpoints", "chat")
+    assert rule.metadata["labels"]["release"] == "prometheus"
+    assert rule.metadata["labels"]["endpoints.internal/endpoint"] == "chat"
 
 
 LONG = "a" * 52

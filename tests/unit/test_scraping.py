@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from endpoints import plan
 from endpoints.catalog import Framework
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.manifests import kubernetes_object
 from endpoints.observability.scraping import pod_annotations, scrape_notices, scrape_objects
 from tests.support import monitored, resolved
 
@@ -28,21 +28,21 @@ def scraped(engine: str, **changes: Any) -> dict[str, Any]:
 
 def test_the_operator_gets_a_pod_monitor() -> None:
     assert scrape_objects(endpoint("vllm@0.24.0", "operator")) == (
-        plan.CustomObject(
+        kubernetes_object(
             logical_name="chat-metrics",
             api_version="monitoring.coreos.com/v1",
             kind="PodMonitor",
-            metadata=plan.Metadata(
-                name="chat",
-                namespace="endpoints",
-                labels={
+            metadata={
+                "name": "chat",
+                "namespace": "endpoints",
+                "labels": {
                     "app.kubernetes.io/instance": "chat",
                     "app.kubernetes.io/part-of": "endpoints",
                     "endpoints.internal/endpoint": "chat",
                     "release": "prometheus",
                 },
-                annotations={"endpoints.internal/name": "chat"},
-            ),
+                "annotations": {"endpoints.internal/name": "chat"},
+            },
             spec={
                 "selector": {"matchLabels": {"endpoints.internal/endpoint": "chat"}},
                 "podMetricsEndpoints": [

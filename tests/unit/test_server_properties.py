@@ -21,31 +21,35 @@ def server(endpoint: ResolvedEndpoint) -> plan.Server:
 @settings(max_examples=40)
 @given(strategies.endpoints())
 def test_pods_fit_into_their_times_and_onto_their_nodes(endpoint: ResolvedEndpoint) -> None:
-    deployment = server(endpoint).workload
-    container = deployment.pod.container
-    drain = int(container.args[container.args.index("--shutdown-timeout") + 1])
-    assert isinstance(deployment, plan.Deployment)
-    assert deployment.pod.grace_seconds > container.pre_stop_seconds + drain
-    assert container.startup is not None
-    startup = container.startup.period_seconds * container.startup.failure_threshold
+    workload = server(endpoint).workload
+    assert workload.object.kind == "Deployment"
+    pod = workload.template["spec"]
+    [container] = pod["containers"]
+    drain = int(container["args"][container["args"].index("--shutdown-timeout") + 1])
+    pause = container["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert pod["terminationGracePeriodSeconds"] > pause + drain
+    probe = container["startupProbe"]
+    startup = probe["periodSeconds"] * probe["failureThreshold"]
     assert startup >= derive_timers(endpoint, waves=1).startup.seconds
-    assert (deployment.replicas is None) == (endpoint.state == "running")
-    tolerated = {(each.key, each.effect) for each in deployment.pod.tolerations}
+    assert ("replicas" in workload.object.spec) == (endpoint.state == "stopped")
+    tolerated = {(each["key"], each["effect"]) for each in pod["tolerations"]}
     for node in (node for pool in plan_pools([endpoint]) for node in pool.nodes):
-        assert {(taint.key, taint.effect) for taint in node.taints} <= tolerated
+        assert {(taint["key"], taint["effect"]) for taint in node.spec["taints"]} <= tolerated
 
 
 @settings(max_examples=40)
 @given(strategies.endpoints(slug="chat"), strategies.endpoints(slug="chat"))
 def test_selectors_survive_every_edit(one: ResolvedEndpoint, two: ResolvedEndpoint) -> None:
     before, after = server(one), server(two)
-    assert before.service.selector == after.service.selector
+    assert before.service.spec["selector"] == after.service.spec["selector"]
     selectors = []
     for planned in (before, after):
-        assert isinstance(planned.workload, plan.Deployment)
-        selectors.append(planned.workload.selector)
-        assert planned.workload.selector.items() <= planned.workload.pod.labels.items()
-        assert planned.service.selector.items() <= planned.workload.pod.labels.items()
+        assert planned.workload.object.kind == "Deployment"
+        selector = planned.workload.object.spec["selector"]["matchLabels"]
+        selectors.append(selector)
+        labels = planned.workload.template["metadata"]["labels"]
+        assert selector.items() <= labels.items()
+        assert planned.service.spec["selector"].items() <= labels.items()
     assert selectors[0] == selectors[1]
 
 
@@ -53,7 +57,7 @@ def test_selectors_survive_every_edit(one: ResolvedEndpoint, two: ResolvedEndpoi
 @given(strategies.endpoints())
 def test_labels_are_ones_that_kubernetes_takes(endpoint: ResolvedEndpoint) -> None:
     planned = server(endpoint)
-    deployment = planned.workload
-    labels = [deployment.metadata.labels, deployment.pod.labels, deployment.pod.node_selector]
-    for values in (*labels, planned.service.metadata.labels):
+    workload, template = planned.workload.object, planned.workload.template
+    labels = [workload.metadata["labels"], template["metadata"]["labels"]]
+    for values in (*labels, template["spec"]["nodeSelector"], planned.service.metadata["labels"]):
         assert all(LABEL_VALUE.fullmatch(value) for value in values.values())

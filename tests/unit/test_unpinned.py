@@ -42,7 +42,7 @@ def test_it_is_refused_with_the_command_that_pins_it(tmp_path: Path) -> None:
     (problem,) = caught.value.problems
     assert (problem.line, problem.path) == (4, "endpoints.chat.model")
     assert problem.message == "not a model of the catalogue"
-    assert problem.fix.endswith("Or pin it: `python -m endpoints model add example/unknown`.")
+    assert problem.fix.endswith("Or pin it: `endpoints model add example/unknown`.")
 
 
 def test_where_allowed_it_is_planned_with_a_warning_and_without_a_proof(tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_where_allowed_it_is_planned_with_a_warning_and_without_a_proof(tmp_path
     stack = plan_stack(settings(allowed=True), [endpoint])
     assert stack.endpoints[0].warnings == (
         "example/unknown is not pinned, so its fit, its context and its timers are not "
-        "checked: pin it with `python -m endpoints model add example/unknown`",
+        "checked: pin it with `endpoints model add example/unknown`",
     )
 
 
@@ -64,8 +64,9 @@ def test_timers_and_disk_suit_the_largest_model_that_can_load(
     assert accelerator is not None
     whole = memory_bytes(accelerator.memory) * endpoint.resource.accelerators
     assert endpoint.model.weight_bytes == whole
-    pod = plan_stack(settings(allowed=True), [endpoint]).endpoints[0].server.workload.pod
-    cache = memory_bytes(pod.container.requests["ephemeral-storage"])
+    pod = plan_stack(settings(allowed=True), [endpoint]).endpoints[0].server.workload.template
+    [container] = pod["spec"]["containers"]
+    cache = memory_bytes(container["resources"]["requests"]["ephemeral-storage"])
     assert whole < cache <= memory_bytes(endpoint.resource.allocatable.ephemeral_storage)
 
 

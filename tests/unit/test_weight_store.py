@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endpoints import plan
-from endpoints.aws.weight_store import weight_stores
+from endpoints.aws.weight_store import weight_store
 from tests.support import resolved
 
 PREFIXES = st.from_regex(
@@ -20,7 +20,8 @@ ISSUER = "https://oidc.eks.cn-north-1.amazonaws.com.cn/id/AB12"
 
 def store(weights: dict[str, Any] | None = None, **eks: Any) -> plan.WeightStore:
     s3 = {"kind": "s3", "bucket": "models-weights", **(weights or {})}
-    (planned,) = weight_stores("main", "aws", cluster(s3, **eks))
+    planned = weight_store("main", "aws", cluster(s3, **eks))
+    assert planned is not None
     return planned
 
 
@@ -38,12 +39,13 @@ def cluster(weights: dict[str, Any] | None, **eks: Any) -> Any:
 
 @pytest.mark.parametrize("weights", [None, {"kind": "claim", "name": "weights"}])
 def test_no_store_without_s3(weights: dict[str, Any] | None) -> None:
-    assert weight_stores("main", "aws", cluster(weights)) == ()
+    assert weight_store("main", "aws", cluster(weights)) is None
 
 
-@pytest.mark.parametrize(("create", "names"), [(True, ["models-weights"]), (False, [])])
-def test_creates_a_bucket_only_when_asked(create: bool, names: list[str]) -> None:
-    assert [bucket.name for bucket in store({"create": create}).buckets] == names
+@pytest.mark.parametrize(("create", "name"), [(True, "models-weights"), (False, None)])
+def test_creates_a_bucket_only_when_asked(create: bool, name: str | None) -> None:
+    bucket = store({"create": create}).bucket
+    assert (bucket.name if bucket is not None else None) == name
 
 
 @given(prefix=PREFIXES)
@@ -74,7 +76,8 @@ def test_names_the_bucket_in_the_partition_of_its_region(region: str, partition:
 
 
 def test_a_created_bucket_is_reached_over_tls_only() -> None:
-    [bucket] = store({"create": True}, region="cn-north-1").buckets
+    bucket = store({"create": True}, region="cn-north-1").bucket
+    assert bucket is not None
     assert bucket.policy["Statement"] == [
         {
             "Sid": "OnlyTls",
@@ -89,7 +92,10 @@ def test_a_created_bucket_is_reached_over_tls_only() -> None:
 
 def test_pod_identity_trusts_one_service_account_of_one_cluster() -> None:
     planned = store()
-    assert (planned.service_account.namespace, planned.service_account.name) == ("chat", "weights")
+    assert (
+        planned.service_account.metadata["namespace"],
+        planned.service_account.metadata["name"],
+    ) == ("chat", "weights")
     assert planned.role.trust["Statement"] == [
         {
             "Effect": "Allow",

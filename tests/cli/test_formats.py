@@ -6,13 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
-from endpoints import command_line, plan
-from endpoints.command_line import main
+import operate.plan
+from cli.main import main
+from endpoints import plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.planning import plan_stack
 from endpoints.stack.settings import Settings
-from tests.unit.project_files import UNKNOWN_KEY, VALID
+from tests.support.project_files import UNKNOWN_KEY, VALID
 
 pytestmark = pytest.mark.usefixtures("project")
 NOISY = "Instruct, visibility: public, engineArgs: {a: '##[add-mask]b'}}"
@@ -59,8 +61,8 @@ def test_plan_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", "--format", "json"]) == 0
     endpoints = json.loads(capsys.readouterr().out)["endpoints"]
     assert [endpoint["name"] for endpoint in endpoints] == ["qwen", "small"]
-    assert endpoints[0]["autoscaler"]["kind"] == "ScaledObject"
-    assert endpoints[0]["route"]["kind"] == "IngressRoute"
+    assert endpoints[0]["autoscaler"]["object"]["manifest"]["kind"] == "ScaledObject"
+    assert endpoints[0]["route"]["object"]["manifest"]["kind"] == "Ingress"
 
 
 @pytest.mark.parametrize("command", ["validate", "plan"])
@@ -113,7 +115,7 @@ def test_validate_reports_warnings(
         first = replace(first, notices=("it is public",), warnings=("its model is not pinned",))
         return replace(stack, endpoints=(first, *others))
 
-    monkeypatch.setattr(command_line, "plan_stack", warned)
+    monkeypatch.setattr(operate.plan, "plan_stack", warned)
     assert main(["validate"]) == 0
     assert capsys.readouterr() == (
         "qwen: warning: its model is not pinned\n"
@@ -139,7 +141,19 @@ def test_machines_get_fifty_problems_and_their_number(
     )
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_plan_for_kubectl(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["plan", "--format", "manifests"]) == 0
+    manifests = list(yaml.safe_load_all(capsys.readouterr().out))
+    deployments = [each for each in manifests if each["kind"] == "Deployment"]
+    assert [each["metadata"]["name"] for each in deployments] == ["qwen", "small"]
+
+
+def test_only_a_plan_has_manifests(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--format", "manifests"]) == 2
+    assert "'manifests'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "manifests"])
 def test_the_same_plan_gives_the_same_text(capsys: pytest.CaptureFixture[str], form: str) -> None:
     assert main(["plan", "--format", form]) == 0
     first = capsys.readouterr().out

@@ -1,90 +1,71 @@
-"""The command line of the hub: `python -m endpoints model add owner/name[@revision]`."""
+"""Pins a model: reads its facts from a hub and writes its record into the catalogue."""
 
-import argparse
 import datetime
 import logging
 import os
 import re
-import sys
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from huggingface_hub import constants
 
-from endpoints.catalog import CATALOG, Model
+from endpoints.catalog import CATALOG, Model, Task
 from endpoints.rules import MODEL_PATTERN, REVISION_PATTERN
 from hub.errors import HubError
 from hub.facts import read_model
 from hub.record_file import changes, pinned, record_text, write_record
 from hub.repository import Hub, open_repository
-from hub.task import TASKS
 
-DONE, FAILED, INTERRUPTED = 0, 1, 130
 _LONGEST_TOKEN = 4096
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run `model ...`, whose arguments `argv` are.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """Which model to pin, from where, into which catalogue."""
 
-    Returns:
-        0 if the record is written or was there already, 1 if not, 130 after Ctrl-C.
+    model: str
+    """`owner/name`, or `owner/name@revision`."""
+    endpoint: str | None = None
+    """The hub's URL; None: `HF_ENDPOINT`, or the public one."""
+    token_file: Path | None = None
+    """Holds the hub's token; None: `HF_TOKEN`."""
+    catalog: Path = CATALOG
+    task: Task | None = None
+    """None: what the hub says."""
+    is_refresh: bool = False
+    """Whether a record with other facts is replaced."""
+    is_dry_run: bool = False
+    """Whether nothing is written."""
+
+
+def add_model(wish: Wish) -> str:
+    """Pins a model; returns what to print: the record of a dry run, else what was done.
 
     Raises:
-        SystemExit: with 2 for wrong usage, with 0 after `--help`.
+        HubError: the wish, the hub or the catalogue's record stands against it.
     """
-    options = _parser().parse_args(argv)
     # The library logs headers that servers wrote; only our own messages are shown.
     logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
-    try:
-        print(_add(options))
-    except HubError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return FAILED
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return DONE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m endpoints model", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    text = "read a model's facts from a hub and pin them in the catalogue"
-    add = commands.add_parser("add", help=text, description=text)
-    add.add_argument("model", metavar="OWNER/NAME[@REVISION]", help="branch, tag or commit")
-    add.add_argument(
-        "--endpoint", metavar="URL", help="hub; default: HF_ENDPOINT or the public one"
-    )
-    add.add_argument(
-        "--token-file", type=Path, metavar="FILE", help="holds the hub's token; default: HF_TOKEN"
-    )
-    add.add_argument("--catalog", type=Path, default=CATALOG, metavar="DIR")
-    add.add_argument("--task", choices=TASKS, help="default: what the hub says")
-    add.add_argument("--refresh", action="store_true", help="replace a record that differs")
-    add.add_argument("--dry-run", action="store_true", help="print the record, write nothing")
-    return parser
-
-
-def _add(options: argparse.Namespace) -> str:
-    name, revision = _model(options.model)
-    hub = Hub(endpoint=_endpoint(options.endpoint), token=_token(options.token_file))
+    name, revision = _model(wish.model)
+    hub = Hub(endpoint=_endpoint(wish.endpoint), token=_token(wish.token_file))
     repository = open_repository(hub, name, revision)
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    model = read_model(repository, today, options.task)
-    if options.dry_run:
+    model = read_model(repository, today, wish.task)
+    if wish.is_dry_run:
         return record_text(model).rstrip("\n")
-    old = pinned(options.catalog, name)
+    old = pinned(wish.catalog, name)
     if old is not None:
         differing = changes(old, model)
         if not differing:
             return f"{name} is pinned already\n{_summary(old)}"
-        if not options.refresh:
+        if not wish.is_refresh:
             lines = "\n".join(f"  {line}" for line in differing)
             raise HubError(
                 f"{name} is in the catalogue with other facts:\n{lines}\n"
                 "Give --refresh to replace its record."
             )
-    return f"wrote {write_record(options.catalog, model)}\n{_summary(model)}"
+    return f"wrote {write_record(wish.catalog, model)}\n{_summary(model)}"
 
 
 def _model(written: str) -> tuple[str, str | None]:

@@ -1,0 +1,22 @@
+"""The question before something changes."""
+
+import sys
+
+import typer
+
+from cli.failures import FailedError
+
+
+def confirm(question: str, *, yes: bool) -> None:
+    """Goes on if the person says so, or said so before.
+
+    Raises:
+        BadParameter: no terminal is there to ask at.
+        FailedError: the person says no.
+    """
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"{question} There is no terminal to ask at: give --yes.")
+    if not typer.confirm(question, err=True):
+        raise FailedError("nothing was changed")

@@ -1,0 +1,28 @@
+"""What an exit code says; the one place where they are fixed."""
+
+DONE = 0
+FAILED = 1
+USAGE = 2
+INTERRUPTED = 130
+
+_WORDS = {
+    DONE: "done",
+    FAILED: "wrong input or a failure",
+    USAGE: "wrong usage",
+    INTERRUPTED: "interrupted",
+}
+
+
+def epilog(*examples: str, failed: str = _WORDS[FAILED]) -> str:
+    """The end of a verb's help: how it is called, and what its exit codes mean.
+
+    Args:
+        examples: whole command lines.
+        failed: what exit code 1 means of this verb.
+    """
+    words = {**_WORDS, FAILED: failed}
+    title = "Example" if len(examples) == 1 else "Examples"
+    codes = ", ".join(f"{code} {word}" for code, word in words.items())
+    lines = (f"$ {example}" for example in examples)
+    # Two line ends are one to typer, and one is none.
+    return "\n\n".join([f"{title}:", *lines, f"Exit codes: {codes}."])

@@ -1,0 +1,83 @@
+"""The one place that knows in which stack the sandbox is."""
+
+from typing import TYPE_CHECKING
+
+from cli.options import project
+from cli.progress import step
+
+if TYPE_CHECKING:
+    from operate.target import Target
+    from sandbox.engine import Engine
+
+CONTROL_PLANE = "main"
+"""The control plane to which the stack's kubeconfig belongs."""
+
+
+def found_target(stack: str) -> "Target":
+    """The stack as it is: nothing is built or started for it."""
+    from sandbox.engine import choose
+    from sandbox.layout import default_layout
+
+    if not is_local(stack):
+        return _foreign(stack)
+    return _local(choose(default_layout()))
+
+
+def ready_target(stack: str) -> "Target":
+    """The stack with all that its Pulumi needs, built and started where it is the sandbox's.
+
+    Raises:
+        InvalidInputError: the project has no such stack.
+        SandboxError: something of the sandbox could not be built or started.
+    """
+    from sandbox.cluster import Cluster
+    from sandbox.console import say
+    from sandbox.layout import default_layout
+    from sandbox.workflow import build_all
+
+    if not is_local(stack):
+        return _foreign(stack)
+    layout = default_layout()
+    with step("build"):
+        engine = build_all(layout)
+        say(engine.describe())
+    with step("control plane"):
+        Cluster(layout, CONTROL_PLANE).up()
+    return _local(engine)
+
+
+def is_deployable(stack: str) -> bool:
+    """Whether there may be something to remove; asks no backend but the sandbox's."""
+    from sandbox.layout import default_layout
+
+    return not is_local(stack) or (default_layout().state / ".pulumi").is_dir()
+
+
+def is_local(stack: str) -> bool:
+    """Whether the stack's cluster is the sandbox."""
+    from sandbox.environment import STACK
+
+    return stack == STACK
+
+
+def _foreign(stack: str) -> "Target":
+    """With the person's own Pulumi and login."""
+    from endpoints.stack.file import read_settings
+    from operate.target import Target
+
+    root = project()
+    read_settings(stack, root)
+    return Target(stack=stack, project=root)
+
+
+def _local(engine: "Engine") -> "Target":
+    from operate.target import Target
+    from sandbox.environment import STACK, prepare
+    from sandbox.layout import default_layout
+
+    return Target(
+        stack=STACK,
+        project=project(),
+        environment=prepare(default_layout(), engine, CONTROL_PLANE),
+        is_scratch=True,
+    )
