@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from endpoints import names, plan
 from endpoints.autoscaling import plan_autoscaler, sleep_notices
-from endpoints.aws.device_plugins import device_plugins
-from endpoints.aws.environment import aws_environment
 from endpoints.check.collector import without_collection
-from endpoints.endpoint.access import cluster_access, cluster_identifier
+from endpoints.clouds import cloud_of
 from endpoints.endpoint.costs import endpoint_cost, total_cost
 from endpoints.endpoint.guard import guards
 from endpoints.endpoint.keys import route_after
@@ -63,17 +61,18 @@ def _cluster(
     name: str, stack: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
 ) -> plan.Cluster:
     here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
+    cloud = cloud_of(cluster)
     return plan.Cluster(
         logical_name=name,
         name=name,
-        access=cluster_access(cluster),
-        cluster_identifier=cluster_identifier(name, stack, cluster),
+        access=cloud.access(cluster),
+        cluster_identifier=cloud.identifier(name, stack, cluster),
         namespace=_namespace(name, cluster) if cluster.create_namespace else None,
         guards=guards(name, cluster),
-        aws=aws_environment(name, stack, cluster),
+        environment=cloud.environment(name, stack, cluster),
         config_maps=(*fetch_programs(name, cluster, here), *dashboards(name, here)),
         objects=(
-            *device_plugins(name, cluster),
+            *cloud.cluster_objects(name, cluster),
             *route_driver(cluster).cluster_objects(name, cluster, here),
             *weight_claims(name, cluster, here),
         ),

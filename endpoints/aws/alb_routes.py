@@ -22,6 +22,7 @@ from endpoints.endpoint.timers import drain
 from endpoints.manifests import kubernetes_object
 from endpoints.manifests.routes import http_route, ingress, ingress_rule, prefixes
 from endpoints.stack.routes import AlbRoutes
+from endpoints.stack.settings import ClusterSettings
 
 HEALTH_INTERVAL = 10
 HEALTH_TIMEOUT = 5
@@ -37,15 +38,12 @@ _STOPPED = "stopped"
 """Name of the action, which stands in the place of a Service."""
 
 
-def alb_driver(routes: AlbRoutes, tags: plan.Labels) -> RouteDriver:
+def alb_driver(routes: AlbRoutes, cluster: ClusterSettings) -> RouteDriver:
     """An Ingress, or an HTTPRoute where the cluster's settings say so, and the load balancers.
 
     Another visibility moves a route to another load balancer, under the same host name.
-
-    Args:
-        routes: of a cluster.
-        tags: of everything in AWS that is made for them.
     """
+    tags = cluster.eks.tags if cluster.eks is not None else {}
     is_ingress = routes.api == "ingress"
     return RouteDriver(
         route=partial(_ingress if is_ingress else _http_route, routes),

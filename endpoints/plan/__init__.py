@@ -17,6 +17,7 @@ from endpoints.plan.aws import (
     NodeRole,
     WeightStore,
 )
+from endpoints.plan.clouds import Environment, NodeGroup, NodeSource
 from endpoints.plan.cluster import CapacityType, Cluster, Guard, Pool
 from endpoints.plan.cost import Cost
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
@@ -69,6 +70,7 @@ __all__ = [
     "EksTaint",
     "EncryptionKey",
     "Endpoint",
+    "Environment",
     "Fit",
     "Guard",
     "KarpenterPool",
@@ -80,7 +82,9 @@ __all__ = [
     "LiveGroup",
     "ManagedNodeGroup",
     "Manifest",
+    "NodeGroup",
     "NodeRole",
+    "NodeSource",
     "Plan",
     "Pool",
     "Role",

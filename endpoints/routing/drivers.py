@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from endpoints.aws.alb_routes import alb_driver
+from endpoints.clouds import cloud_of
 from endpoints.endpoint.route_driver import RouteDriver
 from endpoints.routing.envoy_gateway import envoy_gateway_driver
 from endpoints.routing.gateway import gateway_driver
@@ -20,7 +20,9 @@ def route_driver(cluster: ClusterSettings) -> RouteDriver:
         case GatewayRoutes():
             return _gateway(routes)
         case AlbRoutes():
-            return alb_driver(routes, cluster.eks.tags if cluster.eks is not None else {})
+            way_in = cloud_of(cluster).way_in
+            assert way_in is not None, "settings refuse them elsewhere"
+            return way_in(routes, cluster)
         case _:
             assert_never(routes)
 
