@@ -4,7 +4,7 @@ Kubernetes objects are in it as they are applied. Quantities are Kubernetes quan
 are whole seconds, tuples may be empty.
 """
 
-from endpoints.plan.access import Access, EksAccess, KubeconfigAccess, eks_kubeconfig
+from endpoints.plan.access import Access, KubeconfigAccess
 from endpoints.plan.autoscaler import Autoscaler
 from endpoints.plan.aws import (
     AccessEntry,
@@ -20,6 +20,7 @@ from endpoints.plan.aws import (
 from endpoints.plan.clouds import Environment, NodeGroup, NodeSource
 from endpoints.plan.cluster import CapacityType, Cluster, Guard, Pool
 from endpoints.plan.cost import Cost
+from endpoints.plan.eks_access import EksAccess, eks_kubeconfig
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
 from endpoints.plan.iam import OIDC_ISSUER, OIDC_PROVIDER, Document, Role, oidc_trust
 from endpoints.plan.node_group import (
