@@ -1,24 +1,21 @@
 """The only place where Kubernetes providers are made."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import pulumi
 import pulumi_kubernetes as kubernetes
 
+from components.clouds import CloudCluster, reach
 from components.objects import KubernetesObject, child_of
 from components.stop_first import StopFirst
 from endpoints import plan
-
-if TYPE_CHECKING:
-    from components.aws.eks_cluster import EksCluster
 
 
 class Cluster(pulumi.ComponentResource):
     """Access to one cluster, its namespace and its stop-first policy."""
 
     providers: list[pulumi.ProviderResource]
-    """Kubernetes', and AWS' where the cluster is there."""
+    """Kubernetes', and that of the cluster's cloud."""
     before_nodes: list[pulumi.Resource]
     """What nodes need while they exist: the cluster, and their way into it."""
     foundation: list[pulumi.Resource]
@@ -33,10 +30,9 @@ class Cluster(pulumi.ComponentResource):
     ) -> None:
         super().__init__("endpoints:cluster:Cluster", name, None, opts)
         inside = child_of(self)
-        # Not declared above, where the SDK would want its type imported.
-        self.eks: EksCluster | None = _reach(cluster, inside) if cluster.aws else None
-        provider = _provider(cluster, self.eks, inside)
-        self.providers = [provider, *([self.eks.provider] if self.eks else [])]
+        self.cloud = cloud = reach(cluster, inside)
+        provider = _provider(cluster, cloud, inside)
+        self.providers = [provider, *([cloud.provider] if cloud is not None else [])]
         here = child_of(self, pulumi.ResourceOptions(provider=provider))
         create = partial(KubernetesObject, parent=self, provider=provider)
         namespaces = [create(each) for each in filter(None, [cluster.namespace])]
@@ -49,37 +45,19 @@ class Cluster(pulumi.ComponentResource):
             objects.append(create(planned, after=[*namespaces, *objects[-1:]]))
         self.before_nodes = []
         self.foundation = [*namespaces, *guards, *files, *objects]
-        if cluster.aws is not None and self.eks is not None:
-            self._furnish(cluster.aws, self.eks, pulumi.ResourceOptions(depends_on=namespaces))
+        if cloud is not None:
+            there = child_of(self, pulumi.ResourceOptions(providers=self.providers))
+            self.before_nodes += [*cloud.foundation, *cloud.before_nodes(there)]
+            after = pulumi.ResourceOptions(depends_on=namespaces)
+            self.foundation += cloud.stores(pulumi.ResourceOptions.merge(there, after))
         self.register_outputs({})
-
-    def _furnish(
-        self, environment: plan.AwsEnvironment, eks: "EksCluster", after: pulumi.ResourceOptions
-    ) -> None:
-        from components.aws import environment as aws  # noqa: PLC0415 - see _reach
-
-        inside = child_of(self, pulumi.ResourceOptions(providers=self.providers))
-        name = self.pulumi_resource_name
-        roles = aws.create_node_role(name, environment, eks, inside)
-        self.before_nodes += [*eks.foundation, *roles]
-        stored = pulumi.ResourceOptions.merge(inside, after)
-        self.foundation += aws.create_weight_store(name, environment, eks, stored)
-
-
-def _reach(cluster: plan.Cluster, opts: pulumi.ResourceOptions) -> "EksCluster":
-    # Importing pulumi_aws takes half a second, which stacks without AWS are spared.
-    from components.aws.environment import reach_cluster  # noqa: PLC0415 - see above
-
-    assert isinstance(cluster.access, plan.EksAccess)
-    assert cluster.aws is not None
-    return reach_cluster(cluster.logical_name, cluster.access, cluster.aws, opts)
 
 
 def _provider(
-    cluster: plan.Cluster, eks: "EksCluster | None", opts: pulumi.ResourceOptions
+    cluster: plan.Cluster, cloud: CloudCluster | None, opts: pulumi.ResourceOptions
 ) -> kubernetes.Provider:
-    kubeconfig, context = _credentials(cluster.access, eks)
-    after = list(eks.foundation) if eks is not None else []
+    kubeconfig, context = _credentials(cluster.access, cloud)
+    after = list(cloud.foundation) if cloud is not None else []
     return kubernetes.Provider(
         cluster.logical_name,
         kubeconfig=kubeconfig,
@@ -101,13 +79,10 @@ def _provider(
 
 
 def _credentials(
-    access: plan.Access, eks: "EksCluster | None"
+    access: plan.Access, cloud: CloudCluster | None
 ) -> tuple[pulumi.Input[str | None], str | None]:
     """Kubeconfig and its context."""
-    match access:
-        case plan.KubeconfigAccess():
-            return access.kubeconfig, access.context
-        case plan.EksAccess():
-            assert eks is not None
-            known = pulumi.Output.all(eks.server, eks.certificate_authority)
-            return known.apply(lambda each: plan.eks_kubeconfig(access, each[0], each[1])), None
+    if isinstance(access, plan.KubeconfigAccess):
+        return access.kubeconfig, access.context
+    assert cloud is not None
+    return cloud.kubeconfig, None

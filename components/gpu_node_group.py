@@ -10,7 +10,7 @@ from endpoints import plan
 
 
 class GpuNodeGroup(pulumi.ComponentResource):
-    """One pool's nodes: simulated ones, a managed group, or what Karpenter launches them by."""
+    """One pool's nodes: simulated ones, what Karpenter launches them by, or the cloud's own."""
 
     stands: Sequence[pulumi.Resource]
     """What is there once the whole pool is; empty where its nodes are somebody else's.
@@ -26,11 +26,14 @@ class GpuNodeGroup(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("endpoints:cluster:GpuNodeGroup", name, None, opts)
-        self.stands = self._simulated(pool.nodes)
-        if pool.managed is not None:
-            self.stands = self._managed(pool.managed, cluster)
-        if pool.karpenter is not None:
-            self.stands = self._karpenter(pool.karpenter)
+        match pool.nodes_from:
+            case None:
+                self.stands = self._simulated(pool.nodes)
+            case plan.KarpenterPool():
+                self.stands = self._karpenter(pool.nodes_from)
+            case _:
+                assert cluster.cloud is not None
+                self.stands = cluster.cloud.nodes(pool.nodes_from, child_of(self))
         for warning in pool.warnings:
             pulumi.log.warn(warning, self)
         self.register_outputs({"maxNodes": pool.max_nodes})
@@ -39,14 +42,6 @@ class GpuNodeGroup(pulumi.ComponentResource):
         """The last node, which waits for all the others."""
         others = [KubernetesObject(node, self) for node in nodes[:-1]]
         return [KubernetesObject(node, self, after=others) for node in nodes[-1:]]
-
-    def _managed(self, group: plan.ManagedNodeGroup, cluster: Cluster) -> Sequence[pulumi.Resource]:
-        # Importing pulumi_aws takes half a second, which stacks without AWS are spared.
-        from components.aws.node_group import ManagedNodeGroup  # noqa: PLC0415 - see above
-
-        assert cluster.eks is not None
-        managed = ManagedNodeGroup(group.logical_name, group, cluster.eks, child_of(self))
-        return managed.stands
 
     def _karpenter(self, karpenter: plan.KarpenterPool) -> Sequence[pulumi.Resource]:
         """Its node pools; they need their class as long as their instances are there."""

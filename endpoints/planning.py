@@ -4,11 +4,8 @@ from collections.abc import Sequence
 
 from endpoints import names, plan
 from endpoints.autoscaling import plan_autoscaler, sleep_notices
-from endpoints.aws.device_plugins import device_plugins
-from endpoints.aws.environment import aws_environment
-from endpoints.aws.load_balancers import load_balancers, readiness_gates
 from endpoints.check.collector import without_collection
-from endpoints.endpoint.access import cluster_access, cluster_identifier
+from endpoints.clouds import cloud_of
 from endpoints.endpoint.costs import endpoint_cost, total_cost
 from endpoints.endpoint.guard import guards
 from endpoints.endpoint.keys import route_after
@@ -24,7 +21,7 @@ from endpoints.pods.weight_fetch import fetch_programs, fetch_warnings
 from endpoints.pools.budget import check_budget
 from endpoints.pools.node_pools import plan_pools
 from endpoints.report.numbers import cost_text
-from endpoints.routing import notices, plan_route, url, wake_objects
+from endpoints.routing import notices, plan_route, route_driver, url
 from endpoints.routing.network_policy import admission_notices, network_policies
 from endpoints.stack.settings import ClusterSettings, Settings
 
@@ -64,19 +61,19 @@ def _cluster(
     name: str, stack: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
 ) -> plan.Cluster:
     here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
+    cloud = cloud_of(cluster)
     return plan.Cluster(
         logical_name=name,
         name=name,
-        access=cluster_access(cluster),
-        cluster_identifier=cluster_identifier(name, stack, cluster),
+        access=cloud.access(cluster),
+        cluster_identifier=cloud.identifier(name, stack, cluster),
         namespace=_namespace(name, cluster) if cluster.create_namespace else None,
         guards=guards(name, cluster),
-        aws=aws_environment(name, stack, cluster),
+        environment=cloud.environment(name, stack, cluster),
         config_maps=(*fetch_programs(name, cluster, here), *dashboards(name, here)),
         objects=(
-            *device_plugins(name, cluster),
-            *load_balancers(name, cluster, here),
-            *wake_objects(name, cluster),
+            *cloud.cluster_objects(name, cluster),
+            *route_driver(cluster).cluster_objects(name, cluster, here),
             *weight_claims(name, cluster, here),
         ),
     )
@@ -90,7 +87,7 @@ def _namespace(name: str, cluster: ClusterSettings) -> plan.KubernetesObject:
         kind="Namespace",
         metadata=object_meta(
             cluster.namespace,
-            labels={**names.OURS, **POD_SECURITY, **readiness_gates(cluster)},
+            labels={**names.OURS, **POD_SECURITY, **route_driver(cluster).namespace_labels},
             annotations={},
         ),
     )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from endpoints import names, plan
-from endpoints.endpoint.access import cluster_access
+from endpoints.clouds import cloud_of
 from endpoints.live.deployed import DeployedEndpoint
 from endpoints.live.pods import FETCHING
 from endpoints.live.state import LiveEndpoint, Observed, live_endpoint
@@ -79,7 +79,7 @@ def _with_progress(endpoint: LiveEndpoint, client: ClusterClient) -> LiveEndpoin
 
 def _access(cluster: ClusterSettings, root: Path) -> plan.Access:
     """How the cluster is reached from any folder."""
-    access = cluster_access(cluster)
+    access = cloud_of(cluster).access(cluster)
     if isinstance(access, plan.EksAccess) or access.kubeconfig is None:
         return access
     return replace(access, kubeconfig=str(root / Path(access.kubeconfig).expanduser()))

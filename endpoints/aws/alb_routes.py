@@ -1,6 +1,7 @@
 """Routes through Application Load Balancers."""
 
 import json
+from functools import partial
 
 from endpoints import plan
 from endpoints.aws.load_balancers import (
@@ -10,15 +11,18 @@ from endpoints.aws.load_balancers import (
     NOT_IN_DNS,
     PORTS,
     load_balancer_name,
+    load_balancers,
 )
 from endpoints.endpoint.answers import STATUS, stopped_body
 from endpoints.endpoint.keys import routed_paths
 from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.endpoint.route_driver import RouteDriver
 from endpoints.endpoint.timers import drain
 from endpoints.manifests import kubernetes_object
 from endpoints.manifests.routes import http_route, ingress, ingress_rule, prefixes
 from endpoints.stack.routes import AlbRoutes
+from endpoints.stack.settings import ClusterSettings
 
 HEALTH_INTERVAL = 10
 HEALTH_TIMEOUT = 5
@@ -34,23 +38,33 @@ _STOPPED = "stopped"
 """Name of the action, which stands in the place of a Service."""
 
 
-def alb_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.Route:
-    """An Ingress, or an HTTPRoute where the cluster's settings say so.
+def alb_driver(routes: AlbRoutes, cluster: ClusterSettings) -> RouteDriver:
+    """An Ingress, or an HTTPRoute where the cluster's settings say so, and the load balancers.
 
-    Another visibility moves it to another load balancer, under the same host name.
+    Another visibility moves a route to another load balancer, under the same host name.
     """
-    return _ingress(endpoint, routes) if routes.api == "ingress" else _http_route(endpoint, routes)
+    tags = cluster.eks.tags if cluster.eks is not None else {}
+    is_ingress = routes.api == "ingress"
+    return RouteDriver(
+        route=partial(_ingress if is_ingress else _http_route, routes),
+        way=partial(_way, routes),
+        # Gateway API has no answer of the load balancer's own.
+        answers_itself=is_ingress,
+        cluster_objects=partial(load_balancers, routes, tags),
+        # Pods are ready only once their load balancer reaches them: else a rollout ends old pods
+        # while their load balancer still checks the new ones.
+        namespace_labels={"elbv2.k8s.aws/pod-readiness-gate-inject": "enabled"},
+    )
 
 
-def alb_way(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> str:
-    """The way into an endpoint, in words."""
+def _way(routes: AlbRoutes, endpoint: ResolvedEndpoint) -> str:
     if endpoint.visibility == "private":
         return f"the internal load balancer of cluster {endpoint.cluster_name}"
     shield = "without a WAF" if routes.web_acl is None else f"behind WAF {routes.web_acl}"
     return f"the internet-facing load balancer of cluster {endpoint.cluster_name}, {shield},"
 
 
-def _ingress(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.Route:
+def _ingress(routes: AlbRoutes, endpoint: ResolvedEndpoint) -> plan.Route:
     is_https = endpoint.cluster.scheme == HTTPS
     is_stopped = endpoint.state == "stopped"
     listeners = (HTTP, HTTPS) if is_https else (HTTP,)
@@ -99,7 +113,7 @@ def _stopped(endpoint: ResolvedEndpoint) -> str:
     return json.dumps({"type": "fixed-response", "fixedResponseConfig": response})
 
 
-def _http_route(endpoint: ResolvedEndpoint, routes: AlbRoutes) -> plan.Route:
+def _http_route(routes: AlbRoutes, endpoint: ResolvedEndpoint) -> plan.Route:
     return http_route(
         metadata(endpoint, annotations=_dns(endpoint, routes)),
         parent={

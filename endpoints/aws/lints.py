@@ -16,11 +16,6 @@ def pool_warnings(members: Sequence[ResolvedEndpoint]) -> tuple[str, ...]:
 def _warnings(members: Sequence[ResolvedEndpoint]) -> Iterator[str]:
     first = members[0]
     eks = first.cluster.eks
-    if first.cluster.nodes == "existing" and first.capacity_types != ("on-demand",):
-        yield (
-            f"capacityTypes {', '.join(first.capacity_types)} has no effect on nodes that exist: "
-            "replicas run on whatever is there"
-        )
     if eks is None or first.cluster.nodes not in {"managed", "karpenter"}:
         return
     if "reserved" in first.capacity_types and pool_settings(eks, first.resource).capacity_block:

@@ -14,7 +14,6 @@ from endpoints.endpoint.timers import drain
 from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.manifests.routes import GATEWAY_API
 from endpoints.spec.entry import Visibility
-from endpoints.stack.eks import EksSettings
 from endpoints.stack.routes import AlbRoutes
 from endpoints.stack.settings import ClusterSettings
 
@@ -36,16 +35,17 @@ _VISIBILITIES: tuple[Visibility, ...] = ("private", "public")
 
 
 def load_balancers(
-    cluster_name: str, cluster: ClusterSettings, endpoints: Sequence[ResolvedEndpoint]
+    routes: AlbRoutes,
+    tags: plan.Labels,
+    cluster_name: str,
+    cluster: ClusterSettings,
+    endpoints: Sequence[ResolvedEndpoint],
 ) -> tuple[plan.KubernetesObject, ...]:
     """What the AWS Load Balancer Controller is told once per cluster.
 
     What others refer to comes first. The objects belong to the cluster's foundation, so that
     Ingresses and HTTPRoutes, whose finalizers the controller has to clear, leave before them.
     """
-    routes = cluster.routes
-    if not isinstance(routes, AlbRoutes) or cluster.eks is None:
-        return ()
     write = _ingress_class if routes.api == "ingress" else _gateway
     objects: list[plan.KubernetesObject] = []
     for visibility in _VISIBILITIES:
@@ -56,22 +56,13 @@ def load_balancers(
                 _Balancer(
                     cluster_name=cluster_name,
                     cluster=cluster,
-                    eks=cluster.eks,
                     routes=routes,
+                    tags=tags,
                     visibility=visibility,
                     idle_seconds=idle,
                 )
             )
     return tuple(objects)
-
-
-def readiness_gates(cluster: ClusterSettings) -> plan.Labels:
-    """Label of a namespace whose pods are ready only once their load balancer reaches them.
-
-    Else a rollout ends old pods while their load balancer still checks the new ones.
-    """
-    is_alb = isinstance(cluster.routes, AlbRoutes)
-    return {"elbv2.k8s.aws/pod-readiness-gate-inject": "enabled"} if is_alb else {}
 
 
 def load_balancer_name(cluster: ClusterSettings, visibility: Visibility) -> str:
@@ -83,8 +74,8 @@ def load_balancer_name(cluster: ClusterSettings, visibility: Visibility) -> str:
 class _Balancer:
     cluster_name: str
     cluster: ClusterSettings
-    eks: EksSettings
     routes: AlbRoutes
+    tags: plan.Labels
     visibility: Visibility
     idle_seconds: int
 
@@ -131,8 +122,8 @@ def _ingress_class(balancer: _Balancer) -> tuple[plan.KubernetesObject, ...]:
         spec["sslPolicy"] = SSL_POLICY
     if balancer.web_acl is not None:
         spec["wafv2AclArn"] = balancer.web_acl
-    if balancer.eks.tags:
-        spec["tags"] = [{"key": key, "value": text} for key, text in balancer.eks.tags.items()]
+    if balancer.tags:
+        spec["tags"] = [{"key": key, "value": text} for key, text in balancer.tags.items()]
     parameters = balancer.write(
         f"{_INGRESS_AWS}/v1beta1", "IngressClassParams", spec, namespaced=False
     )
@@ -200,8 +191,8 @@ def _configuration(balancer: _Balancer) -> dict[str, object]:
         ]
     if balancer.web_acl is not None:
         spec["wafV2"] = {"webACL": balancer.web_acl}
-    if balancer.eks.tags:
-        spec["tags"] = dict(balancer.eks.tags)
+    if balancer.tags:
+        spec["tags"] = dict(balancer.tags)
     return spec
 
 

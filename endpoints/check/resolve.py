@@ -1,12 +1,11 @@
 """Drafts to resolved endpoints: defaults filled in, references looked up, the whole checked."""
 
 from endpoints import names
-from endpoints.aws.alternatives import alternatives
-from endpoints.aws.checks import check_aws
 from endpoints.catalog import Catalog, CloudResource, EngineFacts, Framework, Model
 from endpoints.check.proof import Prover
 from endpoints.check.references import Lookup, Written
 from endpoints.check.unpinned import revision_warning, stand_in
+from endpoints.clouds import cloud_of
 from endpoints.compatibility import check
 from endpoints.compatibility.access import check_seed, needs_seed
 from endpoints.compatibility.group_names import check_group_names
@@ -85,7 +84,8 @@ class _Resolver:
             self.keyed.append(parts)
         told = self._findings.told
         warnings = check(parts, self._findings)
-        check_aws(parts, self._findings)
+        if parts.cluster is not None:
+            cloud_of(parts.cluster).check(parts, self._findings)
         if parts.model is not None and (other := revision_warning(parts.model, entry.revision)):
             warnings = (other, *warnings)
         if (
@@ -108,7 +108,9 @@ class _Resolver:
             framework_version=parts.version,
             facts=parts.facts,
             entry=entry.model_copy(update=meant),
-            alternatives=alternatives(parts.cluster, parts.resource, parts.catalog),
+            alternatives=cloud_of(parts.cluster).alternatives(
+                parts.cluster, parts.resource, parts.catalog
+            ),
             warnings=warnings,
         )
         # A proof about parts that do not go together would only repeat what was told.

@@ -38,7 +38,7 @@ class ResolvedEndpoint:
     entry: EndpointEntry
     """With every field filled; names the framework's version and arguments as the engine does."""
     alternatives: tuple[catalog.CloudResource, ...] = ()
-    """Karpenter only: what may take the resource's place, the preferred one first."""
+    """What may take the resource's place where its cloud has none left, the preferred first."""
     fit: plan.Fit | None = None
     derived: tuple[plan.DerivedArgument, ...] = ()
     warnings: tuple[str, ...] = ()

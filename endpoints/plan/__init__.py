@@ -4,7 +4,7 @@ Kubernetes objects are in it as they are applied. Quantities are Kubernetes quan
 are whole seconds, tuples may be empty.
 """
 
-from endpoints.plan.access import Access, EksAccess, KubeconfigAccess, eks_kubeconfig
+from endpoints.plan.access import Access, KubeconfigAccess
 from endpoints.plan.autoscaler import Autoscaler
 from endpoints.plan.aws import (
     AccessEntry,
@@ -17,8 +17,10 @@ from endpoints.plan.aws import (
     NodeRole,
     WeightStore,
 )
+from endpoints.plan.clouds import Environment, NodeGroup, NodeSource
 from endpoints.plan.cluster import CapacityType, Cluster, Guard, Pool
 from endpoints.plan.cost import Cost
+from endpoints.plan.eks_access import EksAccess, eks_kubeconfig
 from endpoints.plan.fit import DerivedArgument, Fit, KvCache
 from endpoints.plan.iam import OIDC_ISSUER, OIDC_PROVIDER, Document, Role, oidc_trust
 from endpoints.plan.node_group import (
@@ -69,6 +71,7 @@ __all__ = [
     "EksTaint",
     "EncryptionKey",
     "Endpoint",
+    "Environment",
     "Fit",
     "Guard",
     "KarpenterPool",
@@ -80,7 +83,9 @@ __all__ = [
     "LiveGroup",
     "ManagedNodeGroup",
     "Manifest",
+    "NodeGroup",
     "NodeRole",
+    "NodeSource",
     "Plan",
     "Pool",
     "Role",

@@ -122,3 +122,8 @@ class AwsEnvironment:
     weight_store: WeightStore | None
     node_role: NodeRole | None
     """With Karpenter."""
+
+    @property
+    def objects(self) -> tuple[KubernetesObject, ...]:
+        """What is created in the cluster."""
+        return () if self.weight_store is None else (self.weight_store.service_account,)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from endpoints.plan.access import Access
-from endpoints.plan.aws import AwsEnvironment
+from endpoints.plan.clouds import Environment, NodeSource
 from endpoints.plan.cost import Cost
-from endpoints.plan.node_group import KarpenterPool, ManagedNodeGroup
 from endpoints.plan.objects import KubernetesObject
 
 CapacityType = Literal["on-demand", "spot", "reserved"]
@@ -26,8 +25,8 @@ class Pool:
     max_nodes: int
     nodes: tuple[KubernetesObject, ...]
     """Simulated ones; empty elsewhere."""
-    managed: ManagedNodeGroup | None
-    karpenter: KarpenterPool | None
+    nodes_from: NodeSource | None
+    """What gets it nodes of a cloud; None elsewhere."""
     endpoints: tuple[str, ...]
     stopped: tuple[str, ...]
     """Logical names of those endpoints that are stopped."""
@@ -57,8 +56,8 @@ class Cluster:
     namespace: KubernetesObject | None
     """None: it is somebody else's."""
     guards: tuple[Guard, ...]
-    aws: AwsEnvironment | None
-    """An EKS cluster's."""
+    environment: Environment | None
+    """What it needs of its cloud; None where it is in none."""
     config_maps: tuple[KubernetesObject, ...]
     objects: tuple[KubernetesObject, ...]
     """Device plugins, load balancers and claims; each may need those before it."""

@@ -92,6 +92,11 @@ class ManagedNodeGroup:
     tags: Labels
     create_seconds: int
 
+    @property
+    def objects(self) -> tuple[KubernetesObject, ...]:
+        """What is created in the cluster: nothing."""
+        return ()
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KarpenterPool:
@@ -99,3 +104,8 @@ class KarpenterPool:
 
     node_class: KubernetesObject
     node_pools: tuple[KubernetesObject, ...]
+
+    @property
+    def objects(self) -> tuple[KubernetesObject, ...]:
+        """What is created in the cluster, in that order."""
+        return (self.node_class, *self.node_pools)

@@ -27,7 +27,7 @@ class DerivedKey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RoleArn:
-    """Stands for the ARN of a role that is created beside its object, which only AWS knows."""
+    """Stands for the ARN of a role that is created beside its object: only its cloud knows it."""
 
     role: str
     """Its logical name."""

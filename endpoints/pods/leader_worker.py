@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from endpoints import plan
-from endpoints.aws.pool_nodes import pool_settings
 from endpoints.catalog import MultiNode
+from endpoints.clouds import cloud_of
 from endpoints.endpoint.metadata import selector
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.manifests.containers import environment
@@ -12,11 +12,6 @@ from endpoints.manifests.scheduling import one_zone
 
 GROUP = "leaderworkerset.sigs.k8s.io/group-index"
 """Label of the pods of one group."""
-EFA = "vpc.amazonaws.com/efa"
-"""What the EFA device plugin calls an interface."""
-EFA_ENV = {"FI_PROVIDER": "efa", "FI_EFA_USE_HUGE_PAGE": "0"}
-"""Libfabric's own variables, which NCCL's plugin for it reads where an image has it: AWS' guide to
-EFA names the provider, and no huge pages for programs that fork. A pod asks for none of them."""
 WORKER_GRACE = 30
 """Seconds to end, Kubernetes' default: a worker has no answers of its own."""
 
@@ -83,16 +78,16 @@ def _multi_node(endpoint: ResolvedEndpoint) -> MultiNode:
 def _member(
     endpoint: ResolvedEndpoint, template: plan.Manifest, changes: plan.Manifest
 ) -> plan.Manifest:
-    [engine], fabric = template["spec"]["containers"], _fabric(endpoint)
+    [engine], cloud = template["spec"]["containers"], cloud_of(endpoint.cluster)
+    fabric = cloud.fabric(endpoint)
+    amounts, env = (fabric.amounts, fabric.env) if fabric is not None else ({}, {})
     container = {
         **engine,
         **changes,
-        "env": _with_values(engine["env"], EFA_ENV if fabric else {}),
-        "resources": {name: {**amounts, **fabric} for name, amounts in engine["resources"].items()},
+        "env": _with_values(engine["env"], env),
+        "resources": {name: {**asked, **amounts} for name, asked in engine["resources"].items()},
     }
-    # EFA ends at a subnet, and nodes elsewhere need not say what zone they are in.
-    is_tied = endpoint.cluster.eks is not None
-    affinity = one_zone(selector(endpoint), GROUP) if is_tied else None
+    affinity = one_zone(selector(endpoint), GROUP) if cloud.is_zonal else None
     spec = {**template["spec"], "containers": [container], "affinity": affinity}
     return {**template, "spec": spec}
 
@@ -101,10 +96,3 @@ def _with_values(env: list[plan.Manifest], values: Mapping[str, str]) -> list[pl
     """Further values in front of what comes from Secrets."""
     plain = [each for each in env if "value" in each]
     return [*plain, *environment(values), *(each for each in env if "value" not in each)]
-
-
-def _fabric(endpoint: ResolvedEndpoint) -> Mapping[str, str]:
-    """All EFA interfaces of a node, where the pool's nodes have them."""
-    eks, resource = endpoint.cluster.eks, endpoint.resource
-    has_efa = eks is not None and resource.efa > 0 and pool_settings(eks, resource).efa
-    return {EFA: str(resource.efa)} if has_efa else {}

@@ -1,7 +1,7 @@
 """The pods of an endpoint."""
 
 from endpoints import names, plan
-from endpoints.aws.weight_store import SERVICE_ACCOUNT
+from endpoints.clouds import cloud_of
 from endpoints.endpoint.metadata import pod_labels, selector
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.manifests.scheduling import spread
@@ -11,10 +11,6 @@ from endpoints.pods.volumes import pod_volumes
 from endpoints.pods.weight_copy import weight_copy
 from endpoints.pods.weight_fetch import weight_fetch
 from endpoints.pools.node_pools import node_selector
-from endpoints.stack.weights import S3Weights
-
-DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt"
-"""Karpenter moves no pod of its own will that says so: a stream would end with it."""
 
 
 def pod_template(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Manifest:
@@ -22,14 +18,12 @@ def pod_template(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Manife
     engine = engine_container(endpoint, timers)
     resources = engine["resources"]
     weights = weight_copy(endpoint, resources) or weight_fetch(endpoint, resources)
-    in_s3 = isinstance(endpoint.cluster.weights, S3Weights)
     return {
         "metadata": {"labels": pod_labels(endpoint), "annotations": _annotations(endpoint)},
         "spec": {
             "initContainers": [weights] if weights is not None else None,
             "containers": [engine],
-            # None: the namespace's own, which may do nothing.
-            "serviceAccountName": SERVICE_ACCOUNT if in_s3 else None,
+            "serviceAccountName": cloud_of(endpoint.cluster).service_account(endpoint.cluster),
             "priorityClassName": endpoint.cluster.priority_class,
             "nodeSelector": node_selector(endpoint),
             "tolerations": [
@@ -53,7 +47,7 @@ def _annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
         names.NAME: endpoint.name,
         names.MODEL: endpoint.model.name,
         names.FRAMEWORK: endpoint.engine_name,
-        **({DO_NOT_DISRUPT: "true"} if endpoint.cluster.nodes == "karpenter" else {}),
+        **cloud_of(endpoint.cluster).pod_annotations(endpoint.cluster),
         **({} if endpoint.restart is None else {names.RESTART: str(endpoint.restart)}),
         **pod_annotations(endpoint),
     }

@@ -2,6 +2,7 @@
 
 from endpoints import plan
 from endpoints.catalog.weight_copy import load_copy_tool
+from endpoints.clouds import cloud_of
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.weights import CACHE_PATH, WEIGHTS_PATH, local_file
 from endpoints.manifests.containers import environment
@@ -19,8 +20,8 @@ copied again; files that it did not finish have other names."""
 
 def weight_copy(endpoint: ResolvedEndpoint, resources: plan.Manifest) -> plan.Manifest | None:
     """The container that copies them; None for an endpoint whose weights lie elsewhere."""
-    source, eks = copy_source(endpoint), endpoint.cluster.eks
-    if source is None or eks is None:
+    source = copy_source(endpoint)
+    if source is None:
         return None
     file = local_file(endpoint.model, endpoint.quantization)
     return {
@@ -28,13 +29,15 @@ def weight_copy(endpoint: ResolvedEndpoint, resources: plan.Manifest) -> plan.Ma
         "image": load_copy_tool().reference,
         "command": ["/bin/sh", "-ec", _SCRIPT],
         "args": [f"{source}{file or ''}", source, WEIGHTS_PATH, *read_files(endpoint)],
-        "env": environment({"HOME": CACHE_PATH, "AWS_REGION": eks.region}),
+        "env": environment(
+            {"HOME": CACHE_PATH, **cloud_of(endpoint.cluster).pod_env(endpoint.cluster)}
+        ),
     }
 
 
 def copy_source(endpoint: ResolvedEndpoint) -> str | None:
     """Where they lie in S3: `s3://bucket/prefix/owner/model/revision/`."""
     weights = endpoint.cluster.weights
-    if endpoint.cluster.eks is None or not isinstance(weights, S3Weights):
+    if not isinstance(weights, S3Weights):
         return None
     return f"s3://{weights.bucket}/{weights.prefix}/{endpoint.model.name}/{endpoint.revision}/"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import ceil
 
 from endpoints import names, plan
-from endpoints.endpoint.access import cluster_access
+from endpoints.clouds import cloud_of
 from endpoints.endpoint.guard import guard_labels, guarded_annotations
 from endpoints.endpoint.metadata import metadata, selector, workload_kind
 from endpoints.endpoint.resolved import ResolvedEndpoint
@@ -31,7 +31,7 @@ def plan_workload(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Workl
     return plan.Workload(
         object=replace(workload, ready_seconds=timers.await_ready.seconds),
         strategy=rollout,
-        access=cluster_access(endpoint.cluster),
+        access=cloud_of(endpoint.cluster).access(endpoint.cluster),
     )
 
 

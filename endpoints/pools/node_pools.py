@@ -1,12 +1,10 @@
 """Node pools: one per cluster, cloud resource and capacity type, shared unless dedicated."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from endpoints import names, plan
-from endpoints.aws.karpenter import karpenter_pool
-from endpoints.aws.lints import pool_warnings
-from endpoints.aws.node_groups import managed_node_group
+from endpoints.clouds import cloud_of
 from endpoints.endpoint.costs import packed_nodes, pool_cost
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.manifests import kubernetes_object, object_meta
@@ -37,6 +35,7 @@ def _pool(name: str, members: Sequence[ResolvedEndpoint]) -> plan.Pool:
     min_nodes = packed_nodes(first.resource, sum(member.fewest_replicas for member in running))
     max_nodes = sum(_most_nodes(member) for member in running)
     logical_name = f"{first.cluster_name}-{name}"
+    cloud = cloud_of(first.cluster)
     return plan.Pool(
         logical_name=logical_name,
         name=name,
@@ -48,18 +47,25 @@ def _pool(name: str, members: Sequence[ResolvedEndpoint]) -> plan.Pool:
         nodes=_simulated_nodes(logical_name, name, members)
         if first.cluster.nodes == "kwok"
         else (),
-        managed=managed_node_group(logical_name, members, min_nodes, max_nodes),
-        karpenter=karpenter_pool(logical_name, members, max_nodes),
+        nodes_from=cloud.nodes(logical_name, members, min_nodes, max_nodes),
         endpoints=tuple(member.name for member in members),
         stopped=tuple(sorted(member.slug for member in members if member.state == "stopped")),
         cost=pool_cost(members),
-        warnings=pool_warnings(members),
+        warnings=(*_without_effect(first), *cloud.pool_warnings(members)),
     )
 
 
 def _most_nodes(endpoint: ResolvedEndpoint) -> int:
     # Not packed with its neighbours': a rollout may count on what its own last node has left.
     return packed_nodes(endpoint.resource, endpoint.replicas.max)
+
+
+def _without_effect(member: ResolvedEndpoint) -> Iterator[str]:
+    if member.cluster.nodes == "existing" and member.capacity_types != ("on-demand",):
+        yield (
+            f"capacityTypes {', '.join(member.capacity_types)} has no effect on nodes that exist: "
+            "replicas run on whatever is there"
+        )
 
 
 def _simulated_nodes(

@@ -2,26 +2,33 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import assert_never
 
 from endpoints import plan
 
 
 def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
     """What the stack creates for a cluster beside its pools and endpoints."""
-    if cluster.aws is not None and cluster.aws.control_plane is not None:
-        yield _control_plane(cluster.aws.control_plane)
-    if cluster.aws is not None and cluster.aws.weight_store is not None:
-        yield _weight_store(cluster.aws.weight_store)
+    environment = cluster.environment
+    if environment is not None and environment.control_plane is not None:
+        yield _control_plane(environment.control_plane)
+    if environment is not None and environment.weight_store is not None:
+        yield _weight_store(environment.weight_store)
     for kind, objects in groupby(cluster.objects, lambda each: each.kind):
         yield f"{kind} {', '.join(each.metadata['name'] for each in objects)}"
 
 
 def node_lines(pool: plan.Pool) -> Iterator[str]:
     """How a pool on AWS gets its nodes; the preferred way first."""
-    if pool.managed is not None:
-        yield _node_group(pool.managed)
-    if pool.karpenter is not None:
-        yield from _ladder(pool.karpenter.node_pools)
+    match pool.nodes_from:
+        case plan.ManagedNodeGroup():
+            yield _node_group(pool.nodes_from)
+        case plan.KarpenterPool():
+            yield from _ladder(pool.nodes_from.node_pools)
+        case None:
+            pass
+        case _:
+            assert_never(pool.nodes_from)
 
 
 def _control_plane(created: plan.ControlPlane) -> str:

@@ -10,8 +10,8 @@ from endpoints import plan
 def manifests_yaml(stack: plan.Plan) -> str:
     """The objects cluster by cluster, in the order in which they are created.
 
-    Keys and what only AWS knows are words in parentheses; `kubectl apply --dry-run=server` and
-    linters take the text as it is.
+    Keys and what only a cloud knows are words in parentheses; `kubectl apply --dry-run=server`
+    and linters take the text as it is.
     """
     parts = []
     for cluster in stack.clusters:
@@ -26,8 +26,8 @@ def planned_objects(stack: plan.Plan, cluster: plan.Cluster) -> Iterator[plan.Ku
     for pool in stack.pools:
         if pool.cluster == cluster.name:
             yield from pool.nodes
-            if pool.karpenter is not None:
-                yield from (pool.karpenter.node_class, *pool.karpenter.node_pools)
+            if pool.nodes_from is not None:
+                yield from pool.nodes_from.objects
     for endpoint in stack.endpoints:
         if endpoint.cluster == cluster.name:
             yield from _of_endpoint(endpoint)
@@ -39,8 +39,8 @@ def _of_cluster(cluster: plan.Cluster) -> Iterator[plan.KubernetesObject]:
     for guard in cluster.guards:
         yield from (guard.policy, guard.binding)
     yield from (*cluster.config_maps, *cluster.objects)
-    if cluster.aws is not None and cluster.aws.weight_store is not None:
-        yield cluster.aws.weight_store.service_account
+    if cluster.environment is not None:
+        yield from cluster.environment.objects
 
 
 def _of_endpoint(endpoint: plan.Endpoint) -> Iterator[plan.KubernetesObject]:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from endpoints.aws.alb_routes import alb_way
 from endpoints.endpoint.keys import client_keys
 from endpoints.endpoint.resolved import ResolvedEndpoint
+from endpoints.routing.drivers import route_driver
 from endpoints.routing.routes import url
 from endpoints.routing.waking import hold_seconds, is_woken
 from endpoints.spec.access import ApiKey
-from endpoints.stack.routes import AlbRoutes, GatewayRoutes
 
 
 def notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
@@ -18,28 +17,17 @@ def notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 
 
 def _notices(endpoint: ResolvedEndpoint, keys: tuple[ApiKey, ...]) -> Iterator[str]:
+    driver = route_driver(endpoint.cluster)
     if endpoint.visibility == "public":
         yield (
-            f"{endpoint.name} is public: whoever reaches {_way(endpoint)} calls {url(endpoint)} "
-            f"{_with(keys)}, {_limit(endpoint)}"
+            f"{endpoint.name} is public: whoever reaches {driver.way(endpoint)} calls "
+            f"{url(endpoint)} {_with(keys)}, {_limit(endpoint)}"
         )
-    if endpoint.cluster.routes.checks_keys:
-        for secret in dict.fromkeys(key.secret.name for key in keys if key.secret is not None):
-            yield f"{endpoint.name}: Envoy Gateway takes every entry of Secret {secret} for a key"
+    yield from driver.notices(endpoint)
     if is_woken(endpoint):
         yield f"{endpoint.name} sleeps when idle. {_waking(endpoint, keys)} {_meanwhile(endpoint)}"
     if endpoint.state == "stopped":
         yield f"{endpoint.name} is stopped: {_stopped(endpoint, keys)}"
-
-
-def _way(endpoint: ResolvedEndpoint) -> str:
-    routes = endpoint.cluster.routes
-    if isinstance(routes, GatewayRoutes):
-        gateway = routes.gateway(endpoint.visibility)
-        return f"gateway {gateway.namespace}/{gateway.name}"
-    if isinstance(routes, AlbRoutes):
-        return alb_way(endpoint, routes)
-    return f"ingress class {getattr(routes, endpoint.visibility)}"
 
 
 def _with(keys: tuple[ApiKey, ...]) -> str:
@@ -58,19 +46,20 @@ def _limit(endpoint: ResolvedEndpoint) -> str:
 def _waking(endpoint: ResolvedEndpoint, keys: tuple[ApiKey, ...]) -> str:
     if keys and endpoint.cluster.routes.checks_keys:
         return "A request with a key wakes it, and so does any pod that calls the interceptor."
+    way = route_driver(endpoint.cluster).way(endpoint)
     if keys:
         return (
-            f"Any request through {_way(endpoint)} wakes it, one without a key too: the engine "
+            f"Any request through {way} wakes it, one without a key too: the engine "
             "checks keys, and only once it is awake."
         )
-    return f"Any request through {_way(endpoint)} wakes it."
+    return f"Any request through {way} wakes it."
 
 
 def _meanwhile(endpoint: ResolvedEndpoint) -> str:
     held = hold_seconds(endpoint)
     if not held:
         return "Until a replica is ready it answers 503 with Retry-After."
-    end = "503 with Retry-After" if endpoint.cluster.routes.checks_keys else "504"
+    end = "503 with Retry-After" if route_driver(endpoint.cluster).answers_itself else "504"
     return (
         f"A request is held until a replica is ready; after {held}s it is "
         f"answered {end}, if the client and all between still wait."
@@ -78,10 +67,8 @@ def _meanwhile(endpoint: ResolvedEndpoint) -> str:
 
 
 def _stopped(endpoint: ResolvedEndpoint, keys: tuple[ApiKey, ...]) -> str:
-    routes = endpoint.cluster.routes
-    if routes.checks_keys:
-        asked = "who has a key" if keys else "everybody"
-        return f"{asked} gets 503 and is told so"
-    if isinstance(routes, AlbRoutes) and routes.api == "ingress":
-        return "everybody gets 503 and is told so"
-    return f"{_way(endpoint)} answers for a Service without pods, usually 503"
+    driver = route_driver(endpoint.cluster)
+    if not driver.answers_itself:
+        return f"{driver.way(endpoint)} answers for a Service without pods, usually 503"
+    asked = "who has a key" if keys and endpoint.cluster.routes.checks_keys else "everybody"
+    return f"{asked} gets 503 and is told so"

@@ -12,16 +12,12 @@ from endpoints import plan
 from endpoints.endpoint.metadata import metadata, selector
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.manifests import kubernetes_object
+from endpoints.manifests.peers import namespaces
+from endpoints.routing.drivers import route_driver
 from endpoints.routing.waking import sleeps
-from endpoints.stack.routes import GatewayRef, GatewayRoutes
 from endpoints.stack.serving import Peer
 from endpoints.stack.settings import ClusterSettings, stack_file
 
-ENVOY_NAMESPACE = "envoy-gateway-system"
-"""Where Envoy Gateway's chart installs it, and where its Envoys are unless it is told otherwise."""
-_OWNER = "gateway.envoyproxy.io/owning-gateway"
-_NAMESPACE_NAME = "kubernetes.io/metadata.name"
-"""Label that Kubernetes gives every namespace."""
 _IN_CLUSTER = re.compile(r"[a-z0-9-]+\.([a-z0-9-]+)\.svc(\..*)?")
 
 
@@ -78,19 +74,17 @@ def _lacks(endpoint: ResolvedEndpoint) -> str:
 
 def _knows_its_way(endpoint: ResolvedEndpoint) -> bool:
     cluster = endpoint.cluster
-    return isinstance(cluster.routes, GatewayRoutes) or bool(cluster.network_policy.admit)
+    return bool(route_driver(cluster).peers(endpoint) or cluster.network_policy.admit)
 
 
-def _peers(endpoint: ResolvedEndpoint) -> Iterator[dict[str, object]]:
+def _peers(endpoint: ResolvedEndpoint) -> Iterator[plan.Manifest]:
     cluster = endpoint.cluster
-    if isinstance(cluster.routes, GatewayRoutes):
-        gateway = cluster.routes.gateway(endpoint.visibility)
-        yield _envoys(gateway) if cluster.routes.controller else _namespaces(gateway.namespace)
+    yield from route_driver(cluster).peers(endpoint)
     if cluster.wake is not None and sleeps(endpoint):
-        yield _namespaces(cluster.wake.interceptor.namespace)
+        yield namespaces(cluster.wake.interceptor.namespace)
     watchers = _watchers(cluster)
     if watchers is not None:
-        yield _namespaces(watchers)
+        yield namespaces(watchers)
     yield from map(_peer, cluster.network_policy.admit)
 
 
@@ -100,23 +94,9 @@ def _watchers(cluster: ClusterSettings) -> str | None:
     return host[1] if host is not None else None
 
 
-def _envoys(gateway: GatewayRef) -> dict[str, object]:
-    """The Envoys of a Gateway, wherever of two places Envoy Gateway puts them."""
-    owner = {f"{_OWNER}-name": gateway.name, f"{_OWNER}-namespace": gateway.namespace}
-    return {
-        **_namespaces(*dict.fromkeys((ENVOY_NAMESPACE, gateway.namespace))),
-        "podSelector": {"matchLabels": owner},
-    }
-
-
-def _peer(peer: Peer) -> dict[str, object]:
+def _peer(peer: Peer) -> plan.Manifest:
     if peer.cidr is not None:
         return {"ipBlock": {"cidr": peer.cidr}}
-    namespace = _namespaces(peer.namespace) if peer.namespace is not None else {}
+    namespace = namespaces(peer.namespace) if peer.namespace is not None else {}
     labels = {"podSelector": {"matchLabels": dict(peer.labels)}} if peer.labels else {}
     return {**namespace, **labels}
-
-
-def _namespaces(*named: str) -> dict[str, object]:
-    expression = {"key": _NAMESPACE_NAME, "operator": "In", "values": list(named)}
-    return {"namespaceSelector": {"matchExpressions": [expression]}}

@@ -4,22 +4,15 @@ Facts about the add-on are those of 0.15: its `InterceptorRoute`, and the interc
 requests.
 """
 
-from collections.abc import Mapping
-
-from endpoints import names, plan
+from endpoints import plan
 from endpoints.autoscaling.loads import running_target
 from endpoints.endpoint.answers import RETRY_AFTER, STATUS, waking_body
-from endpoints.endpoint.metadata import SERVICE_PORT, SKIP_AWAIT, metadata
+from endpoints.endpoint.metadata import SERVICE_PORT, metadata
 from endpoints.endpoint.resolved import ResolvedEndpoint
-from endpoints.manifests import kubernetes_object, object_meta
+from endpoints.manifests import kubernetes_object
 from endpoints.quantity import duration_seconds
-from endpoints.stack.routes import GatewayRoutes, IngressRoutes
 from endpoints.stack.serving import WakeSettings
-from endpoints.stack.settings import ClusterSettings
 
-INTERCEPTOR = "wake--interceptor"
-"""The Service of ours that stands for the interceptor's: no Ingress names one of another namespace.
-No slug has two dashes in a row: it is no endpoint's."""
 _UNLIMITED = "0s"
 
 
@@ -64,19 +57,6 @@ def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObjec
     return (route,)
 
 
-def wake_objects(name: str, cluster: ClusterSettings) -> tuple[plan.KubernetesObject, ...]:
-    """What lets the routes of a cluster have a backend in the interceptor's namespace.
-
-    They are there whether an endpoint sleeps or not, so that falling asleep changes its route only.
-    """
-    wake = cluster.wake
-    if wake is None:
-        return ()
-    if isinstance(cluster.routes, GatewayRoutes):
-        return (_grant(name, cluster, wake),)
-    return (_alias(name, cluster, wake),) if isinstance(cluster.routes, IngressRoutes) else ()
-
-
 def _patience(endpoint: ResolvedEndpoint, wake: WakeSettings) -> dict[str, object]:
     timeouts = {"request": _UNLIMITED, "responseHeader": _UNLIMITED}
     if wake.hold is not None:
@@ -88,62 +68,3 @@ def _patience(endpoint: ResolvedEndpoint, wake: WakeSettings) -> dict[str, objec
         "headers": {"Content-Type": "application/json", "Retry-After": str(RETRY_AFTER)},
     }
     return {"timeouts": timeouts, "coldStart": {"placeholder": {"response": answer}}}
-
-
-def _grant(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.KubernetesObject:
-    return _object(
-        name,
-        "gateway.networking.k8s.io/v1beta1",
-        "ReferenceGrant",
-        object_meta(
-            f"endpoints-{cluster.namespace}",
-            namespace=wake.interceptor.namespace,
-            labels=names.OURS,
-        ),
-        {
-            "from": [
-                {
-                    "group": "gateway.networking.k8s.io",
-                    "kind": "HTTPRoute",
-                    "namespace": cluster.namespace,
-                }
-            ],
-            "to": [{"group": "", "kind": "Service", "name": wake.interceptor.service}],
-        },
-    )
-
-
-def _alias(name: str, cluster: ClusterSettings, wake: WakeSettings) -> plan.KubernetesObject:
-    interceptor = wake.interceptor
-    return _object(
-        name,
-        "v1",
-        "Service",
-        object_meta(
-            INTERCEPTOR,
-            namespace=cluster.namespace,
-            labels=names.OURS,
-            annotations=SKIP_AWAIT,
-        ),
-        {
-            "type": "ExternalName",
-            "externalName": f"{interceptor.service}.{interceptor.namespace}.svc.cluster.local",
-            "ports": [{"name": "http", "port": interceptor.port}],
-        },
-    )
-
-
-def _object(
-    name: str,
-    api_version: str,
-    kind: str,
-    described: plan.Manifest,
-    spec: Mapping[str, object],
-) -> plan.KubernetesObject:
-    return kubernetes_object(
-        logical_name=f"{name}-wake",
-        api_version=api_version,
-        kind=kind,
-        metadata=described,
-        spec=spec,
-    )

@@ -41,6 +41,11 @@ class GatewayRoutes(Record):
         """Whether requests are checked before they reach an engine; elsewhere the engine does."""
         return self.controller == "envoy-gateway"
 
+    @property
+    def reaches_interceptor(self) -> bool:
+        """Always: a ReferenceGrant lets routes into its namespace."""
+        return True
+
     def gateway(self, visibility: str) -> GatewayRef:
         """The Gateway of endpoints of a visibility."""
         return self.public if visibility == "public" else self.private
@@ -59,6 +64,11 @@ class IngressRoutes(Record):
     def checks_keys(self) -> bool:
         """Never: no two controllers are told of keys in the same way."""
         return False
+
+    @property
+    def reaches_interceptor(self) -> bool:
+        """Always: a Service of ours stands for its own."""
+        return True
 
 
 class AlbRoutes(Record):
@@ -95,8 +105,16 @@ class AlbRoutes(Record):
         """Never: an Application Load Balancer knows tokens of identity providers only."""
         return False
 
+    @property
+    def reaches_interceptor(self) -> bool:
+        """Never: targets are pods behind a Service of the route's namespace."""
+        return False
 
-def visibility_faults(routes: GatewayRoutes | IngressRoutes | AlbRoutes) -> Iterator[Fault]:
+
+Routes = GatewayRoutes | IngressRoutes | AlbRoutes
+
+
+def visibility_faults(routes: Routes) -> Iterator[Fault]:
     """What would let the internet reach private endpoints."""
     if not isinstance(routes, AlbRoutes) and routes.public == routes.private:
         yield Fault(

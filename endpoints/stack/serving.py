@@ -11,7 +11,7 @@ from endpoints.record import Record
 from endpoints.rules import told
 from endpoints.spec.dns_names import DnsLabel
 from endpoints.stack.kubernetes_rules import Address, Cidr, LabelName, LabelValue
-from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes
+from endpoints.stack.routes import Routes
 
 
 class Interceptor(Record):
@@ -45,7 +45,7 @@ class WakeSettings(Record):
 
 def wake_faults(
     wake: WakeSettings | None,
-    routes: GatewayRoutes | IngressRoutes | AlbRoutes,
+    routes: Routes,
     autoscaler: Literal["keda", "hpa"],
 ) -> Iterator[Fault]:
     """What keeps a cluster's sleeping endpoints from being woken in the way that `wake` says."""
@@ -58,8 +58,7 @@ def wake_faults(
             fix="Remove `wake`, or write `autoscaler: keda`.",
             reads=frozenset({"autoscaler"}),
         )
-    if isinstance(routes, AlbRoutes):
-        # Targets are pods behind a Service of the route's namespace, and the interceptor's are not.
+    if not routes.reaches_interceptor:
         yield Fault(
             keys=("wake",),
             message="an Application Load Balancer does not reach the interceptor, which is in "

@@ -13,7 +13,7 @@ from endpoints.stack.eks import EksSettings
 from endpoints.stack.eks_faults import eks_faults, region_fault
 from endpoints.stack.kubernetes_rules import Url
 from endpoints.stack.monitoring import MonitoringSettings
-from endpoints.stack.routes import AlbRoutes, GatewayRoutes, IngressRoutes, visibility_faults
+from endpoints.stack.routes import AlbRoutes, Routes, visibility_faults
 from endpoints.stack.serving import NetworkPolicySettings, WakeSettings, wake_faults
 from endpoints.stack.weights import HubSettings, S3Weights, Weights, claim_faults, image_faults
 
@@ -58,7 +58,7 @@ class ClusterSettings(Record):
         "http://prometheus-operated.monitoring.svc:9090",
         description="Prometheus that the autoscaler asks.",
     )
-    routes: GatewayRoutes | IngressRoutes | AlbRoutes = Field(
+    routes: Routes = Field(
         discriminator="kind",
         examples=[{"kind": "ingress", "public": "public", "private": "private"}],
         description="The ways in, one for the internet and one for the internal network.",

@@ -86,7 +86,7 @@ def _cluster(
     cluster = settings.clusters[name]
     eks = cluster.eks
     assert eks is not None
-    (planned,) = (one for one in stack.clusters if one.name == name)
+    (environment,) = (one.environment for one in stack.clusters if one.name == name)
     here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
     resources = {one.resource.name: (one.resource, *one.alternatives) for one in here}
     routes = cluster.routes if isinstance(cluster.routes, AlbRoutes) else None
@@ -103,7 +103,7 @@ def _cluster(
         subnets=eks.subnets,
         discovers_subnets=cluster.nodes == "karpenter" and not eks.subnets,
         kms_key=create.kms_key if create else None,
-        needs_access_entries=planned.aws is not None and planned.aws.node_role is not None,
+        needs_access_entries=environment is not None and environment.node_role is not None,
         needed_add_ons=_add_ons(eks, weights),
         load_balancers=frozenset(endpoint.visibility for endpoint in here if routes),
         certificates=routes.certificates if routes else (),
@@ -130,7 +130,7 @@ def _add_ons(eks: EksSettings, weights: S3Weights | None) -> frozenset[str]:
 
 
 def _pool(pool: plan.Pool, eks: EksSettings, resources: Sequence[CloudResource]) -> PoolWish:
-    mine = eks.pools.get(pool.resource, PoolSettings.model_validate({}))
+    mine, group = eks.pools.get(pool.resource, PoolSettings.model_validate({})), pool.nodes_from
     return PoolWish(
         subject=pool.logical_name,
         instance_types=tuple(dict.fromkeys(one.instance_type for one in resources)),
@@ -139,7 +139,7 @@ def _pool(pool: plan.Pool, eks: EksSettings, resources: Sequence[CloudResource])
         max_nodes=pool.max_nodes,
         zones=mine.zones,
         subnet_ids=subnet_ids(eks, mine.zones),
-        ami_type=pool.managed.ami_type if pool.managed is not None else None,
+        ami_type=group.ami_type if isinstance(group, plan.ManagedNodeGroup) else None,
         reservations=mine.reservations if "reserved" in pool.capacity_types else (),
         capacity_block=mine.capacity_block,
     )

@@ -42,7 +42,9 @@ CASES: Mapping[str, plan.Plan] = {
 def deployed(case: str) -> Recording[Outputs]:
     """The program of this case's stack, in a region that has its cluster unless it creates one."""
     [cluster] = CASES[case].clusters
-    return Aws(exists=cluster.aws is None or cluster.aws.control_plane is None).deploy(CASES[case])
+    return Aws(
+        exists=cluster.environment is None or cluster.environment.control_plane is None
+    ).deploy(CASES[case])
 
 
 def render(case: str) -> str:

@@ -26,6 +26,7 @@ _ON_EKS = resolved.resource().model_copy(
     update={"ami_type": "AL2023_x86_64_NVIDIA", "local_disk": "232Gi", "efa": 1}
 )
 
+_BY_KUBECONFIG = plan.KubeconfigAccess(kubeconfig=None, context=None)
 _OFFICE_HOURS = Scaling.model_validate(
     {
         "metric": "running",
@@ -194,8 +195,8 @@ def stack_of(case: str) -> plan.Plan:
     stack = planned(CASES[case])
     clusters = tuple(
         # Manifests are the same however their cluster is reached.
-        replace(cluster, access=plan.KubeconfigAccess(kubeconfig=None, context=None), aws=None)
-        if cluster.aws
+        replace(cluster, access=_BY_KUBECONFIG, environment=None)
+        if cluster.environment
         else cluster
         for cluster in stack.clusters
     )

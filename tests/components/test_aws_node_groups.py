@@ -111,7 +111,7 @@ def test_aws_is_asked_once_for_names_and_once_for_each_group_of_the_pool() -> No
     aws = Aws(groups=live)
     base = aws_plans.stack()
     pools = [
-        dataclasses.replace(base.pools[0], logical_name=name, name=name, managed=group)
+        dataclasses.replace(base.pools[0], logical_name=name, name=name, nodes_from=group)
         for name, group in zip("abc", groups, strict=True)
     ]
     first = dataclasses.replace(pools[0], name=base.pools[0].name)

@@ -228,8 +228,8 @@ def stack(group: plan.ManagedNodeGroup | None = None, **of_environment: Any) -> 
     aws = environment(**of_environment)
     return dataclasses.replace(
         base,
-        clusters=(dataclasses.replace(cluster, aws=aws, objects=()),),
-        pools=(dataclasses.replace(pool, managed=group),),
+        clusters=(dataclasses.replace(cluster, environment=aws, objects=()),),
+        pools=(dataclasses.replace(pool, nodes_from=group),),
     )
 
 

@@ -29,8 +29,8 @@ def endpoint(name: str = "chat", resource: str = "g6e.xlarge", **changes: Any) -
 def planned(*members: ResolvedEndpoint) -> plan.KarpenterPool:
     """The only pool of these endpoints, as Karpenter's objects describe it."""
     (pool,) = plan_pools(members)
-    assert pool.karpenter is not None
-    return pool.karpenter
+    assert isinstance(pool.nodes_from, plan.KarpenterPool)
+    return pool.nodes_from
 
 
 def requirements(node_pool: plan.KubernetesObject) -> dict[str, Sequence[str]]:

@@ -187,8 +187,7 @@ POOL = plan.Pool(
     min_nodes=0,
     max_nodes=1,
     nodes=(),
-    managed=None,
-    karpenter=None,
+    nodes_from=None,
     endpoints=("Qwen", "small"),
     stopped=("small",),
     cost=UNKNOWN,
@@ -206,7 +205,7 @@ MAIN = plan.Cluster(
             binding=made("ValidatingAdmissionPolicyBinding"),
         ),
     ),
-    aws=None,
+    environment=None,
     config_maps=(),
     objects=(),
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from endpoints.endpoint.access import cluster_identifier
+from endpoints.clouds import cloud_of
 from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 
@@ -30,5 +30,5 @@ def on_aws(**changes: Any) -> ClusterSettings:
 def test_objects_are_created_anew_only_in_another_cluster(
     before: ClusterSettings, after: ClusterSettings, is_another: bool
 ) -> None:
-    one, two = (cluster_identifier("main", "aws", each) for each in (before, after))
+    one, two = (cloud_of(each).identifier("main", "aws", each) for each in (before, after))
     assert (one != two) is is_another

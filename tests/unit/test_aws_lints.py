@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from endpoints.aws.lints import pool_warnings
+from endpoints.pools.node_pools import plan_pools
 from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
 from tests.unit.karpenter_plans import RESOURCES, endpoint
@@ -67,5 +67,5 @@ FILE = "stacks/Pulumi.test.yaml"
 def test_pool_warnings(
     cluster: ClusterSettings, changes: dict[str, Any], expected: str | None
 ) -> None:
-    found = pool_warnings([endpoint(cluster=cluster, **changes)])
-    assert found == (() if expected is None else (expected,))
+    (pool,) = plan_pools([endpoint(cluster=cluster, **changes)])
+    assert pool.warnings == (() if expected is None else (expected,))

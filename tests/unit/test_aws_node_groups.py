@@ -36,8 +36,8 @@ def member(
 
 def group_of(*members: ResolvedEndpoint) -> plan.ManagedNodeGroup:
     (pool,) = plan_pools(members)
-    assert pool.managed is not None
-    return pool.managed
+    assert isinstance(pool.nodes_from, plan.ManagedNodeGroup)
+    return pool.nodes_from
 
 
 def test_the_catalogue_has_resources_of_eks() -> None:
@@ -46,7 +46,8 @@ def test_the_catalogue_has_resources_of_eks() -> None:
 
 @pytest.mark.parametrize("cluster", [resolved.cluster(), resolved.karpenter_cluster()])
 def test_other_clusters_have_none(cluster: Any) -> None:
-    assert plan_pools([member(cluster=cluster)])[0].managed is None
+    nodes_from = plan_pools([member(cluster=cluster)])[0].nodes_from
+    assert not isinstance(nodes_from, plan.ManagedNodeGroup)
 
 
 @each(ON_EKS)
@@ -206,8 +207,8 @@ def test_bounds_count_what_runs() -> None:
 
 def test_names_leave_room_for_what_the_provider_adds() -> None:
     (pool,) = plan_pools([member(cluster_name="c" * 40)])
-    assert pool.managed is not None
-    assert len(pool.managed.logical_name) <= 55
+    assert isinstance(pool.nodes_from, plan.ManagedNodeGroup)
+    assert len(pool.nodes_from.logical_name) <= 55
 
 
 def test_the_plan_shows_group_and_warning() -> None:

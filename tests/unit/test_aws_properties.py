@@ -166,11 +166,14 @@ def test_pods_tolerate_the_taints_of_their_nodes(given_stack: Any) -> None:
         selector = pod["nodeSelector"].items()
         tolerated = {(each["key"], each["effect"]) for each in pod["tolerations"]}
         kubernetes = {theirs: ours for ours, theirs in plan.EKS_EFFECTS.items()}
-        if pool.managed is not None:
-            group = pool.managed
+        if isinstance(pool.nodes_from, plan.ManagedNodeGroup):
+            group = pool.nodes_from
             assert group.labels.items() >= selector
             assert {(each.key, kubernetes[each.effect]) for each in group.taints} <= tolerated
-        for node_pool in pool.karpenter.node_pools if pool.karpenter is not None else ():
+        node_pools = (
+            pool.nodes_from.node_pools if isinstance(pool.nodes_from, plan.KarpenterPool) else ()
+        )
+        for node_pool in node_pools:
             template: Any = node_pool.spec["template"]
             assert template["metadata"]["labels"].items() >= selector
             assert {(each["key"], each["effect"]) for each in template["spec"]["taints"]} <= (

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from endpoints import plan
 from endpoints.aws.karpenter import karpenter_pool
 from endpoints.aws.node_role import karpenter_node_role
 from endpoints.endpoint.resolved import ResolvedEndpoint
@@ -35,8 +36,8 @@ def test_other_clusters_have_nothing_of_it(nodes: str) -> None:
 def test_every_resource_of_the_catalogue_is_launched_as_it_is(resource: str) -> None:
     member = endpoint(resource=resource, replicas=Replicas(min=0, max=5))
     (pool,) = plan_pools([member])
-    assert pool.karpenter is not None
-    (node_pool,) = pool.karpenter.node_pools
+    assert isinstance(pool.nodes_from, plan.KarpenterPool)
+    (node_pool,) = pool.nodes_from.node_pools
     hardware = member.resource
     assert requirements(node_pool) == {
         "node.kubernetes.io/instance-type": [hardware.instance_type],

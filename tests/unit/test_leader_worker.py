@@ -8,12 +8,12 @@ import pytest
 
 from endpoints import plan
 from endpoints.autoscaling import plan_autoscaler
+from endpoints.aws.fabric import EFA_ENV
 from endpoints.catalog import load_catalog
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.endpoint.timers import derive_timers
 from endpoints.engine_args.derived import derive_arguments
 from endpoints.planning import plan_stack
-from endpoints.pods.leader_worker import EFA_ENV
 from endpoints.pools.node_pools import plan_pools
 from endpoints.report.text import plan_text
 from endpoints.stack.settings import Settings

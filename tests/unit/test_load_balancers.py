@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from endpoints import plan
-from endpoints.aws.load_balancers import load_balancers
 from endpoints.endpoint.resolved import ResolvedEndpoint
 from endpoints.manifests import kubernetes_object
-from endpoints.routing import plan_route
+from endpoints.routing import plan_route, route_driver
 from endpoints.spec.entry import Timers, Visibility
 from endpoints.stack.settings import ClusterSettings
 from tests.support import resolved
@@ -29,10 +28,16 @@ def chat(visibility: Visibility = "private", **changes: Any) -> ResolvedEndpoint
     )
 
 
+def load_balancers(
+    cluster: ClusterSettings, *endpoints: ResolvedEndpoint
+) -> tuple[plan.KubernetesObject, ...]:
+    return route_driver(cluster).cluster_objects("main", cluster, endpoints)
+
+
 def planned(
     cluster: ClusterSettings, *endpoints: ResolvedEndpoint
 ) -> dict[tuple[str, str], plan.KubernetesObject]:
-    objects = load_balancers("main", cluster, endpoints)
+    objects = load_balancers(cluster, *endpoints)
     by_name = {(made.kind, made.metadata["name"]): made for made in objects}
     assert len(by_name) == len(objects)
     return by_name
@@ -48,17 +53,17 @@ def balancers(
     cluster: ClusterSettings, *endpoints: ResolvedEndpoint
 ) -> list[plan.KubernetesObject]:
     kinds = {"IngressClassParams", "LoadBalancerConfiguration"}
-    return [made for made in load_balancers("main", cluster, endpoints) if made.kind in kinds]
+    return [made for made in load_balancers(cluster, *endpoints) if made.kind in kinds]
 
 
 @pytest.mark.parametrize("cluster", [resolved.cluster(), resolved.cluster(autoscaler="hpa")])
 def test_no_load_balancer_where_the_routes_are_others(cluster: ClusterSettings) -> None:
-    assert load_balancers("main", cluster, [resolved.endpoint(cluster=cluster)]) == ()
+    assert load_balancers(cluster, resolved.endpoint(cluster=cluster)) == ()
 
 
 @pytest.mark.parametrize("api", APIS)
 def test_no_load_balancer_without_endpoints(api: str) -> None:
-    assert load_balancers("main", resolved.alb_cluster(api=api), []) == ()
+    assert load_balancers(resolved.alb_cluster(api=api)) == ()
 
 
 @pytest.mark.parametrize("api", APIS)
@@ -83,7 +88,7 @@ def test_one_load_balancer_for_each_visibility_in_use(
 
 def test_an_ingress_class_as_a_whole() -> None:
     cluster = resolved.alb_cluster(webAcl=WEB_ACL, tags={"team": "ml"})
-    parameters, ingress_class = load_balancers("main", cluster, [chat("public")])
+    parameters, ingress_class = load_balancers(cluster, chat("public"))
     metadata = {
         "name": "endpoints-public",
         "labels": {"app.kubernetes.io/part-of": "endpoints"},
@@ -126,9 +131,7 @@ def test_an_ingress_class_as_a_whole() -> None:
 
 def test_a_gateway_s_objects_come_in_the_order_of_their_references() -> None:
     cluster = resolved.alb_cluster(api="gateway", webAcl=WEB_ACL, tags={"team": "ml"})
-    configuration, gateway_class, gateway, redirect = load_balancers(
-        "main", cluster, [chat("public")]
-    )
+    configuration, gateway_class, gateway, redirect = load_balancers(cluster, chat("public"))
     assert configuration.spec["wafV2"] == {"webACL": WEB_ACL}
     assert configuration.spec["tags"] == {"team": "ml"}
     assert configuration.spec["listenerConfigurations"] == [

@@ -60,7 +60,7 @@ def test_a_stack_as_a_whole() -> None:
                     },
                 ),
                 guards=guards("main", endpoint.cluster),
-                aws=None,
+                environment=None,
                 config_maps=fetch_programs("main", endpoint.cluster, [endpoint]),
                 objects=(),
             ),

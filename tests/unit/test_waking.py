@@ -8,7 +8,7 @@ from hypothesis import given
 
 from endpoints import plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
-from endpoints.routing import plan_route, wake_objects
+from endpoints.routing import plan_route, route_driver
 from endpoints.spec.entry import Replicas
 from endpoints.stack.settings import ClusterSettings
 from tests.support import access, resolved, strategies, ways
@@ -31,6 +31,10 @@ def interceptor_route(endpoint: ResolvedEndpoint) -> dict[str, Any]:
 
 def backend(endpoint: ResolvedEndpoint) -> tuple[str, str | None, int | str] | None:
     return ways.backend(plan_route(endpoint))
+
+
+def wake_objects(cluster: ClusterSettings) -> tuple[plan.KubernetesObject, ...]:
+    return route_driver(cluster).cluster_objects("main", cluster, [])
 
 
 def test_requests_are_held_until_a_replica_is_ready() -> None:
@@ -97,7 +101,7 @@ def test_falling_asleep_changes_nothing_of_the_route_but_where_it_leads(
 
 
 def test_a_grant_lets_routes_lead_into_the_interceptor_s_namespace() -> None:
-    (grant,) = wake_objects("main", WAYS["gateway"])
+    (grant,) = wake_objects(WAYS["gateway"])
     assert (grant.kind, grant.metadata["namespace"]) == ("ReferenceGrant", "keda")
     assert grant.spec == {
         "from": [
@@ -114,7 +118,7 @@ def test_a_grant_lets_routes_lead_into_the_interceptor_s_namespace() -> None:
 
 
 def test_a_service_of_ours_stands_for_the_interceptor_where_ingresses_lead() -> None:
-    (alias,) = wake_objects("main", WAYS["ingress"])
+    (alias,) = wake_objects(WAYS["ingress"])
     assert (alias.manifest["apiVersion"], alias.kind) == ("v1", "Service")
     assert (alias.metadata["name"], alias.metadata["namespace"]) == (
         "wake--interceptor",
@@ -129,6 +133,6 @@ def test_a_service_of_ours_stands_for_the_interceptor_where_ingresses_lead() -> 
 
 def test_where_nothing_wakes_nothing_is_planned() -> None:
     cluster = resolved.cluster()
-    assert wake_objects("main", cluster) == ()
+    assert wake_objects(cluster) == ()
     assert plan_route(sleeper(cluster)).objects == ()
     assert backend(sleeper(cluster)) == ("chat", None, 80)
