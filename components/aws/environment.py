@@ -44,6 +44,7 @@ class AwsCluster:
         self, group: plan.NodeGroup, opts: pulumi.ResourceOptions
     ) -> Sequence[pulumi.Resource]:
         """Creates a managed group."""
+        assert isinstance(group, plan.ManagedNodeGroup)
         return ManagedNodeGroup(group.logical_name, group, self._eks, opts).stands
 
     def _on(self, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:

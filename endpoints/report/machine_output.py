@@ -8,7 +8,7 @@ from endpoints import plan
 from endpoints.read.excerpt import excerpt
 from endpoints.read.problem import MOST_SHOWN, Problem
 
-_KINDS = (plan.KubeconfigAccess, plan.EksAccess, plan.ManagedNodeGroup, plan.KarpenterPool)
+_KINDS = plan.Access | plan.Environment | plan.NodeSource
 """Records that stand where another kind could stand."""
 
 

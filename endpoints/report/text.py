@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
 from endpoints import plan
-from endpoints.report.aws import creation_lines, node_lines
+from endpoints.report.clouds import access_text, creation_lines, node_lines
 from endpoints.report.numbers import cost_text, endpoint_cost_text, fit_lines
 
 _LABEL = 11
@@ -50,7 +50,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
-    yield f"cluster {cluster.name}: {_access(cluster.access)}"
+    yield f"cluster {cluster.name}: {access_text(cluster.access)}"
     yield from _block("creates", creation_lines(cluster))
     pools = [pool for pool in stack.pools if pool.cluster == cluster.name]
     endpoints = [endpoint for endpoint in stack.endpoints if endpoint.cluster == cluster.name]
@@ -65,13 +65,6 @@ def _cluster_lines(cluster: plan.Cluster, stack: plan.Plan) -> Iterator[str]:
     for endpoint in endpoints:
         yield ""
         yield from _endpoint_lines(endpoint)
-
-
-def _access(access: plan.Access) -> str:
-    if isinstance(access, plan.EksAccess):
-        return f"EKS cluster {access.name} in {access.region}"
-    context = f"context {access.context}" if access.context else "the current context"
-    return f"{context} of {access.kubeconfig or 'the usual kubeconfig'}"
 
 
 def _endpoint_lines(endpoint: plan.Endpoint) -> Iterator[str]:

@@ -87,6 +87,7 @@ def _cluster(
     eks = cluster.eks
     assert eks is not None
     (environment,) = (one.environment for one in stack.clusters if one.name == name)
+    assert isinstance(environment, plan.AwsEnvironment)
     here = [endpoint for endpoint in endpoints if endpoint.cluster_name == name]
     resources = {one.resource.name: (one.resource, *one.alternatives) for one in here}
     routes = cluster.routes if isinstance(cluster.routes, AlbRoutes) else None
@@ -103,7 +104,7 @@ def _cluster(
         subnets=eks.subnets,
         discovers_subnets=cluster.nodes == "karpenter" and not eks.subnets,
         kms_key=create.kms_key if create else None,
-        needs_access_entries=environment is not None and environment.node_role is not None,
+        needs_access_entries=environment.node_role is not None,
         needed_add_ons=_add_ons(eks, weights),
         load_balancers=frozenset(endpoint.visibility for endpoint in here if routes),
         certificates=routes.certificates if routes else (),

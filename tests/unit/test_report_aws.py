@@ -1,10 +1,14 @@
 """What people read of clusters and pools on AWS."""
 
+import json
 from typing import Any
+
+import pytest
 
 from endpoints import plan
 from endpoints.planning import plan_stack
-from endpoints.report.aws import creation_lines, node_lines
+from endpoints.report.clouds import creation_lines, node_lines
+from endpoints.report.machine_output import plan_json
 from endpoints.stack.settings import ClusterSettings, Settings
 from tests.support import resolved
 from tests.unit.karpenter_plans import RESOURCES, endpoint
@@ -71,3 +75,16 @@ def test_a_cluster_that_the_stack_creates() -> None:
 def test_nothing_elsewhere() -> None:
     stack = planned(resolved.cluster())
     assert [*creation_lines(stack.clusters[0]), *node_lines(stack.pools[0])] == []
+
+
+@pytest.mark.parametrize(
+    ("cluster", "kind"),
+    [
+        (resolved.eks_cluster(), "ManagedNodeGroup"),
+        (resolved.karpenter_cluster(), "KarpenterPool"),
+    ],
+)
+def test_json_distinguishes_what_gets_nodes(cluster: ClusterSettings, kind: str) -> None:
+    data = json.loads(plan_json(planned(cluster)))
+    assert data["clusters"][0]["environment"]["kind"] == "AwsEnvironment"
+    assert data["pools"][0]["nodes_from"]["kind"] == kind

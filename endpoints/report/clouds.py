@@ -1,4 +1,4 @@
-"""What a plan creates for clusters and pools on AWS, as short texts for people."""
+"""How a plan reaches its clusters and what it creates for them and their pools, in words."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -7,19 +7,34 @@ from typing import assert_never
 from endpoints import plan
 
 
+def access_text(access: plan.Access) -> str:
+    """How a cluster is reached."""
+    match access:
+        case plan.EksAccess():
+            return f"EKS cluster {access.name} in {access.region}"
+        case plan.KubeconfigAccess():
+            context = f"context {access.context}" if access.context else "the current context"
+            return f"{context} of {access.kubeconfig or 'the usual kubeconfig'}"
+        case _:
+            assert_never(access)
+
+
 def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
     """What the stack creates for a cluster beside its pools and endpoints."""
-    environment = cluster.environment
-    if environment is not None and environment.control_plane is not None:
-        yield _control_plane(environment.control_plane)
-    if environment is not None and environment.weight_store is not None:
-        yield _weight_store(environment.weight_store)
+    match cluster.environment:
+        case None:
+            pass
+        case plan.AwsEnvironment(control_plane=created, weight_store=store):
+            yield from map(_control_plane, filter(None, [created]))
+            yield from map(_weight_store, filter(None, [store]))
+        case _:
+            assert_never(cluster.environment)
     for kind, objects in groupby(cluster.objects, lambda each: each.kind):
         yield f"{kind} {', '.join(each.metadata['name'] for each in objects)}"
 
 
 def node_lines(pool: plan.Pool) -> Iterator[str]:
-    """How a pool on AWS gets its nodes; the preferred way first."""
+    """How a pool gets nodes of its cloud; the preferred way first."""
     match pool.nodes_from:
         case plan.ManagedNodeGroup():
             yield _node_group(pool.nodes_from)
