@@ -1,4 +1,4 @@
-"""All that a stack is made from, read: catalogue, own resources and endpoints file."""
+"""Loading of everything that a stack is made from: catalogue, own resources, endpoints file."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""How a stack's cluster is reached."""
+"""Access to a stack's cluster."""
 
 from endpoints import plan
 from endpoints.stack.settings import ClusterSettings
 
 
 def cluster_access(cluster: ClusterSettings) -> plan.Access:
-    """By its name in EKS, or by a kubeconfig."""
+    """Access to a cluster: by its name in EKS, or by a kubeconfig."""
     if cluster.eks is None:
         return plan.KubeconfigAccess(kubeconfig=cluster.kubeconfig, context=cluster.context)
     return plan.EksAccess(
@@ -14,7 +14,7 @@ def cluster_access(cluster: ClusterSettings) -> plan.Access:
 
 
 def cluster_identifier(name: str, stack: str, cluster: ClusterSettings) -> str:
-    """What tells the cluster from others: where it changes, everything in it is created anew.
+    """Identifier of a cluster: when it changes, everything in the cluster is created anew.
 
     Another kubeconfig is another way to the same cluster; another name or region in AWS is another
     cluster, in which nothing of the stack stands.

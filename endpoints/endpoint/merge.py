@@ -1,4 +1,4 @@
-"""An entry with all that it leaves out: as the file's defaults say it, or as it usually is."""
+"""An entry with all its fields filled, from the file's defaults or else the usual values."""
 
 from endpoints.read.drafts import Draft
 from endpoints.spec.entry import Defaults, EndpointEntry

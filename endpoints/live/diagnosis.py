@@ -1,4 +1,4 @@
-"""Why an endpoint's pods are not ready, in the words of the scheduler and the kubelet."""
+"""Reasons why an endpoint's pods are not ready, as scheduler and kubelet word them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ Json = Mapping[str, Any]
 
 
 def diagnose(workload: Json, pods: Sequence[Json], events: Sequence[Json]) -> tuple[str, ...]:
-    """One line per distinct reason, each with what to do; never empty.
+    """The distinct reasons, one line each, with advice; never empty.
 
     Args:
         workload: the Deployment or LeaderWorkerSet as the API server returns it.

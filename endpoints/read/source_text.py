@@ -9,25 +9,25 @@ from endpoints.read.nodes import Mark
 _UNWANTED = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-"""What YAML does not allow, and what it takes for a line break though editors do not."""
+"""Characters that YAML forbids, and those that it takes for a line break though editors do not."""
 _INDENT = re.compile(r"[ \t]*")
 _TAB_WIDTH = 2
 
 
 class ParserMark(Protocol):
-    """What PyYAML's marks, of the C and of the Python parser, have in common."""
+    """The common part of PyYAML's marks, from its C and its Python parser."""
 
     @property
     def line(self) -> int:
-        """From 0."""
+        """Line number, counted from 0."""
 
     @property
     def column(self) -> int:
-        """From 0, in characters."""
+        """Column in characters, counted from 0."""
 
 
 class SourceText:
-    """What the parser reads. Repaired lines remember where their characters stood."""
+    """The parser's input. Repaired lines remember the original columns of their characters."""
 
     def __init__(self, text: str) -> None:
         # One kind of line end: what is dropped between "\r" and "\n" would join two lines.
@@ -51,7 +51,7 @@ class SourceText:
         return Mark(line + 1, column + 1)
 
     def drop_control_characters(self, findings: Findings) -> None:
-        """Tell every character that YAML refuses, and go on without it."""
+        """Report every character that YAML refuses, and drop it."""
         if not _UNWANTED.search(self.text):
             return
         lines = self.lines()
@@ -72,7 +72,7 @@ class SourceText:
         self.text = "".join(lines)
 
     def replace_tabs(self, stumble: tuple[int, int] | None, findings: Findings) -> bool:
-        """Tell every tab in an indentation, if the parser stumbled over one; then use spaces.
+        """Report tabs in indentations, if the parser failed at one, and replace them by spaces.
 
         Tabs are legal inside quoted and block text, so nothing is said before it is an error; nor
         is it of lines that are blank.
@@ -102,7 +102,7 @@ class SourceText:
         return True
 
     def lines(self) -> list[str]:
-        """The lines with their ends."""
+        """All lines, with their line ends."""
         return re.findall(r"[^\n]*\n|[^\n]+$", self.text) or [""]
 
     def _widen(self, number: int, line: str, indent: str) -> None:

@@ -1,4 +1,4 @@
-"""What a plan creates for clusters and pools on AWS, as short texts for people."""
+"""Texts about the AWS resources that a plan creates for clusters and pools."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -7,7 +7,7 @@ from endpoints import plan
 
 
 def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
-    """What the stack creates for a cluster beside its pools and endpoints."""
+    """Lines about the resources that the stack creates for a cluster beside pools and endpoints."""
     if cluster.aws is not None and cluster.aws.control_plane is not None:
         yield _control_plane(cluster.aws.control_plane)
     if cluster.aws is not None and cluster.aws.weight_store is not None:
@@ -17,7 +17,7 @@ def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
 
 
 def node_lines(pool: plan.Pool) -> Iterator[str]:
-    """How a pool on AWS gets its nodes; the preferred way first."""
+    """Lines about the source of a pool's nodes on AWS; the preferred way first."""
     if pool.managed is not None:
         yield _node_group(pool.managed)
     if pool.karpenter is not None:
