@@ -70,13 +70,13 @@ def _annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
 def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> dict[str, int]:
     """Fields for the last replica's end and the first one's start; empty: one always stays."""
     if endpoint.scaling.stops:
-        # A window's end is no pause between two requests: nothing is waited for.
+        # The end of a window needs no cooldown: requests do not decide about it.
         return {"pollingInterval": LONGEST_POLL, "cooldownPeriod": 0, "initialCooldownPeriod": 0}
     if endpoint.replicas.min:
         return {}
     cooldown = timers.cooldown.seconds
     return {
-        # A pause that is over before the next look would only be noticed then.
+        # With a longer interval KEDA would notice the end of a shorter cooldown too late.
         "pollingInterval": min(LONGEST_POLL, cooldown),
         "cooldownPeriod": cooldown,
         "initialCooldownPeriod": timers.start_seconds,
@@ -129,7 +129,7 @@ def _prometheus(endpoint: ResolvedEndpoint, query: str, **metadata: str) -> _Tri
         "metadata": {
             "serverAddress": endpoint.cluster.prometheus,
             "query": query,
-            # An answer without a value is a failure and no zero: the fallback keeps what runs.
+            # A missing value must count as a failure, not as 0: the fallback keeps replicas.
             "ignoreNullValues": "false",
             **metadata,
         },
@@ -156,7 +156,7 @@ def _fallback(endpoint: ResolvedEndpoint, triggers: Sequence[_Trigger]) -> dict[
     it. Without a fallback, or with one of more than 0 replicas, KEDA stops nothing while a trigger
     fails: so it has a fallback of 0 replicas that is never due.
     """
-    # KEDA refuses a fallback where CPU is all there is.
+    # KEDA refuses a fallback without a trigger other than CPU.
     if not any(trigger["type"] == "prometheus" for trigger in triggers):
         return None
     stops = endpoint.scaling.stops

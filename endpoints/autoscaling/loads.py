@@ -42,9 +42,9 @@ class Load:
 def loads(endpoint: ResolvedEndpoint) -> tuple[Load, ...]:
     """The metrics to follow; the one that asks for the most replicas decides.
 
-    Waiting requests come first: they tell that all slots or all of the cache are taken. Beside
-    them the KV cache, or else the running requests: without these a queue that has just emptied
-    would take away replicas that are all busy.
+    Waiting requests come first: they show that all slots or all of the cache are taken. The KV
+    cache, or else the running requests, come second: without them, a queue that has just emptied
+    would remove replicas that are all busy.
     """
     wanted = endpoint.scaling.metric
     gauges = published_gauges(endpoint.engine)

@@ -30,7 +30,7 @@ def activity_query(endpoint: ResolvedEndpoint, pause: int) -> str | None:
     gauges = "|".join(gauge for gauge in (metrics.running, metrics.waiting) if gauge is not None)
     query = f'sum({{__name__=~"{gauges}",{matchers}}})'
     if metrics.requests is not None:
-        # Some counters are not on the page before they have counted.
+        # Some engines export a counter only once it has counted.
         counter = select(metrics.requests, matchers)
         query += f" + (sum(rate({counter}[{min(LONGEST_WINDOW, pause)}s])) or vector(0))"
     return _known(endpoint, query)

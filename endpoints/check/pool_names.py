@@ -27,7 +27,7 @@ def check_pool_names(settings: Settings, catalog: Catalog, root: Path) -> Findin
         for name in each.eks.pools
         if name not in catalog.resources
     ]
-    # The settings have no places: the file is read once more only where there is something to say.
+    # Settings carry no places in the file, so it is read again, but only if a name is unknown.
     path = root / stack_file(settings.stack)
     node = read_file(path, findings) if unknown and path.exists() else None
     for cluster, name in unknown:

@@ -111,7 +111,7 @@ class _Resolver:
             alternatives=alternatives(parts.cluster, parts.resource, parts.catalog),
             warnings=warnings,
         )
-        # A proof about parts that do not go together would only repeat what was told.
+        # A proof about parts that do not go together would only repeat what was reported.
         return self._prover.prove(resolved, parts) if self._findings.told == told else None
 
     def _model(

@@ -34,7 +34,7 @@ def load_stack(file: Path, settings: Settings, root: Path) -> tuple[ResolvedEndp
         CatalogError: a file of the catalogue is wrong.
     """
     catalog, findings = _extended(load_catalog(), settings, root)
-    # Own resources that are wrong are not in the catalogue: their pools would be told for nothing.
+    # Faulty own resources are not in the catalogue, so their pools would be reported needlessly.
     told = findings.problems or check_pool_names(settings, catalog, root).problems
     try:
         endpoints = load_endpoints(file, settings, catalog)

@@ -49,7 +49,7 @@ def api_key_secrets(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, 
     secrets = (_secret(endpoint, endpoint.slug, own, clients),) if clients else ()
     if engine_secret(endpoint) is None:
         return secrets
-    # No slug has a dot, and no client's salt: nobody's key or Secret is the engine's.
+    # Neither slugs nor clients' salts have a dot, so no client's key or Secret is the engine's.
     salt = f"{endpoint.slug}.engine"
     engine = {
         API_KEY: plan.DerivedKey(salt=salt, prefix=PREFIX),
@@ -68,7 +68,7 @@ def client_secrets(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 def engine_secret(endpoint: ResolvedEndpoint) -> str | None:
     """The Secret of the engine's own key, whose entry `CREDENTIAL` the gateway injects.
 
-    The engine has it whoever may call the endpoint, so that no change of that is one of its pods.
+    Public endpoints have one too, so that a change of visibility changes no pod.
     """
     if not endpoint.cluster.routes.checks_keys or endpoint.engine.api_key_env is None:
         return None
@@ -105,8 +105,8 @@ def engine_key_arguments(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 def routed_paths(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
     """The path prefixes that the route lets through; empty: all.
 
-    Whoever showed the gateway a key may call everything. Elsewhere there are paths that the
-    engine's key does not guard, and where nobody needs a key some that are for its operators.
+    A client with a key that the gateway has checked may call every path. Elsewhere some paths are
+    not guarded by the engine's key, or are for operators where no key is needed.
     """
     if endpoint.cluster.routes.checks_keys and _clients(endpoint):
         return ()

@@ -24,7 +24,7 @@ class Parts:
     Attributes:
         endpoint: its draft, as it is written.
         entry: the draft with every field filled.
-        broken: keys of the entry that were told to be wrong, whose fields have their usual value.
+        broken: keys of the entry that were reported as wrong; their fields have usual values.
     """
 
     endpoint: DraftEndpoint

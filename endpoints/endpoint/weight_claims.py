@@ -44,8 +44,8 @@ def claim_name(endpoint: ResolvedEndpoint) -> str:
     weights = endpoint.cluster.weights
     if isinstance(weights, ClaimWeights) and weights.name is not None:
         return weights.name
-    # A claim can change neither its class nor to a smaller size, so that others are other claims:
-    # the size of a model that is not pinned follows the resource.
+    # A claim can neither change its class nor shrink, so the name depends on both. The size of a
+    # model that is not pinned follows the resource.
     storage_class = weights.storage_class if isinstance(weights, ClaimWeights) else None
     digest = _hash(f"{claim_folder(endpoint)} {_bytes(endpoint)} {storage_class}")
     model = re.sub(r"[^a-z0-9]+", "-", endpoint.model.name.split("/")[-1].lower()).strip("-")

@@ -37,7 +37,7 @@ class LiveWorkload:
 def live_workload(workload: Json) -> LiveWorkload:
     """Read a Deployment or a LeaderWorkerSet."""
     metadata, spec, status = workload["metadata"], workload["spec"], workload.get("status", {})
-    # Of a LeaderWorkerSet, `Progressing: False` means that it has finished.
+    # On a LeaderWorkerSet, `Progressing: False` means that its rollout has finished.
     has_deadline = "leaderWorkerTemplate" not in spec
     return LiveWorkload(
         slug=metadata["name"],

@@ -36,7 +36,7 @@ def dashboards(
         for endpoint in endpoints
         if endpoint.cluster.monitoring.dashboards and endpoint.engine.metrics is not None
     ]
-    # Versions, and whether replicas span nodes, differ in the names that a dashboard queries.
+    # The names that a dashboard queries depend on the version and on whether replicas span nodes.
     wanted.sort(key=lambda endpoint: (_title(endpoint), endpoint.slug))
     return tuple(
         _config_map(cluster_name, title, tuple(group)) for title, group in groupby(wanted, _title)

@@ -59,11 +59,11 @@ def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup], subnet_ids: Collec
     if not groups:
         return _asked(group, 0, ignore=True, replaces=None)
     failed = sorted(one.name for one in groups if one.status == _FAILED)
-    # What a failed group wanted is not what it has: a pool that was stopped since wants nothing.
+    # A failed group's desired size does not count: its pool may have been stopped since.
     nodes = max((one.desired_size for one in groups if one.name not in failed), default=0)
     if failed:
-        # A group whose creation failed stays as it is: no update mends it. Of several the newest
-        # is the stack's: it names the one that it was to replace.
+        # A group whose creation failed stays as it is: no update repairs it. Of several, the
+        # newest is the stack's: it names the group that it was to replace.
         replaced = {one.replaces for one in groups}
         newest = [name for name in failed if name not in replaced] or failed
         return _asked(group, nodes, ignore=False, replaces=newest[-1])

@@ -97,11 +97,11 @@ def _below(node: Node, keys: Keys) -> Iterator[tuple[Node, Keys]]:
 def _is_explained(error: ErrorDetails, node: MapNode, model: type[BaseModel]) -> bool:
     """Whether a key reported as missing is there after all, without a value or with a wrong one.
 
-    Or it may stand where reading was cut off.
+    Keys after the place where reading was cut off count as well.
     """
     keys = field_at(model, error["loc"]).keys
     if error["type"] == "too_short":
-        # Only right items count.
+        # Pydantic counts valid items only.
         items = find(node, keys)
         return isinstance(items, ListNode) and bool(items.items)
     if error["type"] != "missing":

@@ -39,8 +39,8 @@ def tell_faults(
 ) -> None:
     """Report the faults of an error about `node`, which stands at `above`.
 
-    What depends on a key in `broken` is not told: what is wrong there was, and the fault may be
-    only that the key's value could not be had.
+    Faults that depend on a key in `broken` are not reported: the key's own problem was, and its
+    missing value may be the only cause.
     """
     for fault in error["ctx"]["faults"]:
         if broken.isdisjoint({*fault.reads, str(fault.keys[0])}):

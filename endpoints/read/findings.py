@@ -19,8 +19,7 @@ class Findings:
 
         Args:
             file: its name in problems.
-            conceal: takes what nobody may read out of the text that problems show; it must keep
-                the lines apart.
+            conceal: removes secrets from the text that problems show; it must keep line breaks.
         """
         self.file = file
         self._conceal = conceal

@@ -53,8 +53,8 @@ class Pair:
 class MapNode:
     """A map.
 
-    `refused` holds pairs whose key was told to be wrong, `broken` the keys whose value could not
-    be had. `complete` is false when the file ended in a syntax error before the map did.
+    `refused` holds pairs whose key was reported as wrong, `broken` the keys whose value could not
+    be read. `complete` is false when a syntax error ended the file inside of the map.
     """
 
     mark: Mark

@@ -14,7 +14,7 @@ class Problem:
     """A single problem of an input file, with its place, message and fix.
 
     `line` and `column` count from 1; 0 means the whole file. `source` is the line's text, None
-    if there is none to show; two problems that differ in it alone are the same.
+    if there is none to show. Problems that differ only in `source` count as the same.
     """
 
     file: str

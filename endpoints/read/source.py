@@ -41,8 +41,8 @@ def parse(data: bytes, findings: Findings) -> Node | None:
     attempt = findings.fresh()
     root, error = _compose(source, attempt)
     if error is not None and source.replace_tabs(_stumble(error), findings):
-        # The tabs are told; what else is wrong shows once they are read as spaces. But a syntax
-        # error that is left may come from the width that the tabs were given: then tabs are all.
+        # Reported tabs are read as spaces, which reveals further errors. A syntax error that
+        # remains may come from the assumed width of the tabs, so only the tabs are reported then.
         attempt = findings.fresh()
         root, error = _compose(source, attempt)
         if error is not None and findings:

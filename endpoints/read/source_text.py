@@ -30,7 +30,7 @@ class SourceText:
     """The parser's input. Repaired lines remember the original columns of their characters."""
 
     def __init__(self, text: str) -> None:
-        # One kind of line end: what is dropped between "\r" and "\n" would join two lines.
+        # With one kind of line end, no character dropped between "\r" and "\n" joins two lines.
         self.text = text.replace("\r\n", "\n").replace("\r", "\n")
         self._last_line = self.text.count("\n")
         self._last_column = len(self.text) - self.text.rfind("\n") - 1
@@ -43,7 +43,7 @@ class SourceText:
     def mark_at(self, line: int, column: int) -> Mark:
         """The place in the file, counted from 1, of a place in `text`, counted from 0."""
         if line > self._last_line:
-            # The parser puts what is missing at the end on a line behind the end.
+            # The parser reports what is missing at the end on a line behind the end.
             return Mark(self._last_line + 1, self._last_column + 1)
         if self._columns and line in self._columns:
             columns = self._columns[line]
@@ -74,8 +74,8 @@ class SourceText:
     def replace_tabs(self, stumble: tuple[int, int] | None, findings: Findings) -> bool:
         """Report tabs in indentations, if the parser failed at one, and replace them by spaces.
 
-        Tabs are legal inside quoted and block text, so nothing is said before it is an error; nor
-        is it of lines that are blank.
+        Tabs are legal inside quoted and block text, so none is reported unless the parser fails at
+        one. Tabs in blank lines are never reported.
         """
         lines = self.lines()
         if stumble is None or stumble[0] >= len(lines):
@@ -87,7 +87,7 @@ class SourceText:
             if "\t" not in indent:
                 continue
             if not line.strip():
-                # Nobody sees it, and it says nothing: the parser is spared it.
+                # A tab in a blank line is invisible and harmless, so the parser gets none.
                 lines[number] = line.lstrip(" \t")
                 continue
             findings.add(

@@ -45,7 +45,7 @@ def _shown(lines: list[str], harmless: Collection[str]) -> Iterator[str]:
         if indent in {0, level}:
             key = _KEY.match(line)
             if key is None:
-                # No block of keys: where a value ends is not for this reader to say.
+                # Without a block of keys, this reader cannot know where a value ends.
                 yield from (_concealed(each, 0) for each in lines[number:])
                 return
             is_harmless = in_config and indent == level and key["name"] in harmless

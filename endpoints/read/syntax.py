@@ -80,7 +80,7 @@ def tell_syntax_error(error: yaml.YAMLError, source: SourceText, findings: Findi
     problem = error.problem or ""
     mark = error.problem_mark
     if "end of stream" in problem and error.context_mark is not None:
-        # The end of the file says nothing; the quote that was opened does.
+        # The opening quote is more helpful than the end of the file.
         mark = error.context_mark
     message, fix = _sentence(problem)
     value = _character(source, mark) if "token" in problem else None

@@ -94,7 +94,7 @@ def _arguments(
         "properties": {
             name: pool.reference(facts.engine, argument) for name, argument in arguments.items()
         },
-        # Other spellings are right and yet not what an editor should propose.
+        # Other spellings are valid, but editors should not propose them.
         "patternProperties": {
             **{
                 f"^{re.escape(other)}$": pool.reference(facts.engine, arguments[name])

@@ -117,7 +117,7 @@ class Scaling(Record):
     @field_validator("target")
     @classmethod
     def _in_range(cls, target: float | None, info: ValidationInfo) -> float | None:
-        # A metric that is wrong itself was told and is not there.
+        # A faulty metric was reported already and is missing here.
         if target is None or "metric" not in info.data:
             return target
         metric: Metric | None = info.data["metric"]

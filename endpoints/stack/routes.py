@@ -66,7 +66,7 @@ class AlbRoutes(Record):
 
     kind: Literal["alb"] = Field(examples=["alb"], description="Load balancers of AWS.")
     api: Literal["ingress", "gateway"] = Field(
-        "ingress", description="Which API the AWS Load Balancer Controller is told through."
+        "ingress", description="API through which the AWS Load Balancer Controller is configured."
     )
     certificates: tuple[CertificateArn, ...] = Field(
         (),

@@ -59,7 +59,7 @@ def wake_faults(
             reads=frozenset({"autoscaler"}),
         )
     if isinstance(routes, AlbRoutes):
-        # Targets are pods behind a Service of the route's namespace, and the interceptor's are not.
+        # An ALB only reaches pods behind a Service in the route's namespace.
         yield Fault(
             keys=("wake",),
             message="an Application Load Balancer does not reach the interceptor, which is in "
