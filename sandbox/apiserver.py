@@ -23,7 +23,7 @@ _MANAGER = "endpoints-sandbox"
 
 @dataclass(frozen=True, kw_only=True)
 class ApiServer:
-    """One API server on a loopback port, with the administrator's client certificate."""
+    """Client of an API server on a loopback port, with the administrator's certificate."""
 
     port: int
     pki: Path

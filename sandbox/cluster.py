@@ -75,7 +75,7 @@ class Cluster:
     def up(self) -> None:
         """Start what does not run, repair what is broken, install the definitions, wait for all.
 
-        Data is kept whatever happened before; ports change only if somebody else has them now.
+        Data is always kept; ports change only if another process has taken them.
 
         Raises:
             SandboxError: it did not become healthy; the message names the component and its log.
@@ -138,7 +138,7 @@ class Cluster:
             chosen = json.loads(self._ports_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        # Ports of add-ons that this command was not told of are no harm.
+        # Ports of add-ons that this command does not know are harmless.
         complete = isinstance(chosen, dict) and set(chosen) >= set(self._port_names)
         return chosen if complete else {}
 
@@ -182,7 +182,7 @@ class Cluster:
     def _prepare(self) -> None:
         chosen = self.ports()
         if not chosen or not self._kwokctl.is_configured():
-            # Half-written or missing: nothing that runs from it can be relied upon.
+            # The file is half written or missing, so no process that runs from it is reliable.
             self._change_ports()
             return
         self._stop_broken(chosen)
@@ -199,14 +199,14 @@ class Cluster:
         executables = {each: self._executable(each) for each in self._components}
         pids = processes.running(executables.values())
         running = [each for each in self._components if executables[each] in pids]
-        # A process that was started a moment ago, perhaps by a command that was interrupted, gets
-        # its time; one that hangs or was frozen is replaced.
+        # A process that was just started, perhaps by an interrupted command, gets its time. One
+        # that hangs or was frozen is replaced.
         founded = set(FOUNDATION) <= set(running)
         if founded:
             poll(lambda: all(each.is_healthy(chosen) for each in running), _SETTLE_SECONDS)
         if not founded or not all(each.is_healthy(chosen) for each in FOUNDATION):
-            # The others would live on, but their watches come back later and later, up to half a
-            # minute after the server does; started anew they see everything at once.
+            # The others would survive, but their watches return up to half a minute after the
+            # server does. Started anew, they see everything at once.
             self._stop_all()
             return
         healthy = [each for each in running if each.is_healthy(chosen)]
@@ -226,7 +226,7 @@ class Cluster:
         wait_healthy(component, self._executable(component), chosen, self.log(component))
 
     def _stop_all(self) -> None:
-        # Clients before servers: an API server waits for its watchers, etcd for nobody.
+        # Clients end before servers: an API server waits for its watchers, but etcd does not.
         store, server = (self._executable(component) for component in FOUNDATION)
         # Without what they depend on they cannot end in order; only etcd has something to lose.
         whole = len(processes.running([server, store])) == 2

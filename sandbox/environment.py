@@ -41,7 +41,7 @@ def pulumi_environment(
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             # A plugin on the caller's PATH would win, whatever its version.
             "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
-            # What the program says by `enablePatchForce`, which our provider is too old to know.
+            # Replaces `enablePatchForce` of the program, which our provider is too old to know.
             "PULUMI_K8S_ENABLE_PATCH_FORCE": "true",
         }
     if kubeconfig is not None:

@@ -38,7 +38,7 @@ _CERTIFICATE = Path("/certs")
 _SECRETS = {"envoy": ("ca.crt", "tls.crt", "tls.key"), "envoy-oidc-hmac": ("hmac-secret",)}
 _HEALTH_PORT = 8081
 _GRACE_SECONDS = 2.0
-# Only we make one, and the module's own definition costs every start seconds.
+# The module's own definition would cost every start seconds, and only this module makes one.
 _PROXY_DEFINITION: dict[str, Any] = {
     "apiVersion": "apiextensions.k8s.io/v1",
     "kind": "CustomResourceDefinition",
@@ -90,7 +90,7 @@ class EnvoyGateway(AddOn):
     def command(self, site: Site) -> Command:
         """Certificates and Envoy are put where it looks for them, and the Gateways made."""
         envoy = _install_envoy(site.folder / "data")
-        # Those of a controller that was killed would share the ports with the next ones.
+        # Envoys of a killed controller would share their ports with the next ones.
         processes.stop([envoy], grace_seconds=_GRACE_SECONDS)
         home = site.folder / "home"
         if not home.is_dir():
@@ -176,7 +176,7 @@ def _objects(site: Site, certificates: Path) -> Iterator[tuple[str, dict[str, An
     proxy["spec"] = {
         "provider": {"type": "Host", "host": {"envoyVersion": _version()}},
         "concurrency": 1,
-        # Envoys of one machine meet at a socket that is named after this number.
+        # Envoys with the same base id would share a socket of the machine.
         "extraArgs": ["--use-dynamic-base-id"],
     }
     own = f"/apis/{_OWN_GROUP}/v1alpha1/namespaces/{NAMESPACE}"

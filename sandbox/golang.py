@@ -23,7 +23,7 @@ def require_go(folder: Path) -> None:
     why = "the sandbox builds its tools from Go modules and downloads no binaries"
     if shutil.which("go") is None:
         raise SandboxError(f"Go {needed} or newer is not installed: {why}. Install it and repeat.")
-    # In the module's folder Go itself compares its version with the `go` line of the go.mod.
+    # In the module's folder, Go itself compares its version with the `go` line of the go.mod.
     asked = subprocess.run(
         ["go", "list", "-m"], cwd=folder, capture_output=True, text=True, check=False
     )

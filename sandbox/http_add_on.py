@@ -1,8 +1,8 @@
 """The KEDA HTTP add-on, outside the cluster: it holds requests and wakes what sleeps.
 
-Its programs listen on every address and cannot be told otherwise, and they reach each other, and
-what they wake, by addresses of pods and Services: the cluster has to live in a network namespace
-where all of 10.0.0.0/8 is local and where `<service>.<namespace>` is resolved.
+Its programs always listen on every address. They reach each other, and the pods that they wake, by
+addresses of pods and Services. So the cluster has to live in a network namespace where all of
+10.0.0.0/8 is local and where `<service>.<namespace>` is resolved.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Interceptor(AddOn):
                 "KEDA_HTTP_ADMIN_PORT": str(site.ports["http-admin"]),
                 "KEDA_HTTP_PROXY_PORT": str(site.ports[PROXY_PORT]),
                 "OTEL_PROM_EXPORTER_PORT": str(site.ports["http-interceptor-metrics"]),
-                # Nobody has to be told that it leaves.
+                # No gateway has to notice the shutdown, so it needs no delay.
                 "KEDA_HTTP_SHUTDOWN_DELAY": "0s",
                 "KEDA_HTTP_DRAIN_TIMEOUT": "1s",
             },
@@ -63,12 +63,12 @@ class Interceptor(AddOn):
 
 
 class Scaler(AddOn):
-    """Tells KEDA how many requests the interceptor holds or has in flight."""
+    """Scaler that reports to KEDA how many requests the interceptor holds or has in flight."""
 
     component = Component(
         name="http-scaler",
         program="keda-http-scaler",
-        # Its health is said over gRPC alone; the page of metrics comes up with it.
+        # It reports its health over gRPC alone; the page of metrics comes up at the same time.
         ports=("http-scaler-metrics", SCALER_PORT),
         health="/metrics",
     )

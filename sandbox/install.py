@@ -132,7 +132,7 @@ def _is_served(api: ApiServer, definition: dict[str, Any]) -> bool:
 
 
 def _wait_system_namespace(api: ApiServer) -> None:
-    # The API server makes it itself, a moment after it says that it is ready.
+    # The API server creates it a moment after it reports that it is ready.
     deadline = time.monotonic() + _WAIT_SECONDS
     while api.get_object(f"{_NAMESPACES}/kube-system") is None:
         if time.monotonic() > deadline:

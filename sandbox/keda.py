@@ -76,8 +76,8 @@ class MetricsAdapter(AddOn):
                 f"--port={site.ports['keda-adapter-metrics']}",
                 f"--metrics-service-address={LOOPBACK}:{site.ports['keda-grpc']}",
                 f"--cert-dir={certificates}",
-                # It trusts the API server's word on who asks, as that server's own settings, which
-                # it would look up otherwise, do not say whose word to trust.
+                # The adapter trusts the API server's client certificate. It would look up the
+                # server's settings otherwise, which name no certificate to trust.
                 "--authentication-skip-lookup=true",
                 f"--requestheader-client-ca-file={authority}",
                 f"--client-ca-file={authority}",
@@ -107,7 +107,7 @@ def _register(api: ApiServer, port: int) -> None:
             "version": "v1beta1",
             "groupPriorityMinimum": 100,
             "versionPriority": 100,
-            # The certificate is the administrator's and names no Service.
+            # The certificate is the administrator's, which does not name the Service.
             "insecureSkipTLSVerify": True,
         },
     }

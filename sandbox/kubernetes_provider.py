@@ -36,7 +36,7 @@ def install(layout: Layout, home: Path) -> None:
     if link.is_symlink() and link.readlink() == built:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    # Renamed into place: a CLI that starts meanwhile finds the old one or the new one.
+    # Renamed into place, so that a CLI that starts meanwhile finds the old or the new plugin.
     temporary = folder / f".{os.getpid()}"
     temporary.symlink_to(built)
     temporary.replace(link)

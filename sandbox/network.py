@@ -1,6 +1,6 @@
 """A network of its own for a control plane, in which every pod and Service address answers.
 
-KWOK's pods have addresses where nobody listens. In a network namespace of Linux where all of those
+KWOK's pods have addresses without a listener. In a network namespace of Linux where all of those
 addresses are local, a server that listens on every address is behind each of them, and programs
 that insist on a port do not meet others. The namespace lives as long as its holder, and any
 process of the same user may step in: two test processes share one.
@@ -113,7 +113,7 @@ def _opened(folder: str) -> dict[str, int]:
 def _enter(descriptors: Mapping[str, int]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     folder = Path.cwd()
-    # A mount namespace changes the root, which threads share unless they are told not to.
+    # A mount namespace changes the root, which threads share by default.
     _check(libc.unshare(_CLONE_FS))
     for kind, descriptor in descriptors.items():
         _check(libc.setns(descriptor, _KINDS[kind]))

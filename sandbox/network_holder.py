@@ -58,8 +58,8 @@ def _make_local(network: ipaddress.IPv4Network) -> None:
 
 
 def _change_root(root: Path, views: dict[Path, Path]) -> None:
-    # A path that does not exist can be seen only on another root: folders of the old one are
-    # mounted on it, and nothing is written to the machine.
+    # A path that does not exist can only be shown on another root. Folders of the old root are
+    # mounted on it, so that nothing is written to the machine.
     root.mkdir(exist_ok=True)
     _run("mount", "--make-rprivate", "/")
     _run("mount", "-t", "tmpfs", "tmpfs", str(root))

@@ -131,7 +131,7 @@ KEDA = Tool(
     ),
     version_variables=(("github.com/kedacore/keda/v2/version.Version", "{version}"),),
 )
-# Of the same module as the operator, and apart from it because the control plane lacks it.
+# From the same module as the operator, but apart from it: control planes do without it.
 KEDA_ADAPTER = replace(
     KEDA,
     programs=(

@@ -20,7 +20,7 @@ from sandbox.pins import Tool
 def prefetched(tools: Sequence[Tool]) -> Iterator[None]:
     """Download what the tools' programs are made of, in their order, while the body runs.
 
-    Nothing is reported: what could not be had, the build asks for again and tells about.
+    Failures are not reported: the build downloads what is missing, and reports its own errors.
     """
     fetcher = _Fetcher(tools)
     fetcher.start()

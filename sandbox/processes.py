@@ -60,7 +60,7 @@ def start(
         ],
         setsid=True,
     )
-    # The kernel lets us go on a moment before the new command line can be read.
+    # The kernel returns a moment before the new command line can be read.
     while not is_running(pid, executable) and os.waitpid(pid, os.WNOHANG) == (0, 0):
         time.sleep(_POLL_SECONDS / 10)
     return pid
