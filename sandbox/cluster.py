@@ -1,4 +1,4 @@
-"""One local control plane: bring it up from any state it may be in, take it down, say how it is."""
+"""Local control plane: started from any state it may be in, stopped, and reported on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _GRACE_SECONDS = 5.0
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """What is known about one component."""
+    """Condition of one component."""
 
     component: Component
     pid: int | None
@@ -37,7 +37,7 @@ class Health:
 
 
 class Cluster:
-    """The control plane with one name; two names, or two checkouts, run side by side.
+    """A control plane with a name; others, of this or other checkouts, run side by side.
 
     Args:
         layout: the sandbox that it belongs to.
@@ -69,11 +69,11 @@ class Cluster:
         self._ports_file = self.folder / "ports.json"
 
     def exists(self) -> bool:
-        """Whether it was ever brought up and not deleted since."""
+        """Whether the cluster was ever brought up and not deleted since."""
         return self.folder.is_dir()
 
     def up(self) -> None:
-        """Start what does not run, repair what is broken, install the definitions, wait for all.
+        """Start stopped components, repair broken ones, install the definitions, and wait for all.
 
         Data is always kept; ports change only if another process has taken them.
 
@@ -95,7 +95,7 @@ class Cluster:
                     return
 
     def down(self, *, delete: bool = False) -> None:
-        """Stop every process of this cluster; its data goes only when asked."""
+        """Stop every process of this cluster; its data goes only on request."""
         if not self.exists():
             return
         with self._lock():
@@ -105,7 +105,7 @@ class Cluster:
                 self._lock_file().unlink()
 
     def status(self) -> list[Health]:
-        """Every component as it is now, in the order in which they start."""
+        """The present condition of every component, in the order in which they start."""
         chosen = self.ports()
         pids = processes.running(self._executable(each) for each in self._components)
         return [
@@ -121,19 +121,19 @@ class Cluster:
         ]
 
     def is_healthy(self) -> bool:
-        """Whether every component runs and answers; asks nobody when one does not run."""
+        """Whether every component runs and answers; sends no request if one does not run."""
         pids = processes.running(self._executable(each) for each in self._components)
         every = len(pids) == len(self._components)
         return every and all(health.healthy for health in self.status())
 
     def log(self, component: Component) -> Path:
-        """Where a component writes its output."""
+        """The log of a component."""
         if component in CORE:
             return self._kwokctl.log(component)
         return addons.log(self.folder, component)
 
     def ports(self) -> dict[str, int]:
-        """The chosen ports by name; nothing when none were chosen or the file is not whole."""
+        """Chosen ports by name; empty when none were chosen or the file is incomplete."""
         try:
             chosen = json.loads(self._ports_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -143,7 +143,7 @@ class Cluster:
         return chosen if complete else {}
 
     def api(self) -> ApiServer:
-        """The API server, for the sandbox's own requests."""
+        """Client of the API server, for the sandbox's own requests."""
         return ApiServer(port=self.ports()["apiserver"], pki=self._kwokctl.pki)
 
     def _is_complete(self) -> bool:

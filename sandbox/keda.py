@@ -13,19 +13,19 @@ from sandbox.components import Component
 from sandbox.ports import LOOPBACK
 
 NAMESPACE = "keda"
-"""Where KEDA looks for its own objects; its resources may live in any namespace."""
+"""Namespace in which KEDA looks for its own objects; its resources may live in any namespace."""
 
 _SERVICE = "keda-metrics-apiserver"
 _API = "external.metrics.k8s.io"
 
 
 class Operator(AddOn):
-    """Part of every control plane."""
+    """KEDA's operator, a part of every control plane."""
 
     component = components.KEDA
 
     def command(self, site: Site) -> Command:
-        """Variables of the caller that begin with KEDA_ reach it and win."""
+        """The operator's command; the caller's variables that begin with KEDA_ win."""
         certificates = site.certificates()
         return Command(
             arguments=(
@@ -63,7 +63,7 @@ class MetricsAdapter(AddOn):
     )
 
     def command(self, site: Site) -> Command:
-        """Registers itself as the API's server first."""
+        """Register the adapter as server of its API, and return its command."""
         _register(site.api, site.ports["keda-adapter"])
         certificates = site.certificates()
         authority = certificates / "ca.crt"

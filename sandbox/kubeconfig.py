@@ -1,4 +1,4 @@
-"""The kubeconfig of one control plane."""
+"""Kubeconfig of one control plane."""
 
 from __future__ import annotations
 

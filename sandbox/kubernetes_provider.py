@@ -1,4 +1,4 @@
-"""The official kubernetes provider, built from its source: no release of it can be built.
+"""The official kubernetes provider, built from its source: none of its releases can be built.
 
 Its module has no tags, so the version that the SDK asks for is linked into the newest source.
 """
@@ -16,7 +16,7 @@ _AGE = "between releases 4.24 and 4.26"
 
 
 def describe_built() -> str:
-    """What our provider is made of, and which release it stands for."""
+    """The source of the built provider, and the release that it stands for."""
     date = re.search(r"-(\d{4})(\d\d)(\d\d)\d{6}-", PULUMI_KUBERNETES.version)
     assert date is not None
     written = "-".join(date.groups())

@@ -1,4 +1,4 @@
-"""Driving kwokctl: it writes the certificates and command lines, and starts the processes.
+"""Driver of kwokctl, which writes certificates and command lines and starts the processes.
 
 It gets a folder of its own inside the cluster's folder, because it removes that whole folder when
 creating a cluster fails. The data of etcd is therefore kept outside of it.
@@ -29,16 +29,16 @@ NODE_ANNOTATION = ("kwok.x-k8s.io/node", "fake")
 
 @dataclass(frozen=True, kw_only=True)
 class Kwokctl:
-    """kwokctl for the cluster in one folder."""
+    """Handle on kwokctl for the cluster in one folder."""
 
     folder: Path
     bin: Path
     hpa_sync_seconds: int | None = None
-    """How often autoscalers look at their metrics; None: as often as Kubernetes has it, 15 s."""
+    """Seconds between two looks of an autoscaler; None: Kubernetes' own 15 s."""
 
     @property
     def work(self) -> Path:
-        """What kwokctl calls the cluster's work directory."""
+        """Work directory of kwokctl for the cluster."""
         return self.folder / ".kwok" / "clusters" / _CLUSTER
 
     @property
@@ -48,7 +48,7 @@ class Kwokctl:
 
     @property
     def data(self) -> Path:
-        """The data of etcd: the only thing that cannot be made again."""
+        """Folder of etcd's data, the only files that cannot be recreated."""
         return self.folder / "etcd"
 
     def executable(self, component: Component) -> Path:
@@ -56,11 +56,11 @@ class Kwokctl:
         return self.work / "bin" / component.program
 
     def log(self, component: Component) -> Path:
-        """The component's output."""
+        """The log of a component."""
         return self.work / "logs" / f"{component.program}.log"
 
     def is_configured(self) -> bool:
-        """Whether a start can go on from the files that are there.
+        """Whether a start can use the present files.
 
         kwokctl writes its file once at the beginning, without components, and once at the end, so
         a creation that was cut short shows.

@@ -52,7 +52,7 @@ class LeaderWorkerSets(AddOn):
     )
 
     def command(self, site: Site) -> Command:
-        """Registers its webhooks first: nothing it would miss is created before it is healthy."""
+        """Register the webhooks, and return the command; objects come once it is healthy."""
         install.define(site.api, _DISAGGREGATED_SETS)
         port = site.ports["lws-webhook"]
         authority = base64.b64encode((site.pki / "ca.crt").read_bytes()).decode()

@@ -33,7 +33,7 @@ _IFF_UP = 0x1
 
 
 def main() -> None:
-    """Make the namespaces, say so, and keep them."""
+    """Create the namespaces, report them as ready, and keep them."""
     folder, views, network = Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3]
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(_CLONE_NEWNET | _CLONE_NEWNS):
