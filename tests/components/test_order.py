@@ -1,4 +1,4 @@
-"""What is applied before what, and so deleted after it."""
+"""Order of creation, and so of deletion."""
 
 import pytest
 
@@ -19,7 +19,7 @@ CLUSTERS = {
 
 
 def assert_before(recording: Recording[Outputs], earlier: str, later: str) -> None:
-    """One object precedes another, in time and for the engine's graph."""
+    """Assert that one object precedes another, in time and in the engine's graph."""
     items = [item for item in recording.resources.values() if item.is_kubernetes]
     first = [item for item in items if item.type.split(":")[-1] == earlier]
     second = [item for item in items if item.type.split(":")[-1] == later]

@@ -1,4 +1,4 @@
-"""Who goes and who stays when entries are removed, renamed or resized."""
+"""Resources that stay or go when entries are removed, renamed or resized."""
 
 import pytest
 

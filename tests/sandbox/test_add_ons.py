@@ -46,7 +46,7 @@ SETS = "/apis/leaderworkerset.x-k8s.io/v1/namespaces/default/leaderworkersets"
 
 
 class Exporter(BaseHTTPRequestHandler):
-    """A page with one metric; its value is the server's `load`."""
+    """A page with one metric, whose value is the server's `load`."""
 
     def do_GET(self) -> None:
         body = f"load {self.server.load}\n".encode()  # type: ignore[attr-defined]  # ours, below

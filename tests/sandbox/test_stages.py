@@ -1,4 +1,4 @@
-"""A Stage of the API makes pods of certain images fail as a kubelet would say it."""
+"""Stages of the API that make pods of certain images fail with a kubelet's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No private endpoint answers without a key, whoever checks it; every way is tried."""
+"""No private endpoint answers without a key, whichever component checks it, on any way in."""
 
 import base64
 from collections.abc import Iterator, Mapping
@@ -56,7 +56,7 @@ def supply(served: ServedFile) -> None:
 
 
 def keyless(slug: str) -> Iterator[Mapping[str, str]]:
-    """What clients send that have no key of this endpoint: among it the keys of all others."""
+    """Requests of clients without a key of this endpoint, some with the keys of all others."""
     yield {}
     yield WRONG
     yield bearer("")
@@ -68,7 +68,7 @@ def keyless(slug: str) -> Iterator[Mapping[str, str]]:
 def assert_reachable(
     served: ServedFile, slug: str, gateway: Gateway, paths: tuple[str, ...]
 ) -> None:
-    """With each of its keys, or without one if it has none, on all paths that are routed."""
+    """Assert answers with each key, or without one if there is none, on all routed paths."""
     headers = [bearer(key) for key in KEYS.get(slug, ())] or [{}]
     for header in headers:
         for path in paths:
@@ -77,7 +77,7 @@ def assert_reachable(
 
 
 def routed(slug: str) -> tuple[str, ...]:
-    """Whoever has a key may call everything; where nobody needs one, not what operators call."""
+    """Paths that are routed: all with a checked key; without keys, none that is for operators."""
     return PATHS if slug in KEYS else API
 
 
@@ -117,7 +117,7 @@ def test_the_gateway_checks(served: ServedFile) -> None:
 
 
 def move(served: ServedFile) -> None:
-    """Another visibility moves the route and restarts nothing; the URL stays."""
+    """Move the route to another visibility: no restart, and the URL stays."""
     pods = {slug: uids(served, slug) for slug in ("usual", "locked")}
     urls = {slug: output["url"] for slug, output in served.outputs().items()}
     moved = {

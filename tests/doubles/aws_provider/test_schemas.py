@@ -1,4 +1,4 @@
-"""The schemas name nothing that the pinned SDK does not have."""
+"""The schemas contain only names that the pinned SDK has."""
 
 from __future__ import annotations
 
