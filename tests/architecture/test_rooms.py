@@ -40,7 +40,7 @@ ALLOWED = {
         "sandbox",
         "typer",
     },
-    # No engine is among them: its sources are read, never imported.
+    # Engines are not among them: their sources are read, never imported.
     "catalog_tools": {
         "catalog_tools",
         "endpoints",
@@ -50,7 +50,7 @@ ALLOWED = {
         "requests",
         "yaml",
     },
-    # It runs where only the standard library is.
+    # The fetcher runs where only the standard library is installed.
     "fetcher": {"fetcher"},
     "hub": {"hub", "endpoints", "huggingface_hub", "httpx2", "pydantic", "yaml"},
 }

@@ -63,7 +63,7 @@ def test_the_key_is_there_before_the_gateway_that_checks_it() -> None:
 
 @pytest.mark.parametrize("state", ["running", "stopped"])
 def test_the_check_of_keys_is_there_before_the_route_that_needs_it(state: str) -> None:
-    # Envoy Gateway lets everybody through a route whose policy is yet to come.
+    # Envoy Gateway lets every client through a route whose policy does not exist yet.
     recording = deploy(resolved.endpoint(cluster=access.envoy_cluster(), state=state))
     for earlier in ("SecurityPolicy", "HTTPRouteFilter", "BackendTrafficPolicy", "NetworkPolicy"):
         assert_before(recording, earlier, "HTTPRoute")

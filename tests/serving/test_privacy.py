@@ -99,12 +99,12 @@ def gateway_of(slug: str) -> Gateway:
 
 def test_the_gateway_checks(served: ServedFile) -> None:
     for slug in ENDPOINTS:
-        # What went around the gateway, or through another one, would not have this key.
+        # A request around the gateway, or through another one, would not have this key.
         key = None if slug == "keyless" else derived(f"{slug}.engine")
         served.set_engine(slug, key=key)
     served.write(ENDPOINTS)
     served.up()
-    # A Secret that is not there yet opens nothing.
+    # A Secret that does not exist yet gives no access.
     assert_closed(served, "supplied", "private", {401, 500})
     supply(served)
     for slug in ENDPOINTS:
@@ -131,7 +131,7 @@ def move(served: ServedFile) -> None:
     eventually(lambda: ask_with(served, "usual", "public", derived("usual/blue")) == 200, 20)
     assert_closed(served, "usual", "private", {404})
     assert_closed(served, "locked", "public", {404})
-    # A key that was taken away opens nothing any more.
+    # A removed key gives no access any more.
     assert ask_with(served, "locked", "private", derived("locked/green")) == 401
     assert ask_with(served, "usual", "public", derived("usual")) == 401
     assert {slug: uids(served, slug) for slug in pods} == pods
@@ -150,7 +150,7 @@ def test_the_engine_checks(served: ServedFile) -> None:
         "supplied": ["sk-of-somebody"],
     }
     for slug, keys in guarded.items():
-        # As vLLM: its key guards nothing else.
+        # As vLLM, whose key guards no other paths.
         served.set_engine(slug, keys=keys, guarded="/v1")
     served.write(checked)
     served.up()

@@ -58,7 +58,7 @@ def client(service: str) -> Any:
 @contextmanager
 def account() -> Iterator[None]:
     """The account of the environment variables; its caller is the user `deployer`."""
-    # A second for every process that only collects the tests of accounts.
+    # Imported late: it takes a second, which collecting the tests need not spend.
     from tests.support.moto_gaps import serve  # noqa: PLC0415
 
     with read_once(), pytest.MonkeyPatch.context() as patch:

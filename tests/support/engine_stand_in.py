@@ -208,7 +208,7 @@ def main() -> None:
         NameServer(addresses),
         _Server(("0.0.0.0", ENGINE_PORT), _Engine, engines),
         _Server(("0.0.0.0", SERVICE_PORT), _Engine, engines),
-        # The last one: whoever can ask it can ask all.
+        # The last server to start: a client that reaches it can reach all.
         _Server(("127.0.0.1", CONTROL_PORT), _Control, engines),
     )
     for server in servers:

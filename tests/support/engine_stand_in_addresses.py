@@ -44,7 +44,7 @@ class Addresses:
 
     Args:
         api: the API server.
-        cluster: the folder of its cluster: Prometheus there is told to scrape every running pod,
+        cluster: the folder of its cluster, whose Prometheus is set to scrape every running pod,
             with the labels that Prometheus' operator would give its series.
     """
 

@@ -26,7 +26,7 @@ class EngineStandIn:
 
     Args:
         folder: its link and its log.
-        cluster: whose pods it plays.
+        cluster: the cluster whose pods the process simulates.
     """
 
     def __init__(self, folder: Path, cluster: Cluster) -> None:

@@ -66,7 +66,7 @@ def fake_api() -> Iterator[FakeApi]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     api.port = server.server_port
-    # It polls for its end: the default of half a second would be most of a test's time.
+    # The server polls for its end; the default of half a second would dominate a test's time.
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

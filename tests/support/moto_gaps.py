@@ -19,7 +19,7 @@ from tests.support import aws_account
 
 def serve(patch: pytest.MonkeyPatch) -> ThreadedMotoServer:
     """Start a server that answers with the facts of `aws_account`."""
-    # The images of a region take a second, and no preflight looks for one there.
+    # Loading the images of a region takes a second, and no preflight looks for them there.
     patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     patch.setattr(ServiceQuotasBackend, "get_service_quota", _applied)
     patch.setattr(ServiceQuotasResponse, "get_aws_default_service_quota", _default, raising=False)

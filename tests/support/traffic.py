@@ -84,7 +84,7 @@ class Serving:
     @property
     def kube(self) -> Kube:
         """Client of the API server, for code inside of the network."""
-        # The Kubernetes client takes a second, for which tests that ask nobody have no time.
+        # Imported late: the Kubernetes client takes a second, which most tests need not spend.
         from tests.support.kube import Kube  # noqa: PLC0415
 
         return Kube(self.cluster.kubeconfig)
@@ -116,7 +116,7 @@ class Serving:
 
         Raises:
             http.client.IncompleteRead: the answer was cut.
-            OSError: nobody answered, or not in time.
+            OSError: no server answered, or not in time.
         """
         with self.answering(host, path, **sent) as response:
             content = response.read()
