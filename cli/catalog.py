@@ -1,4 +1,4 @@
-"""`endpoints catalog`: what writes the catalogue and the documents that follow from it."""
+"""Verb `endpoints catalog`: writes the catalogue and the documents that follow from it."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,7 @@ from cli.options import project, stack_names
 
 
 class Kind(StrEnum):
-    """What a policy is for."""
+    """Purpose of a policy."""
 
     DEPLOY = "deploy"
     PREVIEW = "preview"
@@ -26,7 +26,7 @@ class Engine(StrEnum):
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the group of verbs."""
+    """Add the group of verbs."""
     group = typer.Typer(help="Write the catalogue anew; for contributors.", no_args_is_help=True)
     for verb, *examples in (
         (aws_policy, "endpoints catalog aws-policy", "endpoints catalog aws-policy --stack aws"),

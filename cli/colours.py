@@ -1,4 +1,4 @@
-"""Reports in the colours of a terminal; what they say is `endpoints.report`'s."""
+"""Reports in the colours of a terminal; their text is that of `endpoints.report`."""
 
 from collections.abc import Mapping
 
@@ -22,11 +22,11 @@ _NUMBERS = frozenset({"REPLICAS", "FIT GIB", "$/H"})
 
 
 def coloured_table(table: Table) -> RichTable:
-    """The same cells; numbers stand to the right, states have their colours."""
+    """The table with numbers on the right and states in colours."""
     shown = RichTable(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
     for heading in table.headings:
         is_number = heading in _NUMBERS
-        # Only sentences are broken: a name or a URL in two lines cannot be copied.
+        # Only sentences are wrapped: a name or a URL in two lines cannot be copied.
         shown.add_column(
             heading, justify="right" if is_number else "left", no_wrap=heading != "DETAIL"
         )
@@ -36,7 +36,7 @@ def coloured_table(table: Table) -> RichTable:
 
 
 def coloured_plan(text: str) -> Text:
-    """The same text with its labels and headings set off."""
+    """The plan's text with its labels and headings set off."""
     shown = Text()
     for line in text.splitlines(keepends=True):
         label = LABELLED.match(line)

@@ -1,4 +1,4 @@
-"""The question before something changes."""
+"""Confirmation before a change."""
 
 import sys
 
@@ -8,7 +8,7 @@ from cli.failures import FailedError
 
 
 def confirm(question: str, *, yes: bool) -> None:
-    """Goes on if the person says so, or said so before.
+    """Return if the person confirms, or has confirmed by an option.
 
     Raises:
         BadParameter: no terminal is there to ask at.

@@ -1,4 +1,4 @@
-"""`endpoints down`."""
+"""Verb `endpoints down`."""
 
 import typer
 
@@ -9,7 +9,7 @@ from cli.options import DEFAULT_STACK, Stack, Yes
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints down", "endpoints down --stack aws")
     app.command(epilog=epilog(*examples))(down)
 

@@ -1,4 +1,4 @@
-"""What an exit code says; the one place where they are fixed."""
+"""Exit codes and their meaning, fixed in this one place."""
 
 DONE = 0
 FAILED = 1
@@ -14,7 +14,7 @@ _WORDS = {
 
 
 def epilog(*examples: str, failed: str = _WORDS[FAILED]) -> str:
-    """The end of a verb's help: how it is called, and what its exit codes mean.
+    """The end of a verb's help: examples, and the meaning of its exit codes.
 
     Args:
         examples: whole command lines.
@@ -24,5 +24,5 @@ def epilog(*examples: str, failed: str = _WORDS[FAILED]) -> str:
     title = "Example" if len(examples) == 1 else "Examples"
     codes = ", ".join(f"{code} {word}" for code, word in words.items())
     lines = (f"$ {example}" for example in examples)
-    # Two line ends are one to typer, and one is none.
+    # Typer shows two line ends as one, and drops single ones.
     return "\n\n".join([f"{title}:", *lines, f"Exit codes: {codes}."])

@@ -1,13 +1,13 @@
-"""Errors that are foreseen, in the words that people see; anything else is a fault of ours."""
+"""Expected errors in words for people; any other exception is a fault of the program."""
 
 
 class FailedError(Exception):
-    """A verb could not do its work; the message says why."""
+    """A verb's failure; the message says why."""
 
 
 def explained(error: Exception) -> str | None:
-    """The text for standard error; None: it is not foreseen."""
-    # Only now: no verb that does well waits for these.
+    """The text for standard error; None if the error is not an expected one."""
+    # Imported late, so that verbs without an error do not wait for these.
     from catalog_tools.errors import CatalogToolError
     from endpoints.catalog import CatalogError
     from endpoints.read.problem import InvalidInputError

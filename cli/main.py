@@ -1,4 +1,4 @@
-"""The one door: all verbs, and what becomes of their errors."""
+"""The entry point of the command line: all verbs, and the handling of their errors."""
 
 import sys
 from collections.abc import Sequence
@@ -38,12 +38,12 @@ for group in (model, sandbox, catalog):
 
 
 def run() -> int:
-    """Runs the command line of this process."""
+    """Run the command line of this process."""
     return main(sys.argv[1:])
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Runs one verb; returns its exit code, which `cli.exit_codes` explains."""
+    """Run one verb and return its exit code, which `cli.exit_codes` explains."""
     try:
         get_command(app).main(args=list(arguments), prog_name="endpoints")
     except SystemExit as end:

@@ -1,4 +1,4 @@
-"""`endpoints model`: the models of the catalogue."""
+"""Verb `endpoints model`: the models of the catalogue."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -16,7 +16,7 @@ _TOKEN = "Holds the hub's token; HF_TOKEN if left out."
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the group of verbs."""
+    """Add the group of verbs."""
     models = typer.Typer(help="The models of the catalogue.", no_args_is_help=True)
     examples = ("endpoints model add Qwen/Qwen3-8B", "endpoints model add Qwen/Qwen3-8B@v1.0")
     models.command(epilog=epilog(*examples, failed="it is not pinned"))(add)
@@ -24,14 +24,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def tasks(incomplete: str) -> list[str]:
-    """Tasks that begin so, for completion."""
+    """Names of the tasks with this prefix, for completion."""
     from hub.task import TASKS
 
     return [task for task in TASKS if task.startswith(incomplete)]
 
 
 def known_task(task: str | None) -> str | None:
-    """The task, if the catalogue knows it."""
+    """Return the task, or raise an error if the catalogue does not know it."""
     if task is None:
         return None
     from hub.task import TASKS

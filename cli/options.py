@@ -1,4 +1,4 @@
-"""Options that several verbs have, and what completes them."""
+"""Options that several verbs share, and their completions."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +10,7 @@ DEFAULT_STACK = "local"
 
 
 class Form(StrEnum):
-    """How a result is written."""
+    """Form in which a result is written."""
 
     TEXT = "text"
     JSON = "json"
@@ -18,7 +18,7 @@ class Form(StrEnum):
 
 
 def project() -> Path:
-    """The folder of the project that the person is in."""
+    """The folder of the project that contains the current folder."""
     from endpoints.project import project_root
 
     return project_root(Path.cwd())
@@ -32,7 +32,7 @@ def stack_names(incomplete: str) -> list[str]:
 
 
 def endpoint_names(incomplete: str) -> list[str]:
-    """Names of the endpoints of the project's usual file, for completion; none if it is wrong."""
+    """Names of the endpoints in the project's usual file, for completion; none if it is invalid."""
     from endpoints.read.findings import Findings
     from endpoints.read.nodes import MapNode
     from endpoints.read.source import read_file

@@ -1,4 +1,4 @@
-"""`endpoints plan`."""
+"""Verb `endpoints plan`."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PlanForm(StrEnum):
-    """How a plan is written."""
+    """Form in which a plan is written."""
 
     TEXT = "text"
     JSON = "json"
@@ -36,7 +36,7 @@ Names = Annotated[
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints plan", "endpoints plan qwen-chat", "endpoints plan --format json")
     app.command(epilog=epilog(*examples, failed="the file has problems"))(plan)
 
@@ -96,7 +96,7 @@ _WRITERS: Mapping[PlanForm, Callable[["Planned", "Plan"], str]] = {
     PlanForm.GITHUB: _github,
     PlanForm.MANIFESTS: _manifests,
 }
-"""The forms for machines: from the whole plan, and from the endpoints that were asked for."""
+"""Forms for machines, from the whole plan and its selected endpoints."""
 
 
 def _show_reasons(shown: "Plan") -> None:

@@ -1,4 +1,4 @@
-"""`endpoints preflight`."""
+"""Verb `endpoints preflight`."""
 
 import typer
 
@@ -9,7 +9,7 @@ from cli.refusals import refusals
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints preflight --stack aws",)
     app.command(epilog=epilog(*examples, failed="a check failed, or could not be made"))(preflight)
 

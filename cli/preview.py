@@ -1,4 +1,4 @@
-"""`endpoints preview`."""
+"""Verb `endpoints preview`."""
 
 import typer
 
@@ -8,7 +8,7 @@ from cli.options import DEFAULT_STACK, Stack, project
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints preview", "endpoints preview --stack aws")
     app.command(epilog=epilog(*examples))(preview)
 

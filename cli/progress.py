@@ -1,4 +1,4 @@
-"""How far long work is: in place on a terminal, by lines elsewhere; on standard error."""
+"""Progress of long work on standard error: in place on a terminal, as lines elsewhere."""
 
 import re
 import sys
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from operate.deploy import Step, Watcher
 
 _SECTIONS = frozenset({"Changes:", "Diagnostics:", "Outputs:", "Policies:", "Resources:"})
-"""Headings of what Pulumi writes after its lines about single resources."""
+"""Headings that Pulumi writes after its lines about single resources."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _NAMES_SHOWN = 3
 
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Says the title now, the time that it takes so far, and the whole time when it succeeds."""
+    """Show the title and the time so far, then the whole time when the block succeeds."""
     from sandbox.console import step as timed
 
     with timed(title), _spinning(title):
@@ -30,7 +30,7 @@ def step(title: str) -> Iterator[None]:
 
 @contextmanager
 def watched(title: str, total: int | None = None) -> Iterator["Watcher"]:
-    """A step of Pulumi's, and the watcher that shows it.
+    """A step with a watcher that shows Pulumi's progress.
 
     `total` is the number of resources that change, where a preview has said it.
 
@@ -73,7 +73,7 @@ def _progress() -> "Progress":
 
 
 class _Moving:
-    """One line: how many resources are done, and which are under way."""
+    """One line on a terminal: the number of finished resources, and those under way."""
 
     def __init__(self, progress: "Progress", title: str, total: int | None) -> None:
         self._progress = progress

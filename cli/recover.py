@@ -1,4 +1,4 @@
-"""`endpoints recover`."""
+"""Verb `endpoints recover`."""
 
 import typer
 
@@ -8,7 +8,7 @@ from cli.options import DEFAULT_STACK, Stack
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints recover --stack aws",)
     app.command(epilog=epilog(*examples, failed="Pulumi or the cluster refuses"))(recover)
 

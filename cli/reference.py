@@ -1,4 +1,4 @@
-"""The page of all commands, from the commands themselves."""
+"""Reference page of all commands, generated from the commands."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from typer._click import Command
 
 COMMANDS = "docs/reference/commands.md"
-"""Where the page is committed, relative to the project."""
+"""Path of the committed page, relative to the project."""
 
 
 def commands_page() -> str:

@@ -1,4 +1,4 @@
-"""A wrong file, in the form that was asked for."""
+"""Problems of an invalid file, in the form that was asked for."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from cli.options import Form
 
 @contextmanager
 def refusals(form: str) -> Iterator[None]:
-    """Shows the problems of a wrong file to machines; people get them from `cli.failures`."""
+    """Print the problems for machines; `cli.failures` words them for people."""
     from cli.failures import explained
     from endpoints.read.problem import InvalidInputError
     from endpoints.report.machine_output import problems_json

@@ -1,4 +1,4 @@
-"""`endpoints sandbox`: the control plane of this machine."""
+"""Verb `endpoints sandbox`: the control plane of this machine."""
 
 import shlex
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +16,7 @@ _DEFAULT = "main"
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the group of verbs."""
+    """Add the group of verbs."""
     text = "The local control plane, its tools and its environment."
     group = typer.Typer(help=text, no_args_is_help=True)
     for verb, example in (

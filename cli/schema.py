@@ -1,4 +1,4 @@
-"""`endpoints schema`."""
+"""Verb `endpoints schema`."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from cli.options import project
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints schema --write", "endpoints schema --stack > stack.schema.json")
     app.command(epilog=epilog(*examples))(schema)
 

@@ -1,4 +1,4 @@
-"""What a verb writes: for a terminal or not, in any encoding, as long as anybody reads it."""
+"""Output of verbs: for terminals and streams, in any encoding, until the reader closes it."""
 
 import io
 import os
@@ -13,17 +13,17 @@ _PLAIN_WIDTH = 100
 
 
 def out(text: str) -> None:
-    """Writes what was asked for to standard output, as it is."""
+    """Write a result to standard output, unchanged."""
     _write(sys.stdout, text)
 
 
 def err(text: str) -> None:
-    """Writes errors and progress to standard error, as they are."""
+    """Write errors and progress to standard error, unchanged."""
     _write(sys.stderr, text)
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
-    """Whether a person looks at standard output, or at another stream."""
+    """Whether standard output, or another stream, is a terminal."""
     return (stream or sys.stdout).isatty()
 
 
@@ -33,8 +33,8 @@ def width() -> int:
 
 
 def show(*renderables: "RenderableType") -> None:
-    """Writes to standard output with the colours and in the width of its terminal."""
-    # Into a string first: the stream may be gone, or its encoding know less than rich assumes.
+    """Write to standard output with the colours and in the width of its terminal."""
+    # Rendered into a string first: the stream may be closed, or lack characters that rich assumes.
     text = io.StringIO()
     console = terminal_console(text)
     for renderable in renderables:
@@ -43,16 +43,16 @@ def show(*renderables: "RenderableType") -> None:
 
 
 def terminal_console(file: TextIO) -> "Console":
-    """A console that writes to `file` as to the terminal; `NO_COLOR` is heeded."""
+    """A console that writes to `file` as to the terminal; `NO_COLOR` is respected."""
     from rich.console import Console
 
     return Console(file=file, force_terminal=True, width=width(), emoji=False, markup=False)
 
 
 def writable(text: str, encoding: str) -> str:
-    """The text in characters that the encoding has; escapes for those that it has not."""
+    """The text with escapes for characters that the encoding lacks."""
     if "…" in text and not _has(encoding, "…"):
-        # An escape of six characters would push tables apart.
+        # An escape of six characters would misalign tables.
         text = text.replace("…", "~")
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
@@ -62,7 +62,7 @@ def _write(stream: TextIO, text: str) -> None:
         stream.write(writable(text, stream.encoding or "utf-8"))
         stream.flush()
     except BrokenPipeError:
-        # Python flushes the standard streams once more at exit: into the void, not the pipe.
+        # Python flushes the standard streams again at exit, which would fail on the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 

@@ -1,4 +1,4 @@
-"""The one place that knows in which stack the sandbox is."""
+"""The one module that knows which stack is the sandbox's."""
 
 from typing import TYPE_CHECKING
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from sandbox.engine import Engine
 
 CONTROL_PLANE = "main"
-"""The control plane to which the stack's kubeconfig belongs."""
+"""The control plane that the stack's kubeconfig belongs to."""
 
 
 def found_target(stack: str) -> "Target":
-    """The stack as it is: nothing is built or started for it."""
+    """The stack as it is, without building or starting anything."""
     from sandbox.engine import choose
     from sandbox.layout import default_layout
 
@@ -24,7 +24,7 @@ def found_target(stack: str) -> "Target":
 
 
 def ready_target(stack: str) -> "Target":
-    """The stack with all that its Pulumi needs, built and started where it is the sandbox's.
+    """The stack, ready for Pulumi; the sandbox's parts are built and started if needed.
 
     Raises:
         InvalidInputError: the project has no such stack.
@@ -47,7 +47,7 @@ def ready_target(stack: str) -> "Target":
 
 
 def is_deployable(stack: str) -> bool:
-    """Whether there may be something to remove; asks no backend but the sandbox's."""
+    """Whether the stack may hold resources to remove; only the sandbox's backend is asked."""
     from sandbox.layout import default_layout
 
     return not is_local(stack) or (default_layout().state / ".pulumi").is_dir()
@@ -61,7 +61,7 @@ def is_local(stack: str) -> bool:
 
 
 def _foreign(stack: str) -> "Target":
-    """With the person's own Pulumi and login."""
+    """A stack outside of the sandbox, with the person's own Pulumi and login."""
     from endpoints.stack.file import read_settings
     from operate.target import Target
 

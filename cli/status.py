@@ -1,4 +1,4 @@
-"""`endpoints status`."""
+"""Verb `endpoints status`."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -11,14 +11,14 @@ from cli.options import DEFAULT_STACK, Stack, project
 
 
 class StatusForm(StrEnum):
-    """How the state is written."""
+    """Form in which the state is written."""
 
     TEXT = "text"
     JSON = "json"
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints status", "endpoints status --stack aws --format json")
     app.command(epilog=epilog(*examples, failed="a cluster cannot be asked"))(status)
 

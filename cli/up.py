@@ -1,4 +1,4 @@
-"""`endpoints up`."""
+"""Verb `endpoints up`."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from cli.options import DEFAULT_STACK, Stack, Yes, project
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints up", "endpoints up --stack aws --yes")
     app.command(epilog=epilog(*examples))(up)
 

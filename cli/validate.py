@@ -1,4 +1,4 @@
-"""`endpoints validate`."""
+"""Verb `endpoints validate`."""
 
 import typer
 
@@ -9,7 +9,7 @@ from cli.refusals import refusals
 
 
 def add_to(app: typer.Typer) -> None:
-    """Adds the verb."""
+    """Add the verb."""
     examples = ("endpoints validate", "endpoints validate --file other.yaml --format github")
     app.command(epilog=epilog(*examples, failed="the file has problems"))(validate)
 

@@ -1,4 +1,4 @@
-"""The owner of an endpoint's replicas while it runs."""
+"""Autoscaler of an endpoint, which owns its replicas while it runs."""
 
 import pulumi
 

@@ -12,7 +12,7 @@ from endpoints import plan
 
 
 class Endpoint(pulumi.ComponentResource):
-    """Everything that belongs to one entry of the file.
+    """All resources of one entry of the file.
 
     The autoscaler goes first in every update: it is paused before the Deployment goes to zero,
     and a change that the stop-first policy refuses is refused before anything else has moved.

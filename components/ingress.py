@@ -1,4 +1,4 @@
-"""The way to an endpoint from outside the cluster."""
+"""Route to an endpoint from outside the cluster."""
 
 import pulumi
 

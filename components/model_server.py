@@ -1,4 +1,4 @@
-"""An endpoint's pods and what stands in front of them."""
+"""Pods of an endpoint, with their Service, disruption budget and keys."""
 
 import pulumi
 
@@ -10,8 +10,7 @@ class ModelServer(pulumi.ComponentResource):
     """A Deployment or groups of pods, their Service, its disruption budget and its API key."""
 
     keys: list[KubernetesObject]
-    """Of clients and of the engine; a gateway that checks the ones and hands over the other reads
-    them too."""
+    """Keys of clients and of the engine, which a gateway that checks keys reads as well."""
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ _SECRET = "kubernetes:core/v1:Secret"
 class KubernetesObject(pulumi.CustomResource):
     """An object whose properties are its manifest, as the Kubernetes provider takes them.
 
-    Its provider is that of its parent unless it is told another one.
+    Its provider is that of its parent unless another one is given.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class KubernetesObject(pulumi.CustomResource):
             hooks=hooks,
             provider=provider,
             custom_timeouts=_timeouts(planned),
-            # The API server answers with `data`, which says what `stringData` said.
+            # The API server answers with `data`, which holds the same secrets as `stringData`.
             additional_secret_outputs=["data", "stringData"] if token == _SECRET else None,
         )
         super().__init__(token, planned.logical_name, _properties(planned.manifest), options)

@@ -30,5 +30,5 @@ def read_settings() -> Settings:
 
 
 def api_key_seed() -> pulumi.Output[str]:
-    """The secret from which the keys of private endpoints derive."""
+    """The secret seed from which the keys of private endpoints derive."""
     return pulumi.Config(_CONFIG).require_secret(_SEED)

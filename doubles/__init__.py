@@ -1,1 +1,1 @@
-"""Test doubles of AWS and of Pulumi's plugins: no part of the product imports them."""
+"""Test doubles of AWS and of Pulumi's plugins; no part of the product imports them."""

@@ -24,7 +24,7 @@ _PROGRAM = (
 
 
 def install_doubles(pulumi_home: Path, python: Path, *, cli: str) -> None:
-    """Write the plugins' executables; nothing changes when they are there already.
+    """Write the plugins' executables; changes no file that is up to date.
 
     Args:
         pulumi_home: PULUMI_HOME of the CLI; give the doubles one of their own, because they have

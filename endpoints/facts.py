@@ -1,4 +1,4 @@
-"""What a field's type cannot say of it; default, bounds, examples and meaning stand in `Field`.
+"""Facts of a field that its type cannot express; `Field` has default, bounds, examples and meaning.
 
 token: Annotated[SecretKey | None, Facts(secret=True)] = Field(None, description="...")
 """
@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """Facts of a field, in the metadata of its type; what is left out stays open.
+    """Facts of a field, in the metadata of its type; a fact that is left out stays open.
 
     Attributes:
         sentence: what errors say when the value does not fit the pattern.
@@ -34,7 +34,7 @@ UNGUARDED = Facts(guarded=False)
 
 
 def facts_of(field: FieldInfo) -> Facts:
-    """All facts of a field, those of its type among them."""
+    """All facts of a field, including those of its type."""
     return _joined(*_of_type(field.annotation), *field.metadata)
 
 
@@ -44,7 +44,7 @@ def facts_of_type(kind: object) -> Facts:
 
 
 def _joined(*metadata: object) -> Facts:
-    """What metadata say together; the last one counts."""
+    """The facts of all metadata together; where two disagree, the last one counts."""
     joined = Facts()
     for facts in metadata:
         if isinstance(facts, Facts):
@@ -54,7 +54,7 @@ def _joined(*metadata: object) -> Facts:
 
 
 def _of_type(kind: object) -> Iterator[object]:
-    """The metadata of a type and of those that it is made of, but not of what it contains."""
+    """The metadata of a type and of the types that it consists of, but not of a list's items."""
     if get_origin(kind) is Annotated:
         inner, *metadata = get_args(kind)
         yield from _of_type(inner)

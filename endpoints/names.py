@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 DOMAIN = "endpoints.internal"
-"""Prefix of our labels and annotations; `.internal` is reserved for private use by ICANN."""
+"""Prefix of the program's labels and annotations; ICANN reserves `.internal` for private use."""
 
 ENDPOINT = f"{DOMAIN}/endpoint"
 NAME = f"{DOMAIN}/name"
@@ -56,12 +56,12 @@ def fit(text: str, limit: int) -> str:
 
 
 def label_value(text: str) -> str:
-    """A label value that says `text`: its unusable characters become `-`, its length is kept."""
+    """A label value that reads like `text`; unusable characters become `-`, the length is kept."""
     return fit(re.sub(r"[^A-Za-z0-9_.-]", "-", text), LABEL_LIMIT).strip("-_.")
 
 
 def capacity(types: Sequence[str]) -> str:
-    """How nodes are bought, in the order of preference: `spot--on-demand`.
+    """Name of the ways in which nodes are bought, the preferred one first: `spot--on-demand`.
 
     No slug has two dashes in a row: a dedicated pool of an endpoint `spot` has another name.
     """
@@ -69,21 +69,21 @@ def capacity(types: Sequence[str]) -> str:
 
 
 def pool(resource: str, capacity_types: Sequence[str], dedicated_to: str | None) -> str:
-    """The pool's name inside its cluster; a dedicated one carries its endpoint's slug."""
+    """Name of a pool inside its cluster; a dedicated pool carries its endpoint's slug."""
     base = f"{re.sub(r'[^a-z0-9-]', '-', resource.lower())}-{capacity(capacity_types)}"
     return base if dedicated_to is None else f"{base}-{dedicated_to}"
 
 
 def pool_label(namespace: str, pool_name: str) -> str:
-    """What ties pods to their pool's nodes; nodes have no namespace, so the label carries it."""
+    """Label that ties pods to a pool's nodes; nodes have no namespace, so the label names it."""
     return fit(f"{namespace}.{pool_name}", LABEL_LIMIT)
 
 
 def api_key_secret(endpoint_slug: str) -> str:
-    """The Secret of an endpoint's API keys."""
+    """Name of the Secret with an endpoint's API keys."""
     return f"{endpoint_slug}-api-key"
 
 
 def engine_key_secret(endpoint_slug: str) -> str:
-    """The Secret of the key that only the gateway and the engine know."""
+    """Name of the Secret with the key that only the gateway and the engine know."""
     return f"{endpoint_slug}-engine-key"

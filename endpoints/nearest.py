@@ -1,15 +1,15 @@
-"""Lists of choices in sentences, and the nearest of them to what was written."""
+"""Lists of choices in sentences, and the choices nearest to a written value."""
 
 import difflib
 from collections.abc import Collection, Iterable
 
 _COMPARED = 64
-"""Characters; comparing longer texts costs time and never finds a name."""
+"""Characters; comparing longer texts takes time and never finds a name."""
 _LISTED = 12
 
 
 def listed(choices: Iterable[str], last: str) -> str:
-    """`a, b or c`."""
+    """The choices in a sentence: `a, b or c`."""
     items = list(choices)
     return f" {last} ".join([", ".join(items[:-1]), items[-1]] if items[1:] else items)
 
@@ -28,7 +28,7 @@ def nearest(text: str, choices: Collection[str]) -> list[str]:
 def hint(
     text: str, choices: Collection[str], *, listing: str | None, none: str = "Remove it."
 ) -> str:
-    """`Did you mean x?` where something is near, else the choices, or `none` if there are none.
+    """Advice on an unknown name: `Did you mean x?` if a choice is near, else the choices or `none`.
 
     `listing` introduces the choices; None says that the message has listed them.
     """

@@ -1,4 +1,4 @@
-"""Where the project is."""
+"""Location of the project's folder."""
 
 from pathlib import Path
 
@@ -14,5 +14,5 @@ def project_root(start: Path) -> Path:
 
 
 def shown(path: Path, start: Path) -> Path:
-    """`path` as a person in `start` would type it."""
+    """The path as a person in `start` would type it."""
     return path.relative_to(start) if path.is_relative_to(start) else path

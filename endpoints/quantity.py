@@ -18,7 +18,7 @@ MIB = 2**20
 
 
 def duration_seconds(text: str) -> int:
-    """Seconds of `90s`, `20m` or `2h`.
+    """Seconds of a duration such as `90s`, `20m` or `2h`.
 
     Raises:
         ValueError: the text is of another form, zero, or more than a week.
@@ -43,7 +43,7 @@ def memory_bytes(text: str) -> int:
 
 
 def cpu_millis(text: str) -> int:
-    """Thousandths of a CPU of `3900m` or `3.9`.
+    """Thousandths of a CPU in a quantity such as `3900m` or `3.9`.
 
     Raises:
         ValueError: the text is not a number of at least 0.

@@ -5,7 +5,7 @@ from pydantic.alias_generators import to_camel
 
 
 class Record(BaseModel):
-    """No unknown keys, no coercion, no mutation; camel case in the file."""
+    """Base of all records: no unknown keys, no coercion, no mutation; camel case in the file."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, strict=True, alias_generator=to_camel, populate_by_name=False

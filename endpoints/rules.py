@@ -1,4 +1,4 @@
-"""Rules of single values that no type says: names, models, engine arguments."""
+"""Rules of single values that no type expresses: names, models, engine arguments."""
 
 import json
 import math
@@ -28,12 +28,12 @@ NAME_RULE = (
 
 
 def told(message: str, fix: str) -> PydanticCustomError:
-    """The error of a rule, in words for people."""
+    """The error of a broken rule, with a message and a fix for people."""
     return PydanticCustomError(TOLD, "{message}", {"message": message, "fix": fix})
 
 
 def name_fault(name: str) -> str | None:
-    """What is wrong with an endpoint's name, or None."""
+    """The fault of an endpoint's name; None if the name is valid."""
     if not 2 <= len(name) <= 64:
         size = "less than 2" if len(name) < 2 else "more than 64"
         return f"an endpoint's name cannot have {size} characters"
@@ -51,21 +51,21 @@ def name_fault(name: str) -> str | None:
 
 
 def check_name(name: str) -> str:
-    """`name`, or the error that says what is wrong with it."""
+    """Return `name`, or raise the error that says what is wrong with it."""
     if (fault := name_fault(name)) is not None:
         raise told(fault, NAME_RULE)
     return name
 
 
 def check_capacity_types(types: tuple[str, ...]) -> tuple[str, ...]:
-    """`types`, or the error that says which one is there twice."""
+    """Return `types`, or raise the error that names the repeated one."""
     if twice := next((name for name in types if types.count(name) > 1), None):
         raise told(f"`{twice}` is there twice", "Write every capacity type once.")
     return types
 
 
 def check_argument_name(name: str) -> str:
-    """`name`, or the error that says how an engine argument is named."""
+    """Return `name`, or raise the error that explains how engine arguments are named."""
     bare = name.lstrip("-")
     if name.startswith("-") and re.fullmatch(ARGUMENT_PATTERN, bare):
         raise told("engine arguments are named without leading dashes", f"Write `{bare}`.")
@@ -76,7 +76,7 @@ def check_argument_name(name: str) -> str:
 
 
 def check_argument_value(value: JsonValue) -> JsonValue:
-    """`value`, or the error that says what an engine can be given."""
+    """Return `value`, or raise the error that explains which values an engine accepts."""
     _check_data(value, is_word=True)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if len(text.encode()) > LONGEST_ARGUMENT:

@@ -1,1 +1,1 @@
-"""What people and pipelines do with a deployed file; reads clusters, never changes them."""
+"""Operations on a deployed file for people and pipelines; reads clusters, never changes them."""

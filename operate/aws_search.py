@@ -1,4 +1,4 @@
-"""Finds in AWS what an interrupted creation may have made, where AWS chose its id."""
+"""Search in AWS for resources of an interrupted creation whose ids AWS chose."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -42,7 +42,7 @@ class ClusterClient:
         return [*self.deployments(selector), *self._custom(groups, selector)]
 
     def scaled_objects(self, selector: str) -> Sequence[Json]:
-        """KEDA's autoscalers that a label selector selects; none where KEDA is not."""
+        """KEDA's autoscalers that a label selector selects; none where KEDA is missing."""
         return self._custom("/apis/keda.sh/v1alpha1/namespaces/{}/scaledobjects", selector)
 
     def deployments(self, selector: str) -> Sequence[Json]:
@@ -58,13 +58,13 @@ class ClusterClient:
         return self._items(f"/api/v1/namespaces/{self._namespace}/events", "")
 
     def last_line(self, pod: str, container: str) -> str:
-        """What a container wrote last; empty where the cluster does not say."""
+        """The last line of a container's log; empty where the cluster gives none."""
         path = f"/api/v1/namespaces/{self._namespace}/pods/{pod}/log"
         status, _, body = self._get(path, {"container": container, "tailLines": "1"})
         return body.decode(errors="replace").strip() if status == 200 else ""
 
     def _custom(self, path: str, selector: str) -> Sequence[Json]:
-        """Objects of a kind that the cluster may not know."""
+        """Objects of a kind that the cluster may not have."""
         return self._items(path.format(self._namespace), selector, may_be_absent=True)
 
     def _items(self, path: str, selector: str, *, may_be_absent: bool = False) -> Sequence[Json]:
@@ -80,7 +80,7 @@ class ClusterClient:
         return items
 
     def _get(self, path: str, query: Mapping[str, str]) -> tuple[int, str, bytes]:
-        """Status, reason and body."""
+        """Status, reason and body of a request."""
         request = self._api.param_serialize(
             "GET", path, query_params=list(query.items()), auth_settings=["BearerToken"]
         )
@@ -100,12 +100,12 @@ def _load(access: plan.KubeconfigAccess, configuration: Configuration) -> None:
     except (ConfigException, OSError) as error:
         raise ClusterError(f"{place} cannot be used: {error}") from error
     except Exception as error:
-        # The loader lets out whatever its parser and its own look-ups raise.
+        # The loader passes on any exception of its parser and its own look-ups.
         raise ClusterError(f"{place} cannot be used: it is not a kubeconfig") from error
 
 
 def _load_eks(access: plan.EksAccess, configuration: Configuration) -> None:
-    # A quarter of a second that only stacks on AWS pay.
+    # Imported late: it takes a quarter of a second, and only stacks on AWS need it.
     from operate.eks import read_kubeconfig  # noqa: PLC0415
 
     load: Any = config.load_kube_config_from_dict

@@ -15,7 +15,7 @@ from operate.target import Target
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A resource that Pulumi begins with, or has done with.
+    """A resource that Pulumi starts or has finished.
 
     `operation` is Pulumi's word: `create`, `update`, `delete`, `same`, ...
     """
@@ -28,13 +28,13 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Watcher:
-    """Who is kept informed while a command runs; calls may come from several threads."""
+    """Receiver of progress while a command runs; calls may come from several threads."""
 
     line: Callable[[str], object]
-    """A line that Pulumi writes, errors included."""
+    """Take a line that Pulumi writes, errors included."""
     step: Callable[[Step], object] | None = None
     has_colour: bool = False
-    """Whether lines carry the escapes of a terminal."""
+    """Whether lines keep the colours of a terminal."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,12 +45,12 @@ class Outcome:
 
     @property
     def changed(self) -> int:
-        """Resources that are not as they should be, or were not."""
+        """Resources that differ from the plan, or did so before the command."""
         return sum(count for word, count in self.changes.items() if word != "same")
 
 
 def preview(target: Target, watcher: Watcher) -> Outcome:
-    """Shows what an update would change.
+    """Show the changes of an update.
 
     Raises:
         PulumiError: Pulumi is missing or failed.
@@ -68,7 +68,7 @@ def preview(target: Target, watcher: Watcher) -> Outcome:
 
 
 def up(target: Target, watcher: Watcher) -> Outcome:
-    """Makes the stack what its endpoints file says; shows no preview first.
+    """Bring the stack to the state of its endpoints file, without a preview.
 
     Raises:
         PulumiError: Pulumi is missing or failed.
@@ -88,7 +88,7 @@ def up(target: Target, watcher: Watcher) -> Outcome:
 
 
 def down(target: Target, watcher: Watcher) -> Outcome:
-    """Removes everything that the stack made, and keeps the stack itself.
+    """Remove everything that the stack made, but keep the stack itself.
 
     Raises:
         PulumiError: Pulumi is missing or failed.
@@ -141,7 +141,7 @@ def _colour(watcher: Watcher) -> str:
 
 
 def _changes(counts: object) -> Mapping[str, int]:
-    """Counts by word: the API's types say enumeration members, its values are words as well."""
+    """Counts by operation; the API types its keys as enumeration members, but they are text."""
     assert isinstance(counts, Mapping | None)
     return {str(getattr(word, "value", word)): int(count) for word, count in (counts or {}).items()}
 

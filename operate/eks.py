@@ -1,4 +1,4 @@
-"""What AWS says about an EKS cluster."""
+"""Facts about an EKS cluster from AWS."""
 
 import shutil
 from typing import Any
@@ -11,7 +11,7 @@ from endpoints import plan
 from operate.errors import EksError
 
 NO_ANSWER = (BotoCoreError, ClientError, ResponseParserError)
-"""All that boto3 raises where AWS refuses, is not reached, or a proxy answers in its place."""
+"""All exceptions of boto3 where AWS refuses, is not reached, or a proxy answers."""
 
 
 def session(region: str, role_arn: str | None) -> boto3.Session:
@@ -43,7 +43,7 @@ def read_kubeconfig(access: plan.EksAccess) -> str:
         EksError: the cluster is not there or not to be seen, or that command line is missing.
     """
     if shutil.which("aws") is None:
-        # The client would go on without a token, and be refused.
+        # Without that command, the client would go on without a token and be refused.
         raise EksError(
             f"EKS cluster {access.name} in {access.region} is reached with tokens of the command "
             "`aws`, which is not on the PATH. Install the AWS CLI, version 2."

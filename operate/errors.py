@@ -1,4 +1,4 @@
-"""What can go wrong, without the imports of what it goes wrong in."""
+"""Errors of operations, in a module without their heavy imports."""
 
 
 class EksError(Exception):

@@ -1,4 +1,4 @@
-"""Why a deployed endpoint is not ready, asked of its cluster."""
+"""Reasons why a deployed endpoint is not ready, from its cluster."""
 
 from endpoints import names, plan
 from endpoints.live.diagnosis import diagnose
@@ -6,8 +6,8 @@ from operate.errors import ClusterError
 
 
 def explain(access: plan.Access, namespace: str, slug: str) -> tuple[str, ...]:
-    """The reasons, one line each; says so where the cluster cannot be asked."""
-    # A fifth of a second that only a failure pays: every program imports this module.
+    """The reasons, one line each; a line of its own if the cluster cannot be asked."""
+    # Imported late: it takes a fifth of a second, and every program imports this module.
     from operate.cluster_client import ClusterClient  # noqa: PLC0415
 
     selector = f"{names.ENDPOINT}={slug}"

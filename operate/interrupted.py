@@ -1,4 +1,4 @@
-"""Creations of which a state does not know the end, and the ids that they have if they happened.
+"""Creations without a known end in a state, and the ids of those that happened.
 
 Where AWS lets the same creation be asked for twice (policies of roles, tags, a bucket's parts), the
 next `up` does just that, and nothing needs to be found here.
@@ -34,7 +34,7 @@ def pending_creates(deployment: Json) -> Sequence[Json]:
 
 
 def identify(resource: Json, deployment: Json) -> str | None:
-    """The id of a pending creation; None: it certainly did not happen.
+    """The id of a pending creation; None if it certainly did not happen.
 
     Raises:
         EksError: AWS cannot be asked.
@@ -44,7 +44,7 @@ def identify(resource: Json, deployment: Json) -> str | None:
         return _object_id(inputs)
     if kind in _IDS:
         return _IDS[kind](inputs)
-    # A quarter of a second that only stacks on AWS pay.
+    # Imported late: it takes a quarter of a second, and only stacks on AWS need it.
     from operate.aws_search import search  # noqa: PLC0415
 
     region, role = _account(resource, deployment)
@@ -52,7 +52,7 @@ def identify(resource: Json, deployment: Json) -> str | None:
 
 
 def _may_replace(resource: Json, recorded: Set[str]) -> bool:
-    """Whether it is new, or was being created beside the one whose place it takes."""
+    """Whether the resource is new, or was being created beside the one that it replaces."""
     return resource["urn"] not in recorded or resource["type"].startswith("aws:")
 
 
@@ -87,4 +87,4 @@ _IDS: Mapping[str, Callable[[Json], str]] = {
     "aws:iam/role:Role": lambda inputs: str(inputs["name"]),
     "aws:s3/bucket:Bucket": lambda inputs: str(inputs["bucket"]),
 }
-"""Type to its id, which its inputs tell: the provider has chosen the name before it creates."""
+"""Id of each type, from its inputs: the provider chooses the name before the creation."""

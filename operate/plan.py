@@ -1,4 +1,4 @@
-"""What an endpoints file leads to on a stack, without Pulumi, cluster or network."""
+"""Plan of an endpoints file on a stack, without Pulumi, cluster or network."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +11,14 @@ from endpoints.stack.file import read_settings
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Planned:
-    """A plan, and the endpoints file that it is of."""
+    """A plan with the endpoints file that it comes from."""
 
     file: Path
     stack: plan.Plan
 
 
 def read_plan(stack: str, file: Path | None, root: Path) -> Planned:
-    """Reads, checks and plans a stack.
+    """Read, check and plan a stack.
 
     Args:
         stack: its name.

@@ -19,7 +19,7 @@ _INTERRUPTIONS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class InterruptibleCommand(PulumiCommand):
-    """Runs Pulumi in a session of its own, and hands it each interruption.
+    """A command of Pulumi in a session of its own that receives each interruption.
 
     The API's own class leaves a running Pulumi behind at Ctrl-C, and closes the pipes into which
     that one writes while it cancels: the stack stays locked.
@@ -40,7 +40,7 @@ class InterruptibleCommand(PulumiCommand):
         on_output: OnOutput | None = None,
         on_error: OnOutput | None = None,
     ) -> CommandResult:
-        """Runs a command to its end, line by line.
+        """Run a command to its end, line by line.
 
         Raises:
             CommandError: it failed.
@@ -74,14 +74,14 @@ class InterruptibleCommand(PulumiCommand):
             stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
-            # A terminal sends Ctrl-C to its whole group: Pulumi would get it twice, and not cancel
-            # but end at once.
+            # A terminal sends Ctrl-C to its whole process group: Pulumi would get it twice, and
+            # end at once instead of cancelling.
             start_new_session=True,
         )
 
 
 def said(error: CommandError) -> str:
-    """What Pulumi wrote before it failed: of an error the API has only the text of it all."""
+    """The output of Pulumi before it failed: the API's error only has it inside of one text."""
     out, _, err = str(error).partition("\n stderr: ")
     return "\n".join(filter(None, (out.partition("\n stdout: ")[2].strip(), err.strip())))
 
@@ -118,9 +118,9 @@ def _read(stream: Iterator[str] | None, tell: OnOutput | None, lines: list[str])
 
 @contextmanager
 def _interruptions() -> Iterator[Callable[["subprocess.Popen[str]"], None]]:
-    """Hands interruptions to the process that is attached; raises for them when it has ended."""
+    """Pass interruptions to the attached process; raises for them once the process has ended."""
     if threading.current_thread() is not threading.main_thread():
-        # Signals are the main thread's: whoever calls from another one has none to pass on.
+        # Only the main thread gets signals: a call from another thread has none to pass on.
         yield lambda _process: None
         return
     attached: list[subprocess.Popen[str]] = []
@@ -140,7 +140,7 @@ def _interruptions() -> Iterator[Callable[["subprocess.Popen[str]"], None]]:
     try:
         yield attach
     except Exception:
-        # What Pulumi says of its interruption is no failure of its own.
+        # The error that Pulumi reports after an interruption is no failure of its own.
         if not seen:
             raise
     finally:

@@ -1,4 +1,4 @@
-"""Makes a stack usable again after its `pulumi up` was killed, without an edited state."""
+"""Recovery of a stack whose `pulumi up` was killed, without editing its state by hand."""
 
 import json
 import os
@@ -21,7 +21,7 @@ Json = Mapping[str, Any]
 
 
 def recover(target: Target, command: InterruptibleCommand | None = None) -> tuple[str, ...]:
-    """Clears dead locks and adopts what was created but not yet recorded; returns what it did.
+    """Remove dead locks and adopt created but unrecorded resources; returns the actions taken.
 
     A killed `up` leaves a lock, and creations that may or may not have happened. Those
     that did are read back from the cluster into the state, so that the next `up` finds them
@@ -46,7 +46,7 @@ def recover(target: Target, command: InterruptibleCommand | None = None) -> tupl
     told += _mend_checkpoints(target) if locks else ()
     if locks:
         pulumi.run("cancel", "--yes")
-    # Not the API's own export and import: those carry secrets in clear, through a file.
+    # The API's own export and import would write secrets in clear into a file.
     state = json.loads(pulumi.run("stack", "export"))
     deployment = state["deployment"]
     interrupted = _interrupted(deployment)
@@ -65,7 +65,7 @@ def recover(target: Target, command: InterruptibleCommand | None = None) -> tupl
 
 
 class _Pulumi:
-    """Pulumi, about one stack."""
+    """Pulumi for one stack."""
 
     def __init__(self, target: Target, command: InterruptibleCommand) -> None:
         self._target = target
@@ -81,7 +81,7 @@ class _Pulumi:
 
 
 def _locks(target: Target) -> Sequence[Json]:
-    """Locks of a file backend; other backends know themselves who holds them."""
+    """Locks of a file backend; other backends handle their own locks."""
     return [
         json.loads(path.read_text())
         for folder in _backend_folders(target, "locks")
@@ -90,7 +90,7 @@ def _locks(target: Target) -> Sequence[Json]:
 
 
 def _mend_checkpoints(target: Target) -> Sequence[str]:
-    """Puts the copy that Pulumi keeps of the last one in the place of one cut off in its writing.
+    """Restore Pulumi's copy of the last checkpoint where its writing was cut off.
 
     What happened since is among what the copy calls pending.
     """
@@ -105,7 +105,7 @@ def _mend_checkpoints(target: Target) -> Sequence[str]:
 
 
 def _backend_folders(target: Target, name: str) -> Sequence[Path]:
-    """A folder of a file backend, which is the only kind that a killed process leaves broken."""
+    """The folder of a file backend, the only kind that a killed process leaves broken."""
     variables = {**os.environ, **target.environment}
     backend = urlparse(variables.get("PULUMI_BACKEND_URL", ""))
     return [Path(backend.path) / ".pulumi" / name] if backend.scheme == "file" else []
@@ -124,7 +124,7 @@ def _is_alive(lock: Json) -> bool:
 
 
 def _retire(deployment: Json, interrupted: Sequence[Json]) -> None:
-    """What was being replaced becomes what a replacement that is half done leaves to be deleted."""
+    """Mark resources being replaced as to be deleted, as a replacement that stops midway does."""
     replaced = {resource["urn"] for resource in interrupted}
     for resource in deployment["resources"]:
         if resource["urn"] in replaced:
@@ -132,7 +132,7 @@ def _retire(deployment: Json, interrupted: Sequence[Json]) -> None:
 
 
 def _interrupted(deployment: Json) -> Sequence[dict[str, Any]]:
-    """The pending creations as if done: a refresh fills in the rest, or drops what never was."""
+    """The pending creations as if done; a refresh completes or drops them."""
     try:
         found = [
             {**resource, "id": identify(resource, deployment), "outputs": {}}

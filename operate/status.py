@@ -1,4 +1,4 @@
-"""The deployed endpoints: state, replicas, URL and reasons, as the clusters say."""
+"""The deployed endpoints: state, replicas, URL and reasons, as their clusters report."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from operate.errors import ClusterError
 
 
 def status(settings: Settings, root: Path) -> tuple[DeployedEndpoint, ...]:
-    """Every endpoint of every cluster of the stack, by name.
+    """Every endpoint of every cluster of the stack, sorted by name.
 
     Raises:
         ClusterError: a cluster cannot be asked.
@@ -71,14 +71,14 @@ def _by_endpoint(items: Iterable[Json]) -> Mapping[str, Sequence[Json]]:
 
 
 def _with_progress(endpoint: LiveEndpoint, client: ClusterClient) -> LiveEndpoint:
-    """Of several pods the one that fetches tells how far it is; the others wait for it."""
+    """The endpoint with its progress, from the one of its pods that fetches the weights."""
     lines = [client.last_line(pod, FETCHING) for pod in endpoint.fetching]
     told = next((line for line in lines if "%" in line), next(iter(lines), ""))
     return replace(endpoint, detail=told or endpoint.detail)
 
 
 def _access(cluster: ClusterSettings, root: Path) -> plan.Access:
-    """How the cluster is reached from any folder."""
+    """Access to the cluster from any folder."""
     access = cloud_of(cluster).access(cluster)
     if isinstance(access, plan.EksAccess) or access.kubeconfig is None:
         return access

@@ -1,4 +1,4 @@
-"""Processes beside the control plane: what one needs to be started and found again.
+"""Add-ons: processes beside the control plane, and how they are started and found again.
 
 A cluster starts the add-ons that it is given after everything else, in their order. To make
 another one, derive from `AddOn`, say which component it is and how it is started.
@@ -23,11 +23,11 @@ _CERTIFICATES = (("ca.crt", "ca.crt"), ("admin.crt", "tls.crt"), ("admin.key", "
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """Where an add-on is started: the cluster around it, and a folder of its own."""
+    """Place of an add-on: the cluster around it, and a folder of its own."""
 
     bin: Path
     manifests: Path
-    """What was copied out of the pinned modules."""
+    """Folder of the manifests that were copied out of the pinned modules."""
 
     folder: Path
     ports: Mapping[str, int]
@@ -60,42 +60,42 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """How a process is started: its arguments and all of its environment."""
+    """Command of a process: its arguments and all of its environment."""
 
     arguments: tuple[str, ...]
     environment: Mapping[str, str]
 
 
 class AddOn(ABC):
-    """One process. Its program is of the toolchain and has the component's program name."""
+    """An add-on: one process, whose program is of the toolchain and named by the component."""
 
     component: Component
 
     @abstractmethod
     def command(self, site: Site) -> Command:
-        """Write the files and objects that it needs, and say how it is started.
+        """Write the files and objects that the add-on needs, and return its command.
 
         Asked before every start: ports may have changed since the last one.
         """
 
 
 def folder(cluster: Path, component: Component) -> Path:
-    """What belongs to one add-on of the cluster in this folder."""
+    """The folder of one add-on in a cluster's folder."""
     return cluster / "addons" / component.name
 
 
 def executable(cluster: Path, component: Component) -> Path:
-    """The path under which an add-on runs: a link that belongs to this cluster alone."""
+    """The path under which an add-on runs: a link that belongs to its cluster alone."""
     return folder(cluster, component) / component.program
 
 
 def log(cluster: Path, component: Component) -> Path:
-    """An add-on's output, all runs in one file."""
+    """The log of an add-on: the output of all its runs."""
     return folder(cluster, component) / f"{component.program}.log"
 
 
 def start(add_on: AddOn, site: Site, cluster: Path) -> None:
-    """Start an add-on of the cluster in this folder; does not wait for it."""
+    """Start an add-on of the cluster in this folder, without waiting for it."""
     link = executable(cluster, add_on.component)
     link.parent.mkdir(parents=True, exist_ok=True)
     link.unlink(missing_ok=True)

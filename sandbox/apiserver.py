@@ -1,4 +1,4 @@
-"""The few requests that the sandbox itself sends to its API server, without a client library.
+"""Client for the sandbox's few requests to its API server, without the Kubernetes library.
 
 The Kubernetes client needs most of a second to import, more than a whole `up` that finds
 everything in order.
@@ -23,7 +23,7 @@ _MANAGER = "endpoints-sandbox"
 
 @dataclass(frozen=True, kw_only=True)
 class ApiServer:
-    """One API server on a loopback port, with the administrator's client certificate."""
+    """Client of an API server on a loopback port, with the administrator's certificate."""
 
     port: int
     pki: Path
@@ -33,15 +33,15 @@ class ApiServer:
         """Status and body of a GET.
 
         Raises:
-            OSError: nobody answers there.
+            OSError: no server answers.
         """
         return self._request("GET", path)
 
     def get_object(self, path: str) -> dict[str, Any] | None:
-        """An object, or None if there is none.
+        """An object, or None if it does not exist.
 
         Raises:
-            OSError: nobody answers there.
+            OSError: no server answers.
             SandboxError: the server refused.
         """
         status, body = self._request("GET", path)
@@ -53,7 +53,7 @@ class ApiServer:
         """Create or update an object by server-side apply.
 
         Raises:
-            OSError: nobody answers there.
+            OSError: no server answers.
             SandboxError: the server refused.
         """
         target = f"{path}?fieldManager={_MANAGER}&force=true"

@@ -1,4 +1,4 @@
-"""Building the toolchain: what is missing, in the order in which it is wanted."""
+"""Build of the toolchain: missing programs, in the order in which they are needed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sandbox.versions import is_current
 
 
 def build(layout: Layout, tools: Sequence[Tool]) -> None:
-    """Build every program that is missing or has another version than the pinned one.
+    """Build every program that is missing or does not have its pinned version.
 
     Says nothing when there is nothing to do, and needs no Go then.
 
@@ -41,7 +41,7 @@ def build(layout: Layout, tools: Sequence[Tool]) -> None:
 
 
 def missing(layout: Layout, tools: Sequence[Tool]) -> list[tuple[Tool, Program]]:
-    """The programs that have to be built."""
+    """Programs that have to be built."""
     return [
         (tool, program)
         for tool in tools

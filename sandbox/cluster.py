@@ -1,4 +1,4 @@
-"""One local control plane: bring it up from any state it may be in, take it down, say how it is."""
+"""Local control plane: started from any state it may be in, stopped, and reported on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _GRACE_SECONDS = 5.0
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """What is known about one component."""
+    """Condition of one component."""
 
     component: Component
     pid: int | None
@@ -37,7 +37,7 @@ class Health:
 
 
 class Cluster:
-    """The control plane with one name; two names, or two checkouts, run side by side.
+    """A control plane with a name; others, of this or other checkouts, run side by side.
 
     Args:
         layout: the sandbox that it belongs to.
@@ -69,13 +69,13 @@ class Cluster:
         self._ports_file = self.folder / "ports.json"
 
     def exists(self) -> bool:
-        """Whether it was ever brought up and not deleted since."""
+        """Whether the cluster was ever brought up and not deleted since."""
         return self.folder.is_dir()
 
     def up(self) -> None:
-        """Start what does not run, repair what is broken, install the definitions, wait for all.
+        """Start stopped components, repair broken ones, install the definitions, and wait for all.
 
-        Data is kept whatever happened before; ports change only if somebody else has them now.
+        Data is always kept; ports change only if another process has taken them.
 
         Raises:
             SandboxError: it did not become healthy; the message names the component and its log.
@@ -95,7 +95,7 @@ class Cluster:
                     return
 
     def down(self, *, delete: bool = False) -> None:
-        """Stop every process of this cluster; its data goes only when asked."""
+        """Stop every process of this cluster; its data goes only on request."""
         if not self.exists():
             return
         with self._lock():
@@ -105,7 +105,7 @@ class Cluster:
                 self._lock_file().unlink()
 
     def status(self) -> list[Health]:
-        """Every component as it is now, in the order in which they start."""
+        """The present condition of every component, in the order in which they start."""
         chosen = self.ports()
         pids = processes.running(self._executable(each) for each in self._components)
         return [
@@ -121,29 +121,29 @@ class Cluster:
         ]
 
     def is_healthy(self) -> bool:
-        """Whether every component runs and answers; asks nobody when one does not run."""
+        """Whether every component runs and answers; sends no request if one does not run."""
         pids = processes.running(self._executable(each) for each in self._components)
         every = len(pids) == len(self._components)
         return every and all(health.healthy for health in self.status())
 
     def log(self, component: Component) -> Path:
-        """Where a component writes its output."""
+        """The log of a component."""
         if component in CORE:
             return self._kwokctl.log(component)
         return addons.log(self.folder, component)
 
     def ports(self) -> dict[str, int]:
-        """The chosen ports by name; nothing when none were chosen or the file is not whole."""
+        """Chosen ports by name; empty when none were chosen or the file is incomplete."""
         try:
             chosen = json.loads(self._ports_file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        # Ports of add-ons that this command was not told of are no harm.
+        # Ports of add-ons that this command does not know are harmless.
         complete = isinstance(chosen, dict) and set(chosen) >= set(self._port_names)
         return chosen if complete else {}
 
     def api(self) -> ApiServer:
-        """The API server, for the sandbox's own requests."""
+        """Client of the API server, for the sandbox's own requests."""
         return ApiServer(port=self.ports()["apiserver"], pki=self._kwokctl.pki)
 
     def _is_complete(self) -> bool:
@@ -182,7 +182,7 @@ class Cluster:
     def _prepare(self) -> None:
         chosen = self.ports()
         if not chosen or not self._kwokctl.is_configured():
-            # Half-written or missing: nothing that runs from it can be relied upon.
+            # The file is half written or missing, so no process that runs from it is reliable.
             self._change_ports()
             return
         self._stop_broken(chosen)
@@ -199,14 +199,14 @@ class Cluster:
         executables = {each: self._executable(each) for each in self._components}
         pids = processes.running(executables.values())
         running = [each for each in self._components if executables[each] in pids]
-        # A process that was started a moment ago, perhaps by a command that was interrupted, gets
-        # its time; one that hangs or was frozen is replaced.
+        # A process that was just started, perhaps by an interrupted command, gets its time. One
+        # that hangs or was frozen is replaced.
         founded = set(FOUNDATION) <= set(running)
         if founded:
             poll(lambda: all(each.is_healthy(chosen) for each in running), _SETTLE_SECONDS)
         if not founded or not all(each.is_healthy(chosen) for each in FOUNDATION):
-            # The others would live on, but their watches come back later and later, up to half a
-            # minute after the server does; started anew they see everything at once.
+            # The others would survive, but their watches return up to half a minute after the
+            # server does. Started anew, they see everything at once.
             self._stop_all()
             return
         healthy = [each for each in running if each.is_healthy(chosen)]
@@ -226,7 +226,7 @@ class Cluster:
         wait_healthy(component, self._executable(component), chosen, self.log(component))
 
     def _stop_all(self) -> None:
-        # Clients before servers: an API server waits for its watchers, etcd for nobody.
+        # Clients end before servers: an API server waits for its watchers, but etcd does not.
         store, server = (self._executable(component) for component in FOUNDATION)
         # Without what they depend on they cannot end in order; only etcd has something to lose.
         whole = len(processes.running([server, store])) == 2

@@ -1,4 +1,4 @@
-"""The processes of one control plane: which they are, where they listen, how they tell health."""
+"""Processes of one control plane: their names, ports and health checks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Component:
         return answers(ports[self.ports[0]], self.health, secure=self.secure)
 
     def address(self, ports: dict[str, int]) -> str:
-        """Where it listens, for people."""
+        """The component's address, for people."""
         return " ".join(f"{LOOPBACK}:{ports[port]}" for port in self.ports)
 
 
@@ -57,10 +57,10 @@ CORE = (
         name="kwok-controller", program="kwok-controller", ports=("kwok",), health="/healthz"
     ),
 )
-"""What kwokctl starts, in the order of its own dependencies."""
+"""Components that kwokctl starts, in the order of its own dependencies."""
 
 FOUNDATION = CORE[:2]
-"""What everything else is a client of."""
+"""Components that all others are clients of."""
 
 KEDA = Component(
     name="keda-operator",

@@ -1,4 +1,4 @@
-"""What the sandbox prints."""
+"""Output of the sandbox's commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 
 def say(line: str) -> None:
-    """Print progress to standard error, so that `env` and `exec` keep standard output clean."""
+    """Print progress to standard error; `env` and `exec` need standard output for themselves."""
     print(line, file=sys.stderr, flush=True)
 
 
@@ -23,7 +23,7 @@ def step(title: str) -> Iterator[None]:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Left-aligned columns, two spaces apart."""
+    """The rows as left-aligned columns, two spaces apart."""
     lines = [header, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
     return "\n".join(

@@ -1,4 +1,4 @@
-"""Which Pulumi runs: an installed one with official plugins, or ours with stand-ins."""
+"""Choice of Pulumi: an installed one with official plugins, or ours with stand-ins."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sandbox.pins import KUBERNETES_SDK, PULUMI
 from sandbox.versions import at_least, find_version
 
 STANDINS_VARIABLE = "ENDPOINTS_SANDBOX_STANDINS"
-"""Set to 1, it forces our Pulumi and the stand-ins, and saves the probe."""
+"""Variable that, set to 1, forces our Pulumi and the stand-ins, without a probe."""
 
 _LANGUAGE_HOST = "pulumi-language-python"
 _PACKAGES = ("kubernetes", "aws")
@@ -34,12 +34,12 @@ class Engine:
 
     pulumi: Path
     home: Path
-    """PULUMI_HOME. Official plugins and stand-ins have the same names, so each have their own."""
+    """PULUMI_HOME: one for official plugins and one for stand-ins, which have the same names."""
     standins: bool
     reason: str
 
     def describe(self) -> str:
-        """Two lines that say which was chosen and why, and which kubernetes provider runs."""
+        """Two lines about the choice with its reason, and about the kubernetes provider."""
         plugins = "stand-in plugins" if self.standins else "official plugins"
         release = f"official release {KUBERNETES_SDK}"
         provider = kubernetes_provider.describe_built() if self.standins else release
@@ -49,7 +49,7 @@ class Engine:
 
 
 def choose(layout: Layout) -> Engine:
-    """Choose the engine; installs the official provider plugins if that is the choice.
+    """Choose the engine, and install the official provider plugins if they are the choice.
 
     An installed Pulumi counts when it is not older than the pinned one, has its Python language
     host, and can install each provider plugin within 60 seconds. A refusal is remembered for an
@@ -104,7 +104,7 @@ def _installed(layout: Layout) -> Path | None:
 
 
 def _refusal(layout: Layout, installed: Path) -> str:
-    """Why the installed Pulumi cannot be used; empty if it can."""
+    """The reason why the installed Pulumi cannot be used; empty if it can."""
     version = find_version(_output([str(installed), "version"], {}) or "")
     if version is None or not at_least(version, PULUMI.version):
         return f"{installed} is {version or 'unreadable'}, older than {PULUMI.version}"

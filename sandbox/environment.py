@@ -1,4 +1,4 @@
-"""The environment in which Pulumi runs against the sandbox."""
+"""Environment in which Pulumi runs against the sandbox."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from sandbox.engine import Engine
 from sandbox.layout import Layout
 
 PASSPHRASE = "sandbox"
-"""Public on purpose: the local stack holds no secret that is worth one, and a constant passphrase
-lets the committed `encryptionsalt` fit on every machine."""
+"""Passphrase of the local stack, public on purpose.
+
+That stack holds no secret worth protecting, and a constant passphrase lets the committed
+`encryptionsalt` fit on every machine.
+"""
 
 STACK = "local"
 
@@ -18,7 +21,7 @@ STACK = "local"
 def pulumi_environment(
     engine: Engine, *, bin_folder: Path, backend: Path, path: str, kubeconfig: Path | None = None
 ) -> dict[str, str]:
-    """The variables to set on top of the caller's; touches nothing.
+    """The variables to set on top of the caller's; changes nothing.
 
     Args:
         engine: the chosen Pulumi; its folder comes first on PATH.
@@ -41,7 +44,7 @@ def pulumi_environment(
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             # A plugin on the caller's PATH would win, whatever its version.
             "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
-            # What the program says by `enablePatchForce`, which our provider is too old to know.
+            # Replaces `enablePatchForce` of the program, which our provider is too old to know.
             "PULUMI_K8S_ENABLE_PATCH_FORCE": "true",
         }
     if kubeconfig is not None:
@@ -50,7 +53,7 @@ def pulumi_environment(
 
 
 def prepare(layout: Layout, engine: Engine, name: str) -> dict[str, str]:
-    """The variables for one sandbox; makes the folders that Pulumi expects to exist."""
+    """The variables for one sandbox; creates the folders that Pulumi expects."""
     layout.state.mkdir(parents=True, exist_ok=True)
     engine.home.mkdir(parents=True, exist_ok=True)
     return pulumi_environment(

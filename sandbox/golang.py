@@ -1,4 +1,4 @@
-"""Running Go: with the version it needs, in a tool's own module, with a log to look at."""
+"""Go commands: with the needed version, in a tool's own module, with a log."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def require_go(folder: Path) -> None:
     why = "the sandbox builds its tools from Go modules and downloads no binaries"
     if shutil.which("go") is None:
         raise SandboxError(f"Go {needed} or newer is not installed: {why}. Install it and repeat.")
-    # In the module's folder Go itself compares its version with the `go` line of the go.mod.
+    # In the module's folder, Go itself compares its version with the `go` line of the go.mod.
     asked = subprocess.run(
         ["go", "list", "-m"], cwd=folder, capture_output=True, text=True, check=False
     )
@@ -54,7 +54,7 @@ def build(folder: Path, package: str, ldflags: str, output: Path, log: Path) -> 
 
 
 def module_folder(folder: Path, module: str, log: Path) -> Path:
-    """Where the pinned version of a module lies in Go's module cache; downloads it if needed.
+    """Folder of a module's pinned version in Go's module cache, downloaded if needed.
 
     Raises:
         SandboxError: it could not be had.

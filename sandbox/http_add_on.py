@@ -1,8 +1,8 @@
 """The KEDA HTTP add-on, outside the cluster: it holds requests and wakes what sleeps.
 
-Its programs listen on every address and cannot be told otherwise, and they reach each other, and
-what they wake, by addresses of pods and Services: the cluster has to live in a network namespace
-where all of 10.0.0.0/8 is local and where `<service>.<namespace>` is resolved.
+Its programs always listen on every address. They reach each other, and the pods that they wake, by
+addresses of pods and Services. So the cluster has to live in a network namespace where all of
+10.0.0.0/8 is local and where `<service>.<namespace>` is resolved.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sandbox.keda import NAMESPACE
 from sandbox.ports import LOOPBACK
 
 PROXY_PORT = "http-proxy"
-"""Name of the port where the interceptor takes requests."""
+"""Name of the port on which the interceptor takes requests."""
 
 SCALER_PORT = "http-scaler"
 """Name of the port that a trigger of type `external-push` names, on loopback."""
@@ -29,12 +29,12 @@ refuses there. It lies outside of what pods and Services get."""
 _ADMIN_SERVICE = "keda-add-ons-http-interceptor-admin"
 _PROXY_SERVICE = "keda-add-ons-http-interceptor-proxy"
 _PROXY_SERVICE_PORT = 8080
-"""Names and port of its Helm chart."""
+"""Names and port of the Service in the add-on's Helm chart."""
 _PORT_NAME = "http"
 
 
 class Interceptor(AddOn):
-    """Takes requests, counts them, and holds them until a pod is ready."""
+    """Interceptor of requests: counts them, and holds them until a pod is ready."""
 
     component = Component(
         name="http-interceptor",
@@ -44,7 +44,7 @@ class Interceptor(AddOn):
     )
 
     def command(self, site: Site) -> Command:
-        """Registers where the scaler asks for its counts, and where routes send requests, first."""
+        """Register the Services for the scaler and for routes, and return the command."""
         admin, proxy = site.ports["http-admin"], site.ports[PROXY_PORT]
         _register(site, _ADMIN_SERVICE, admin, admin)
         _register(site, _PROXY_SERVICE, _PROXY_SERVICE_PORT, proxy)
@@ -55,7 +55,7 @@ class Interceptor(AddOn):
                 "KEDA_HTTP_ADMIN_PORT": str(site.ports["http-admin"]),
                 "KEDA_HTTP_PROXY_PORT": str(site.ports[PROXY_PORT]),
                 "OTEL_PROM_EXPORTER_PORT": str(site.ports["http-interceptor-metrics"]),
-                # Nobody has to be told that it leaves.
+                # No gateway has to notice the shutdown, so it needs no delay.
                 "KEDA_HTTP_SHUTDOWN_DELAY": "0s",
                 "KEDA_HTTP_DRAIN_TIMEOUT": "1s",
             },
@@ -63,18 +63,18 @@ class Interceptor(AddOn):
 
 
 class Scaler(AddOn):
-    """Tells KEDA how many requests the interceptor holds or has in flight."""
+    """Scaler that reports to KEDA how many requests the interceptor holds or has in flight."""
 
     component = Component(
         name="http-scaler",
         program="keda-http-scaler",
-        # Its health is said over gRPC alone; the page of metrics comes up with it.
+        # It reports its health over gRPC alone; the page of metrics comes up at the same time.
         ports=("http-scaler-metrics", SCALER_PORT),
         health="/metrics",
     )
 
     def command(self, site: Site) -> Command:
-        """It finds the interceptor through the API server."""
+        """The command of the scaler, which finds the interceptor through the API server."""
         return Command(
             arguments=(f"--kubeconfig={site.kubeconfig}", "--zap-log-level=info"),
             environment={
@@ -90,7 +90,7 @@ class Scaler(AddOn):
 
 
 class Operator(AddOn):
-    """Says of each InterceptorRoute that it is ready."""
+    """Operator that marks each InterceptorRoute as ready."""
 
     component = Component(
         name="http-operator",
@@ -100,7 +100,7 @@ class Operator(AddOn):
     )
 
     def command(self, site: Site) -> Command:
-        """The scaler's name is for HTTPScaledObjects, an older kind, and has to be there."""
+        """The command of the operator; the scaler's name is for an older kind, but required."""
         return Command(
             arguments=(
                 f"--kubeconfig={site.kubeconfig}",
@@ -118,12 +118,12 @@ class Operator(AddOn):
 
 
 def http_add_on() -> tuple[AddOn, ...]:
-    """All of it, in the order in which it is started."""
+    """All add-ons of the KEDA HTTP add-on, in the order in which they start."""
     return Interceptor(), Scaler(), Operator()
 
 
 def _register(site: Site, name: str, port: int, target_port: int) -> None:
-    """Make a Service of the interceptor's, which its Helm chart makes elsewhere."""
+    """Create a Service of the interceptor, as its Helm chart does elsewhere."""
     service: dict[str, Any] = {
         "apiVersion": "v1",
         "kind": "Service",

@@ -1,4 +1,4 @@
-"""Putting the custom resource definitions and KWOK stages into a control plane."""
+"""Installation of custom resource definitions and KWOK stages in a control plane."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WORKERS = 4
 
 
 def is_done(api: ApiServer, layout: Layout) -> bool:
-    """Whether the present manifests were installed.
+    """Whether the present manifests are installed.
 
     The mark is an object in the cluster, so it is gone when the cluster's data is.
     """
@@ -38,7 +38,7 @@ def is_done(api: ApiServer, layout: Layout) -> bool:
 
 
 def install(api: ApiServer, layout: Layout) -> None:
-    """Apply the definitions, wait until they are served, apply the stages. Nothing if done before.
+    """Apply the definitions, wait until they are served, then apply the stages, unless done.
 
     Raises:
         SandboxError: the server refused one, or does not serve it after 30 seconds.
@@ -66,7 +66,7 @@ def install(api: ApiServer, layout: Layout) -> None:
 
 
 def define(api: ApiServer, *definitions: dict[str, Any]) -> None:
-    """Apply more definitions and wait until they are served.
+    """Apply further definitions and wait until they are served.
 
     Raises:
         SandboxError: the server refused one, or does not serve it after 30 seconds.
@@ -132,7 +132,7 @@ def _is_served(api: ApiServer, definition: dict[str, Any]) -> bool:
 
 
 def _wait_system_namespace(api: ApiServer) -> None:
-    # The API server makes it itself, a moment after it says that it is ready.
+    # The API server creates it a moment after it reports that it is ready.
     deadline = time.monotonic() + _WAIT_SECONDS
     while api.get_object(f"{_NAMESPACES}/kube-system") is None:
         if time.monotonic() > deadline:

@@ -13,19 +13,19 @@ from sandbox.components import Component
 from sandbox.ports import LOOPBACK
 
 NAMESPACE = "keda"
-"""Where KEDA looks for its own objects; its resources may live in any namespace."""
+"""Namespace in which KEDA looks for its own objects; its resources may live in any namespace."""
 
 _SERVICE = "keda-metrics-apiserver"
 _API = "external.metrics.k8s.io"
 
 
 class Operator(AddOn):
-    """Part of every control plane."""
+    """KEDA's operator, a part of every control plane."""
 
     component = components.KEDA
 
     def command(self, site: Site) -> Command:
-        """Variables of the caller that begin with KEDA_ reach it and win."""
+        """The operator's command; the caller's variables that begin with KEDA_ win."""
         certificates = site.certificates()
         return Command(
             arguments=(
@@ -63,7 +63,7 @@ class MetricsAdapter(AddOn):
     )
 
     def command(self, site: Site) -> Command:
-        """Registers itself as the API's server first."""
+        """Register the adapter as server of its API, and return its command."""
         _register(site.api, site.ports["keda-adapter"])
         certificates = site.certificates()
         authority = certificates / "ca.crt"
@@ -76,8 +76,8 @@ class MetricsAdapter(AddOn):
                 f"--port={site.ports['keda-adapter-metrics']}",
                 f"--metrics-service-address={LOOPBACK}:{site.ports['keda-grpc']}",
                 f"--cert-dir={certificates}",
-                # It trusts the API server's word on who asks, as that server's own settings, which
-                # it would look up otherwise, do not say whose word to trust.
+                # The adapter trusts the API server's client certificate. It would look up the
+                # server's settings otherwise, which name no certificate to trust.
                 "--authentication-skip-lookup=true",
                 f"--requestheader-client-ca-file={authority}",
                 f"--client-ca-file={authority}",
@@ -107,7 +107,7 @@ def _register(api: ApiServer, port: int) -> None:
             "version": "v1beta1",
             "groupPriorityMinimum": 100,
             "versionPriority": 100,
-            # The certificate is the administrator's and names no Service.
+            # The certificate is the administrator's, which does not name the Service.
             "insecureSkipTLSVerify": True,
         },
     }

@@ -1,4 +1,4 @@
-"""The kubeconfig of one control plane."""
+"""Kubeconfig of one control plane."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def write(path: Path, *, port: int, pki: Path) -> None:
         "contexts": [{"name": CONTEXT, "context": {"cluster": CONTEXT, "user": CONTEXT}}],
     }
     text = json.dumps(document, indent=2)
-    # Untouched when nothing changed: whoever watches the file has nothing to do.
+    # An unchanged file stays untouched, so that programs that watch it do not reload it.
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return
     temporary = path.with_name(f".{path.name}.tmp")

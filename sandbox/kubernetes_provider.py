@@ -1,4 +1,4 @@
-"""The official kubernetes provider, built from its source: no release of it can be built.
+"""The official kubernetes provider, built from its source: none of its releases can be built.
 
 Its module has no tags, so the version that the SDK asks for is linked into the newest source.
 """
@@ -16,7 +16,7 @@ _AGE = "between releases 4.24 and 4.26"
 
 
 def describe_built() -> str:
-    """What our provider is made of, and which release it stands for."""
+    """The source of the built provider, and the release that it stands for."""
     date = re.search(r"-(\d{4})(\d\d)(\d\d)\d{6}-", PULUMI_KUBERNETES.version)
     assert date is not None
     written = "-".join(date.groups())
@@ -36,7 +36,7 @@ def install(layout: Layout, home: Path) -> None:
     if link.is_symlink() and link.readlink() == built:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    # Renamed into place: a CLI that starts meanwhile finds the old one or the new one.
+    # Renamed into place, so that a CLI that starts meanwhile finds the old or the new plugin.
     temporary = folder / f".{os.getpid()}"
     temporary.symlink_to(built)
     temporary.replace(link)

@@ -1,4 +1,4 @@
-"""Driving kwokctl: it writes the certificates and command lines, and starts the processes.
+"""Driver of kwokctl, which writes certificates and command lines and starts the processes.
 
 It gets a folder of its own inside the cluster's folder, because it removes that whole folder when
 creating a cluster fails. The data of etcd is therefore kept outside of it.
@@ -29,16 +29,16 @@ NODE_ANNOTATION = ("kwok.x-k8s.io/node", "fake")
 
 @dataclass(frozen=True, kw_only=True)
 class Kwokctl:
-    """kwokctl for the cluster in one folder."""
+    """Handle on kwokctl for the cluster in one folder."""
 
     folder: Path
     bin: Path
     hpa_sync_seconds: int | None = None
-    """How often autoscalers look at their metrics; None: as often as Kubernetes has it, 15 s."""
+    """Seconds between two looks of an autoscaler; None: Kubernetes' own 15 s."""
 
     @property
     def work(self) -> Path:
-        """What kwokctl calls the cluster's work directory."""
+        """Work directory of kwokctl for the cluster."""
         return self.folder / ".kwok" / "clusters" / _CLUSTER
 
     @property
@@ -48,7 +48,7 @@ class Kwokctl:
 
     @property
     def data(self) -> Path:
-        """The data of etcd: the only thing that cannot be made again."""
+        """Folder of etcd's data, the only files that cannot be recreated."""
         return self.folder / "etcd"
 
     def executable(self, component: Component) -> Path:
@@ -56,11 +56,11 @@ class Kwokctl:
         return self.work / "bin" / component.program
 
     def log(self, component: Component) -> Path:
-        """The component's output."""
+        """The log of a component."""
         return self.work / "logs" / f"{component.program}.log"
 
     def is_configured(self) -> bool:
-        """Whether a start can go on from the files that are there.
+        """Whether a start can use the present files.
 
         kwokctl writes its file once at the beginning, without components, and once at the end, so
         a creation that was cut short shows.
@@ -77,7 +77,7 @@ class Kwokctl:
         """Remove the command lines, so that `start` makes them anew; certificates and data stay."""
         (self.work / "kwok.yaml").unlink(missing_ok=True)
         if not self._has_certificates():
-            # kwokctl makes none when the folder exists, however little is in it.
+            # kwokctl makes no certificates when the folder exists, however little is in it.
             shutil.rmtree(self.pki, ignore_errors=True)
 
     def start(self, ports: Mapping[str, int]) -> None:
@@ -100,7 +100,7 @@ class Kwokctl:
         return all(file.is_file() and file.stat().st_size for file in files)
 
     def _correct_pid_files(self) -> None:
-        # kwokctl takes any process with the recorded number for its own.
+        # kwokctl takes any process with the recorded pid for its own.
         pids = processes.running(self.executable(component) for component in CORE)
         for component in CORE:
             file = self.work / "pids" / f"{component.program}.pid"
@@ -132,7 +132,7 @@ class Kwokctl:
             raise SandboxError(f"kwokctl failed: {' '.join(last)}\nIts log is {log}")
 
     def _environment(self) -> dict[str, str]:
-        # Any option can also come from a KWOK_ variable, and those of the user are not meant here.
+        # Any option can also come from a KWOK_ variable; the user's must not reach this cluster.
         kept = {key: value for key, value in os.environ.items() if not key.startswith("KWOK_")}
         path = os.pathsep.join([str(self.bin), kept.get("PATH", os.defpath)])
         # Not KWOK_WORKDIR, which kwokctl cuts at the first space.
@@ -172,13 +172,13 @@ class Kwokctl:
                 _patch("etcd", _override("data-dir", str(self.data))),
                 # A loopback address is refused for the `kubernetes` Service's endpoints, and the
                 # reconciler would say so every ten seconds.
-                # The address is never told to anybody, and looking for one needs a default route.
+                # No client uses the address, and finding a real one needs a default route.
                 _patch(
                     "kube-apiserver",
                     _add("endpoint-reconciler-type", "none"),
                     _add("advertise-address", LOOPBACK),
                 ),
-                # Alone there is nobody to elect, and a new leader waits for a dead one's lease.
+                # A single process needs no election, and a new leader waits for a dead one's lease.
                 # With the controller manager's own limits, 20 and 30 requests a second, a hundred
                 # Deployments wait for it.
                 _patch(

@@ -1,4 +1,4 @@
-"""Where everything of the sandbox lives: one ignored folder, so that removing it removes all."""
+"""Folders of the sandbox, all in one ignored folder, so that removing it removes all."""
 
 from __future__ import annotations
 

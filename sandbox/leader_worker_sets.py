@@ -16,8 +16,8 @@ _COLLECTION = "/apis/admissionregistration.k8s.io/v1"
 _LABEL = "leaderworkerset.sigs.k8s.io/name"
 _POD_WEBHOOK = "/mutate--v1-pod"
 
-# The controller watches this kind too and waits for it to exist. Nobody makes one here, and the
-# module's own definition would cost every control plane a second.
+# The controller watches this kind too and waits for it to exist. No such object is made here, and
+# the module's own definition would cost every control plane a second.
 _DISAGGREGATED_SETS = {
     "apiVersion": "apiextensions.k8s.io/v1",
     "kind": "CustomResourceDefinition",
@@ -39,7 +39,7 @@ _DISAGGREGATED_SETS = {
 
 
 class LeaderWorkerSets(AddOn):
-    """Makes groups of pods, and tells each pod its place in the group."""
+    """Controller that makes groups of pods, with each pod's place in its environment."""
 
     component = Component(
         name="lws-controller",
@@ -52,7 +52,7 @@ class LeaderWorkerSets(AddOn):
     )
 
     def command(self, site: Site) -> Command:
-        """Registers its webhooks first: nothing it would miss is created before it is healthy."""
+        """Register the webhooks, and return the command; objects come once it is healthy."""
         install.define(site.api, _DISAGGREGATED_SETS)
         port = site.ports["lws-webhook"]
         authority = base64.b64encode((site.pki / "ca.crt").read_bytes()).decode()
@@ -75,7 +75,7 @@ class LeaderWorkerSets(AddOn):
                 f"--config={configuration_file}",
                 f"--kubeconfig={site.kubeconfig}",
                 "--zap-log-level=info",
-                # A health check is no admission review, and would be told about with its stack.
+                # A health check is no admission review: the controller would log it with its stack.
                 "--zap-stacktrace-level=panic",
             ),
             environment=os.environ,
@@ -88,7 +88,7 @@ def _reachable(configuration: dict[str, Any], port: int, authority: str) -> dict
         url = f"https://{LOOPBACK}:{port}{path}"
         webhook["clientConfig"] = {"url": url, "caBundle": authority}
         if path.endswith("-pod"):
-            # As the module's own overlay has it: other pods do not depend on this controller.
+            # As in the module's own overlay: other pods do not depend on this controller.
             webhook["objectSelector"] = {
                 "matchExpressions": [{"key": _LABEL, "operator": "Exists"}]
             }

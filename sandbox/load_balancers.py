@@ -1,4 +1,4 @@
-"""Definitions of what the AWS Load Balancer Controller is told, as far as the program writes it.
+"""Definitions of the AWS Load Balancer Controller's kinds, with the fields that plans write.
 
 Written by hand from the controller's reference at version 2.14, whose API versions 3.5 serves too:
 no release of its Go module that has these kinds could be downloaded. Other fields are refused.

@@ -1,4 +1,4 @@
-"""One sandbox command at a time where two would undo each other's work."""
+"""Lock for commands of the sandbox that would undo each other's work."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sandbox.console import say
 
 @contextmanager
 def exclusive(path: Path, what: str) -> Iterator[None]:
-    """Hold the lock file for the block; wait for another holder, and say that it waits.
+    """Hold the lock file for the block; report if another command holds it, and wait.
 
     The lock belongs to the open file, so a crashed holder leaves nothing to clean up. The holder
     may remove the file, or the folder it is in.

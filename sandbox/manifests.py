@@ -33,16 +33,16 @@ class Source:
     patterns: tuple[str, ...]
     kind: str = _DEFINITION
     optional: bool = False
-    """Whether a control plane has to be asked for it, by an add-on: definitions cost its start."""
+    """Whether only an add-on needs the definitions: all others cost every start time."""
 
     @property
     def folder(self) -> Path:
-        """The module of ours that pins it."""
+        """Folder of our Go module that pins the upstream module."""
         return TOOL_MODULES / self.tool
 
     @property
     def identity(self) -> list[object]:
-        """Changes when other documents would be taken."""
+        """Values that change when other documents would be taken."""
         version = pinned_version(self.folder, self.module)
         return [self.module, version, list(self.patterns), self.kind, self.optional]
 
@@ -159,7 +159,7 @@ def copy(layout: Layout) -> None:
 
 
 def definitions(layout: Layout) -> list[Path]:
-    """The copied custom resource definitions; the file's name carries the object's."""
+    """The copied custom resource definitions; the file's name carries the object's name."""
     return sorted(layout.manifests.glob(f"{_DEFINITION}.*.json"))
 
 

@@ -1,6 +1,6 @@
-"""A network of its own for a control plane, in which every pod and Service address answers.
+"""Network namespace of a control plane, in which every pod and Service address answers.
 
-KWOK's pods have addresses where nobody listens. In a network namespace of Linux where all of those
+KWOK's pods have addresses without a listener. In a network namespace of Linux where all of those
 addresses are local, a server that listens on every address is behind each of them, and programs
 that insist on a port do not meet others. The namespace lives as long as its holder, and any
 process of the same user may step in: two test processes share one.
@@ -22,7 +22,7 @@ from sandbox.errors import SandboxError
 from sandbox.waiting import poll
 
 PODS_AND_SERVICES = "10.0.0.0/8"
-"""What is local in it; whatever addresses KWOK and the API server give lie inside."""
+"""Network that is local in it; all addresses of KWOK and of the API server lie inside."""
 
 _KINDS = {"net": 0x40000000, "mnt": 0x00020000}
 _CLONE_FS = 0x00000200
@@ -31,7 +31,7 @@ _GRACE_SECONDS = 2.0
 
 
 class NetworkRefusedError(SandboxError):
-    """The kernel makes no network namespace for this user."""
+    """The kernel creates no network namespace for this user."""
 
 
 class NetworkNamespace:
@@ -75,13 +75,13 @@ class NetworkNamespace:
             )
 
     def down(self) -> None:
-        """End the holder and remove its folder; processes that are inside live on."""
+        """End the holder and remove its folder; processes inside of the network live on."""
         processes.stop([self._holder], grace_seconds=_GRACE_SECONDS)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager
     def inside(self) -> Iterator[None]:
-        """This thread, and every thread and process that it starts, is inside during the block.
+        """Enter the network with this thread for the block, and with all processes it starts.
 
         The thread is to be the main one: a process's children come from the thread that starts
         them, and other threads stay where they were.
@@ -113,7 +113,7 @@ def _opened(folder: str) -> dict[str, int]:
 def _enter(descriptors: Mapping[str, int]) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     folder = Path.cwd()
-    # A mount namespace changes the root, which threads share unless they are told not to.
+    # A mount namespace changes the root, which threads share by default.
     _check(libc.unshare(_CLONE_FS))
     for kind, descriptor in descriptors.items():
         _check(libc.setns(descriptor, _KINDS[kind]))

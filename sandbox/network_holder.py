@@ -33,7 +33,7 @@ _IFF_UP = 0x1
 
 
 def main() -> None:
-    """Make the namespaces, say so, and keep them."""
+    """Create the namespaces, report them as ready, and keep them."""
     folder, views, network = Path(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3]
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(_CLONE_NEWNET | _CLONE_NEWNS):
@@ -58,8 +58,8 @@ def _make_local(network: ipaddress.IPv4Network) -> None:
 
 
 def _change_root(root: Path, views: dict[Path, Path]) -> None:
-    # A path that does not exist can be seen only on another root: folders of the old one are
-    # mounted on it, and nothing is written to the machine.
+    # A path that does not exist can only be shown on another root. Folders of the old root are
+    # mounted on it, so that nothing is written to the machine.
     root.mkdir(exist_ok=True)
     _run("mount", "--make-rprivate", "/")
     _run("mount", "-t", "tmpfs", "tmpfs", str(root))

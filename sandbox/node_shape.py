@@ -1,4 +1,4 @@
-"""Simulated nodes take the shape that their annotations say.
+"""KWOK stage by which simulated nodes take the shape in their annotations.
 
 Pulumi cannot write a node's status, so the program puts capacity and allocatable amounts, as JSON,
 into two annotations. This KWOK stage copies them into the status, and does so again whenever the
@@ -33,7 +33,7 @@ conditions:
 
 
 def node_shape_stage() -> dict[str, Any]:
-    """The Stage; heavier than KWOK's own, which would give a node a thousand CPUs and no GPU."""
+    """The Stage; it outweighs KWOK's own, which gives a node a thousand CPUs and no GPU."""
     return {
         "apiVersion": "kwok.x-k8s.io/v1alpha1",
         "kind": "Stage",

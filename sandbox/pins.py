@@ -1,4 +1,4 @@
-"""Which programs are built from which Go modules. Versions live in `tools/<tool>/go.mod` alone."""
+"""Pins of programs: the Go module that each one is built from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Program:
     name: str
     package: str
     version_args: tuple[str, ...] | None
-    """How to ask it for its version; None when it cannot say and its build record is read."""
+    """Arguments that print the version; None: the program's build record is read instead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Tool:
 
     @property
     def folder(self) -> Path:
-        """Where the `go.mod` and `go.sum` of this tool are."""
+        """Folder of this tool's `go.mod` and `go.sum`."""
         return TOOL_MODULES / self.name
 
     @property
@@ -51,7 +51,7 @@ class Tool:
 
 
 KUBERNETES_SDK = "4.34.2"
-"""The pinned `pulumi-kubernetes` of PyPI, which asks for the provider of its own version."""
+"""The pinned `pulumi-kubernetes` of PyPI, which looks for the provider of its own version."""
 
 _KUBERNETES = "k8s.io/kubernetes"
 _KWOK = "sigs.k8s.io/kwok"
@@ -131,7 +131,7 @@ KEDA = Tool(
     ),
     version_variables=(("github.com/kedacore/keda/v2/version.Version", "{version}"),),
 )
-# Of the same module as the operator, and apart from it because the control plane lacks it.
+# From the same module as the operator, but apart from it: control planes do without it.
 KEDA_ADAPTER = replace(
     KEDA,
     programs=(
@@ -183,10 +183,10 @@ ENGINE = (PULUMI, PULUMI_KUBERNETES)
 """Tools that take the place of an installed Pulumi and its official plugins."""
 
 CONTROL_PLANE = (ETCD, KUBERNETES, KWOK, KEDA)
-"""Tools of the control plane, in the order in which they are wanted."""
+"""Tools of the control plane, in the order in which they are needed."""
 
 ADD_ONS = (KEDA_ADAPTER, HTTP_ADD_ON, PROMETHEUS, LWS, ENVOY_GATEWAY)
-"""Tools that only tests of traffic, scaling and multi-node endpoints ask for."""
+"""Tools that only tests of traffic, scaling and multi-node endpoints need."""
 
 
 def pinned_version(folder: Path, module: str) -> str:

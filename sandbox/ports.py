@@ -11,7 +11,7 @@ from sandbox.errors import SandboxError
 LOOPBACK = "127.0.0.1"
 CANDIDATES = range(20000, 30000)
 """Below the ports that Linux gives to outgoing connections (32768 and up by default), so that a
-port that is free now is not taken by somebody's outgoing connection a moment later; and below the
+port that is free now is not taken by an outgoing connection a moment later; and below the
 node ports of Kubernetes (30000-32767)."""
 
 

@@ -1,4 +1,4 @@
-"""Downloading the modules of later tools while an earlier one is compiled.
+"""Download of later tools' modules while an earlier tool is compiled.
 
 A download leaves the processors idle and a compilation the network: side by side they save the
 minutes that the downloads take.
@@ -18,9 +18,9 @@ from sandbox.pins import Tool
 
 @contextmanager
 def prefetched(tools: Sequence[Tool]) -> Iterator[None]:
-    """Download what the tools' programs are made of, in their order, while the body runs.
+    """Download the modules of the tools, in their order, while the block runs.
 
-    Nothing is reported: what could not be had, the build asks for again and tells about.
+    Failures are not reported: the build downloads what is missing, and reports its own errors.
     """
     fetcher = _Fetcher(tools)
     fetcher.start()

@@ -33,13 +33,13 @@ def running(executables: Iterable[Path]) -> dict[Path, int]:
 
 
 def inside(folder: Path) -> set[Path]:
-    """Every path in this folder under which something runs now."""
+    """Every path in this folder whose program runs now."""
     start = f"{folder}{os.sep}"
     return {Path(program) for _, program in _commands() if program.startswith(start)}
 
 
 def is_running(pid: int, executable: Path) -> bool:
-    """Whether this pid is still this executable, and not a stranger that got its number."""
+    """Whether the pid still runs this executable, and was not reused by another process."""
     return _command(pid) == str(executable)
 
 
@@ -60,21 +60,21 @@ def start(
         ],
         setsid=True,
     )
-    # The kernel lets us go on a moment before the new command line can be read.
+    # The kernel returns a moment before the new command line can be read.
     while not is_running(pid, executable) and os.waitpid(pid, os.WNOHANG) == (0, 0):
         time.sleep(_POLL_SECONDS / 10)
     return pid
 
 
 def stop(executables: Iterable[Path], *, grace_seconds: float) -> None:
-    """Ask the processes to end, and end those that are still there after the grace period."""
+    """Ask the processes to end, and kill those that remain after the grace period."""
     wanted = tuple(executables)
     if not _ended(wanted, signal.SIGTERM, grace_seconds):
         _ended(wanted, signal.SIGKILL, _KILL_SECONDS)
 
 
 def _ended(executables: Sequence[Path], number: signal.Signals, seconds: float) -> bool:
-    """Whether all end in time; every process is sent the signal once, as soon as it is seen."""
+    """Whether all end in time; each process is sent the signal once, as soon as it is seen."""
     asked: set[int] = set()
     deadline = time.monotonic() + seconds
     while alive := list(_found(executables)):
@@ -97,7 +97,7 @@ def _found(executables: Iterable[Path]) -> Iterator[tuple[int, Path]]:
 
 
 def _leads(pid: int) -> bool:
-    """Whether it is the process that was started, and no child of it."""
+    """Whether the process is the started one, and not a child of it."""
     try:
         return os.getsid(pid) == pid
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""Prometheus, scraping what files name: the caller writes them, and may change them at any time."""
+"""Prometheus with targets from files, which the caller may rewrite at any time."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ COMPONENT = Component(
 
 
 class Prometheus(AddOn):
-    """Asks every target once a second; its data lies in the cluster's folder."""
+    """Prometheus that scrapes every target once a second; its data is in the cluster's folder."""
 
     component = COMPONENT
 
     def command(self, site: Site) -> Command:
-        """Its configuration names the folder of target files and nothing else."""
+        """Write a configuration that only names the folder of target files; returns the command."""
         targets = {"files": [str(site.folder / "targets" / "*.json")], "refresh_interval": "1s"}
         configuration = {
             "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
@@ -41,7 +41,7 @@ class Prometheus(AddOn):
 
 
 def write_targets(cluster: Path, name: str, groups: Sequence[dict[str, Any]]) -> None:
-    """Say what the Prometheus of the cluster in this folder scrapes; it looks within a second.
+    """Set the targets of the Prometheus of the cluster in this folder, within a second.
 
     Args:
         cluster: the cluster's folder; it may be up already, or not yet.

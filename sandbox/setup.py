@@ -1,4 +1,4 @@
-"""Making the Python environment. Standard library only: it runs before anything is installed."""
+"""Creation of the Python environment. Standard library only: no package is installed yet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sandbox.lock import exclusive
 
 
 def setup() -> None:
-    """Create `.venv` with the pinned packages and the command `endpoints`, if that is not done.
+    """Create `.venv` with the pinned packages and the command `endpoints`, unless it is complete.
 
     Hashes of packages are checked; the command is this checkout's own, and taken in place.
 

@@ -1,4 +1,4 @@
-"""Does a built program have the version that is pinned?"""
+"""Comparison of built programs' versions with the pinned ones."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def is_current(layout: Layout, tool: Tool, program: Program) -> bool:
 
 
 def reported_version(path: Path, tool: Tool, program: Program) -> str | None:
-    """What the program says its version is, with a leading `v`; None when it does not say."""
+    """The version that a program reports, with a leading `v`; None when it reports none."""
     if program.version_args is None:
         return _recorded_version(path, tool)
     try:
@@ -61,7 +61,7 @@ def find_version(text: str) -> str | None:
 
 
 def at_least(version: str, minimum: str) -> bool:
-    """Whether one released version is not older than another; a pre-release counts as older."""
+    """Whether one version is not older than another; a pre-release counts as older."""
     return _order(version) >= _order(minimum)
 
 

@@ -1,4 +1,4 @@
-"""Waiting for components: until they answer, until they are dead, until their ports are free."""
+"""Waits for components: until they answer, have ended, or have freed their ports."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _POLL_SECONDS = 0.1
 
 
 class PortTakenError(Exception):
-    """Somebody took a port between its choice and its use."""
+    """Another process took a port between its choice and its use."""
 
 
 def poll(done: Callable[[], bool], seconds: float) -> bool:
-    """Ask until the answer is yes or the time is over; returns the last answer."""
+    """Probe until the answer is true or the time is over; returns the last answer."""
     deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:

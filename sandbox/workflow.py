@@ -1,4 +1,4 @@
-"""Whole ways: from nothing to a control plane, into its environment, and back to nothing."""
+"""Whole workflows: build and start a control plane, enter its environment, remove all."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def clean(layout: Layout) -> None:
 
 
 def execute(layout: Layout, name: str, command: list[str]) -> None:
-    """Become the given command, in the sandbox's environment.
+    """Replace this process by the given command, in the sandbox's environment.
 
     Raises:
         SandboxError: there is no such command.

@@ -1,4 +1,4 @@
-"""An emulated AWS for tests and local trials: moto, with what it lacks of EKS."""
+"""An emulated AWS for tests and local trials: moto, with the parts of EKS that it lacks."""
 
 from doubles.aws.aws_command import install_aws_command
 from doubles.aws.client import Cloud, Hold

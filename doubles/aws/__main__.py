@@ -14,7 +14,7 @@ _WATCH_SECONDS = 1.0
 
 
 def main() -> None:
-    """Serve; the first line of output is the URL."""
+    """Serve until a signal or the parent's end; the first line of output is the URL."""
     parser = argparse.ArgumentParser(prog="python -m doubles.aws", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
     parent = os.getppid()
@@ -26,7 +26,7 @@ def main() -> None:
     while not ended.wait(_WATCH_SECONDS) and os.getppid() == parent:
         pass
     nodes.clear()
-    # Answers may still be held back, and nothing is left to receive them.
+    # Answers may still be held back, and no client is left to receive them.
     os._exit(0)
 
 

@@ -46,7 +46,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 def install_aws_command(folder: Path, python: Path) -> Path:
-    """Write an executable `aws` into the folder, run by that Python; returns its path."""
+    """Write an executable `aws` into the folder, run by the given Python; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     command = folder / "aws"
     command.write_text(_PROGRAM.format(python=python), encoding="utf-8")

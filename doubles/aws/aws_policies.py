@@ -14,11 +14,11 @@ _BEGINNINGS = (
     "AmazonEKS",
     "AmazonSSMManaged",
 )
-"""Policies for clusters, nodes and add-ons; AWS has some 1500 others."""
+"""Beginnings of names of policies for clusters, nodes and add-ons; AWS has some 1500 others."""
 
 
 def keep_cluster_policies() -> None:
-    """Let moto load these policies only, where it is set to load any.
+    """Restrict the policies that moto loads, where it is set to load any.
 
     It loads them anew for every account, partition and reset, and all take a third of a second.
     """

@@ -1,4 +1,4 @@
-"""Which operation of AWS a request asks for."""
+"""Identification of the AWS operation that a request asks for."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _IAM_ACTIONS = {
     "DeletePublicAccessBlock": "PutBucketPublicAccessBlock",
     "DeleteBucketTagging": "PutBucketTagging",
 }
-"""S3's permissions that are not called as the operation is (service authorization reference)."""
+"""S3's permissions whose names differ from the operation's (service authorization reference)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,19 +42,19 @@ class Call:
     """One request to AWS."""
 
     service: str
-    """As a signature and IAM name it."""
+    """Service name, as signatures and IAM use it."""
     operation: str
     content_type: str
 
     @property
     def action(self) -> str:
-        """The permission that it takes."""
+        """Permission that the call requires."""
         renamed = self.service == "s3" and _IAM_ACTIONS.get(self.operation)
         return f"{self.service}:{renamed or self.operation}"
 
 
 def identify(environ: dict[str, Any]) -> Call | None:
-    """The operation that a WSGI request asks for; None: it is not AWS's, or not signed.
+    """The operation that a WSGI request asks for; None for requests that are unsigned or not AWS's.
 
     The request's body is read and put back.
     """
@@ -76,7 +76,7 @@ def identify(environ: dict[str, Any]) -> Call | None:
 
 
 def refusal(call: Call, code: str, message: str, status: int) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of an error, as the service puts it on the wire."""
+    """Status, headers and body of an error, in the service's own protocol."""
     model = get_service_model(_MODELS.get(call.service, call.service))
     protocol = determine_request_protocol(model, call.content_type)
     serializer = get_serializer_class(str(model.service_name), protocol)

@@ -25,20 +25,20 @@ class Capacity:
     _limits: list[_Limit] = field(default_factory=list)
 
     def lack(self, instance_type: str, zones: Sequence[str]) -> None:
-        """Launch no more instances of the type in the zones; no zones: nowhere."""
+        """Launch no more instances of the type in the zones; without zones: in none."""
         self._lacking[instance_type] = frozenset(zones)
 
     def limit(self, families: Sequence[str], vcpus: int) -> None:
-        """Launch no more than so many vCPUs of types that begin so."""
+        """Launch at most this many vCPUs of types with these beginnings."""
         self._limits.append(_Limit(families=tuple(families), vcpus=vcpus))
 
     def restore(self) -> None:
-        """Lack nothing more."""
+        """Remove all limits."""
         self._lacking.clear()
         self._limits.clear()
 
     def refusal(self, instance_type: str, zone: str, running: Sequence[str]) -> str | None:
-        """Why EC2 does not launch an instance beside those types that run; None: it does.
+        """EC2's refusal of an instance beside the running ones; None if it launches.
 
         The words are EC2's.
         """

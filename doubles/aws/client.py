@@ -18,13 +18,13 @@ _ANSWER_SECONDS = 150
 _DEFAULT_REGION = "us-east-1"
 _MOTO = {
     "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
-    # A second of every region and reset, and which image runs makes no difference here.
+    # Images take a second of every region and reset, and none of them matters here.
     "MOTO_EC2_LOAD_DEFAULT_AMIS": "false",
 }
 
 
 class Cloud:
-    """One server; start it with `start` or as a context manager."""
+    """A server process; start it with `start` or as a context manager."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
@@ -73,11 +73,11 @@ class Cloud:
 
     @property
     def url(self) -> str:
-        """Where AWS is."""
+        """URL of the emulated AWS."""
         return self._url
 
     def environment(self, region: str = _DEFAULT_REGION) -> dict[str, str]:
-        """Environment variables with which everything that speaks to AWS speaks to this."""
+        """Environment variables that direct any AWS client to this server."""
         return {"AWS_ENDPOINT_URL": self.url, **_credentials(region)}
 
     def client(  # its type depends on the service
@@ -98,7 +98,7 @@ class Cloud:
         return self._clients[key]
 
     def reset(self) -> None:
-        """An empty account without faults, calls, links or nodes."""
+        """Empty the account, without faults, calls, links or nodes."""
         self.ask("reset")
 
     def calls(self) -> list[tuple[str, str]]:
@@ -106,11 +106,11 @@ class Cloud:
         return [(service, operation) for service, operation, _ in self.ask("calls")]
 
     def actions(self) -> set[str]:
-        """Permissions that those calls took, as policies spell them: `eks:CreateNodegroup`."""
+        """Permissions that the calls required, as policies spell them: `eks:CreateNodegroup`."""
         return {action for _, _, action in self.ask("calls")}
 
     def forget_calls(self) -> None:
-        """Let `calls` begin anew."""
+        """Forget the recorded calls."""
         self.ask("forget-calls")
 
     def fail(  # noqa: PLR0913  # what an error of AWS is made of
@@ -135,11 +135,11 @@ class Cloud:
         )
 
     def slow(self, service: str, operation: str) -> Hold:
-        """Carry the operation's next call out, but hold its answer back until it is released."""
+        """Carry out the operation's next call, but hold its answer until it is released."""
         return Hold(cloud=self, number=self.ask("hold", service=service, operation=operation))
 
     def pace(self, describes: int) -> None:
-        """Describe what is created from now on so often as CREATING before it is ACTIVE."""
+        """Describe new resources this many times as CREATING before they are ACTIVE."""
         self.ask("pace", describes=describes)
 
     def lack_capacity(self, instance_type: str, *zones: str) -> None:
@@ -147,19 +147,19 @@ class Cloud:
         self.ask("lack-capacity", type=instance_type, zones=zones)
 
     def limit_vcpus(self, families: Sequence[str], vcpus: int = 0) -> None:
-        """Launch no more vCPUs of instance types whose names begin so: the account's quota."""
+        """Launch at most this many vCPUs of types with this beginning, the account's quota."""
         self.ask("limit-vcpus", families=families, vcpus=vcpus)
 
     def restore_capacity(self) -> None:
-        """Lack nothing and limit nothing more; degraded node groups recover."""
+        """Remove all limits of capacity and vCPUs; degraded node groups recover."""
         self.ask("restore-capacity")
 
     def link(self, cluster: str, region: str, kubeconfig: Path) -> None:
-        """Let a local control plane be the one of an EKS cluster, which need not exist yet."""
+        """Link a local control plane to an EKS cluster, which need not exist yet."""
         self.ask("clusters", cluster=cluster, region=region, kubeconfig=str(kubeconfig))
 
     def leftovers(self) -> list[str]:
-        """Everything that a stack could have left, as `kind name`, sorted."""
+        """Resources that a stack could have left, as `kind name`, sorted."""
         left: list[str] = self.ask("leftovers")
         return left
 
@@ -194,7 +194,7 @@ def _credentials(region: str) -> dict[str, str]:
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": region,
         "AWS_DEFAULT_REGION": region,
-        # Nothing of the user's own account may come in.
+        # The server must not see the configuration or credentials of the user's own account.
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -20,7 +20,7 @@ Arguments = dict[str, Any]
 
 
 class Control:
-    """Changes what the emulated AWS does next, and reports what it did."""
+    """Handler of control requests, which change the emulated AWS and report on it."""
 
     def __init__(self, nodes: Nodes) -> None:
         self.faults = Faults()

@@ -1,4 +1,4 @@
-"""Errors as AWS answers them."""
+"""Errors in AWS's form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from moto.core.exceptions import ServiceException
 
 
 class AwsError(ServiceException):
-    """Code and message, in a module outside moto: there, moto takes the package for a service."""
+    """An error with code and message, outside of moto, which takes the package for a service."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message)

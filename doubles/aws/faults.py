@@ -1,4 +1,4 @@
-"""Calls that fail, and calls whose answer is held back."""
+"""Injected faults: calls that fail, and calls whose answer is held back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ACCOUNT_USER = "arn:aws:iam::123456789012:user/deployer"
 
 @dataclass(kw_only=True)
 class Fault:
-    """The next calls of an operation fail so."""
+    """A fault for the next calls of an operation."""
 
     service: str
     operation: str
@@ -22,7 +22,7 @@ class Fault:
     status: int
 
     def text(self, call: Call) -> str:
-        """The message; AWS's own where none was given."""
+        """Message of the error; AWS's own where none was given."""
         if self.message is not None:
             return self.message
         if "Throttling" in self.code:
@@ -43,7 +43,7 @@ class Fault:
 
 @dataclass(kw_only=True)
 class Hold:
-    """The next call of an operation is carried out, and its answer waits until it is released."""
+    """A hold of an operation's next answer: the call is carried out, and the answer waits."""
 
     service: str
     operation: str
@@ -53,7 +53,7 @@ class Hold:
 
 @dataclass(kw_only=True)
 class Faults:
-    """Faults and holds that were asked for and have not happened yet."""
+    """Requested faults and holds that have not taken effect yet."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     faults: list[Fault] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Let everything pass."""
+        """Forget all faults and holds."""
         with self.lock:
             self.faults.clear()
             self.holds.clear()

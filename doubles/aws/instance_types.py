@@ -1,4 +1,4 @@
-"""Facts of instance types: the catalogue's, and for others moto's copy of EC2's."""
+"""Facts of instance types from the catalogue, or else from moto's copy of EC2's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from endpoints.catalog import CloudResource, load_catalog
 
 @cache
 def resource(instance_type: str) -> CloudResource | None:
-    """The catalogue's whole node of the type; None: it has none."""
+    """The catalogue's whole node of the type; None if it has none."""
     for each in load_catalog().resources.values():
         if each.instance_type == instance_type:
             return each
@@ -20,7 +20,7 @@ def resource(instance_type: str) -> CloudResource | None:
 
 
 def architecture(instance_type: str) -> str:
-    """`amd64` or `arm64`."""
+    """Architecture of the type: `amd64` or `arm64`."""
     known = resource(instance_type)
     if known is not None:
         return known.architecture
@@ -29,7 +29,7 @@ def architecture(instance_type: str) -> str:
 
 
 def vendor(instance_type: str) -> str | None:
-    """Vendor of its accelerators as the catalogue names it; None without accelerators."""
+    """Vendor of the accelerators, as the catalogue names it; None without accelerators."""
     known = resource(instance_type)
     if known is not None:
         return known.accelerator.vendor if known.accelerator else None
@@ -37,7 +37,7 @@ def vendor(instance_type: str) -> str | None:
 
 
 def vcpus(instance_type: str) -> int:
-    """vCPUs; 0 where the type is not known."""
+    """Number of vCPUs of the type; 0 if the type is not known."""
     known = resource(instance_type)
     if known is not None:
         return int(known.capacity.cpu)
@@ -45,7 +45,7 @@ def vcpus(instance_type: str) -> int:
 
 
 def memory_mib(instance_type: str) -> int:
-    """Memory as EC2 reports it, in MiB; 0 where the type is not known."""
+    """Memory as EC2 reports it, in MiB; 0 if the type is not known."""
     return int(_ec2(instance_type).get("MemoryInfo", {}).get("SizeInMiB", 0))
 
 

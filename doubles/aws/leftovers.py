@@ -16,7 +16,7 @@ from doubles.aws.eks.state import EKS
 
 
 def leftovers() -> list[str]:
-    """Everything that costs money, collides or grants something, as `kind name`, sorted."""
+    """Resources that cost money, collide or grant rights, as `kind name`, sorted."""
     return sorted((*_eks(), *_regional(), *_global()))
 
 
@@ -63,6 +63,6 @@ def _global() -> Iterator[str]:
 
 
 def _of(backends: Mapping[str, Any]) -> dict[str, Any]:
-    # Asking for a region would make its backend.
+    # A look-up of a region would create its backend.
     account: dict[str, Any] = backends.get(DEFAULT_ACCOUNT_ID, {})
     return account

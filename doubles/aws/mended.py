@@ -11,7 +11,7 @@ from moto.iam.responses import IamResponse
 
 
 def mend_moto() -> None:
-    """Let launch templates show tags that changed, and OIDC providers change their clients."""
+    """Repair moto: launch templates show changed tags, and OIDC providers can change clients."""
     templates: Any = LaunchTemplateBackend
     templates.describe_launch_templates = _with_tags(templates.describe_launch_templates)
     iam: Any = IamResponse
@@ -47,7 +47,7 @@ def _remove_client(request: IamResponse) -> ActionResult:
 
 
 def _clients(request: IamResponse) -> tuple[list[str], str]:
-    """The provider's clients, to be changed in place, and the one that the request names."""
+    """The provider's clients, as a list that can be changed, and the client in the request."""
     arn = request._get_param("OpenIDConnectProviderArn")  # moto has no other way
     provider = request.backend.get_open_id_connect_provider(arn)
     return provider.client_id_list, request._get_param("ClientID")

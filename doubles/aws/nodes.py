@@ -1,4 +1,4 @@
-"""Instances of node groups join the local control plane behind their cluster, and leave it."""
+"""Nodes of managed node groups, which join and leave the local control plane of their cluster."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from endpoints.pools.node_amounts import node_amounts
 from sandbox.kwokctl import NODE_ANNOTATION
 
 CLUSTER = f"eks.{names.DOMAIN}/cluster"
-"""Which EKS cluster a node belongs to: several may share one control plane."""
+"""Label with a node's EKS cluster: several clusters may share one control plane."""
 
 _PERIOD_SECONDS = 2.0
 _EFFECTS = {eks: kubernetes for kubernetes, eks in EKS_EFFECTS.items()}
 _UNREACHABLE = (ApiException, HTTPError)
 _TIMEOUT: dict[str, Any] = {"_request_timeout": 15}
-"""In seconds."""
+"""Seconds until a request to a control plane fails."""
 
 Node = dict[str, Any]
 
 
 class Nodes:
-    """Keeps the nodes of every linked cluster as its node groups say."""
+    """Keeper of every linked cluster's nodes, as many as its node groups ask for."""
 
     def __init__(self) -> None:
         self._clients: dict[str, CoreV1Api] = {}
         self._lock = threading.Lock()
 
     def keep(self) -> None:
-        """Go on for ever: at every change, and every other second."""
+        """Reconcile for ever: at every change, and every other second."""
         while True:
             WORLD.changed.wait(_PERIOD_SECONDS)
             WORLD.changed.clear()
@@ -50,7 +50,7 @@ class Nodes:
                 self.reconcile()
 
     def reconcile(self) -> None:
-        """Make and remove nodes once.
+        """Create and remove nodes once.
 
         Raises:
             ApiException, HTTPError: a control plane refused or did not answer.
@@ -148,14 +148,14 @@ def _shape(instance_type: str) -> dict[str, str]:
 
 
 def _remove(core: CoreV1Api, name: str) -> None:
-    """Cordon, evict what lets itself be evicted, and delete the node."""
+    """Cordon the node, evict the pods that permit it, and delete the node."""
     with suppress(ApiException):
         core.patch_node(name, {"spec": {"unschedulable": True}}, **_TIMEOUT)
     pods: Any = core.list_pod_for_all_namespaces(field_selector=f"spec.nodeName={name}", **_TIMEOUT)
     for pod in pods.items:
         place = pod.metadata.name, pod.metadata.namespace
         eviction: Any = {"metadata": {"name": place[0], "namespace": place[1]}}
-        # What a disruption budget protects goes with its node, as after EKS' patience.
+        # Pods that a disruption budget protects end with their node, as when EKS stops waiting.
         with suppress(ApiException):
             core.create_namespaced_pod_eviction(*place, eviction, **_TIMEOUT)
     with suppress(ApiException):

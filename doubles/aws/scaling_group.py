@@ -18,11 +18,11 @@ from moto.ec2.models.subnets import Subnet
 from doubles.aws.world import WORLD
 
 _IMAGE = "ami-12c6146b"
-"""Any: which image runs makes no difference here."""
+"""Image of the instances; any does, because it makes no difference here."""
 
 
 class ScalingGroup(FakeAutoScalingGroup):
-    """Launches over all its subnets, one instance after the other, as far as there is capacity."""
+    """An Auto Scaling group over subnets, with launches one by one while there is capacity."""
 
     def __init__(  # noqa: PLR0913  # what CreateAutoScalingGroup takes
         self,
@@ -36,7 +36,7 @@ class ScalingGroup(FakeAutoScalingGroup):
         tags: dict[str, str],
     ) -> None:
         self.failure: str | None = None
-        """Why the desired instances do not run all."""
+        """Reason why fewer instances run than are desired."""
         self._types = tuple(instance_types)
         ec2 = ec2_backends[account][region]
         # EKS makes a template of its own for every group, from the one that it was given.
@@ -73,15 +73,15 @@ class ScalingGroup(FakeAutoScalingGroup):
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        """Nothing: no CloudFormation here."""
+        """Report no attribute: CloudFormation does not exist here."""
         return attr == ""
 
     def is_created(self) -> bool:
-        """Whether all that is desired runs."""
+        """Whether all desired instances run."""
         return self.failure is None
 
     def scale(self, scaling: dict[str, int]) -> None:
-        """Take bounds and desired size from a node group that was changed."""
+        """Adopt bounds and desired size of a node group that was changed."""
         self.min_size, self.max_size = scaling["minSize"], scaling["maxSize"]
         self.set_desired_capacity(scaling["desiredSize"])
 
@@ -108,12 +108,12 @@ class ScalingGroup(FakeAutoScalingGroup):
         WORLD.changed.set()
 
     def retry(self) -> None:
-        """Try again what failed, as Auto Scaling does until it succeeds."""
+        """Repeat failed launches, as Auto Scaling does until they succeed."""
         if self.failure is not None:
             self.set_desired_capacity(self.desired_capacity)
 
     def replace_instances(self) -> None:
-        """End all instances and launch as many anew."""
+        """End all instances and launch as many new ones."""
         wanted = self.desired_capacity or 0
         self.min_size, least = 0, self.min_size
         self.set_desired_capacity(0)
@@ -121,7 +121,7 @@ class ScalingGroup(FakeAutoScalingGroup):
         self.set_desired_capacity(wanted)
 
     def delete(self) -> None:  # type: ignore[override]  # CloudFormation's would name the place
-        """End the instances and remove group and template."""
+        """End the instances, and remove the group with its template."""
         self.min_size = 0
         self.autoscaling_backend.delete_auto_scaling_group(self.name)
         self.ec2_backend.delete_launch_template(self.name, None)
@@ -130,7 +130,7 @@ class ScalingGroup(FakeAutoScalingGroup):
     def replace_autoscaling_group_instances(
         self, count_needed: int, propagated_tags: dict[str, str]
     ) -> None:
-        """Launch so many instances, each where there are fewest, until EC2 refuses one."""
+        """Launch this many instances, each where there are fewest, until EC2 refuses one."""
         for _ in range(count_needed):
             if not self._launch(propagated_tags):
                 return

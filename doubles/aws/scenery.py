@@ -1,4 +1,4 @@
-"""Contents of an account before a stack comes: a network and an existing cluster."""
+"""Resources that stand in an account before a stack: a network and an existing cluster."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Network:
 
 
 def network(cloud: Cloud, region: str) -> Network:
-    """Make a VPC; no two of a region share addresses, so that no two nodes share a name."""
+    """Create a VPC with addresses of its own in the region, so that no two nodes share a name."""
     ec2 = cloud.client("ec2", region)
     number = len(ec2.describe_vpcs()["Vpcs"])
     vpc = ec2.create_vpc(CidrBlock=f"10.{number}.0.0/16")["Vpc"]["VpcId"]
@@ -41,7 +41,7 @@ def network(cloud: Cloud, region: str) -> Network:
 
 
 def existing_cluster(cloud: Cloud, name: str, region: str) -> Network:
-    """Make an EKS cluster in a network of its own, with access entries and Pod Identity."""
+    """Create an EKS cluster in a network of its own, with access entries and Pod Identity."""
     made = network(cloud, region)
     trust = {
         "Version": "2012-10-17",

@@ -1,4 +1,4 @@
-"""The HTTP server: control requests, faults, and moto behind them."""
+"""HTTP server: control requests, faults, and moto behind them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def serve(port: int) -> tuple[int, Nodes]:
     register()
     keep_cluster_policies()
     mend_moto()
-    # Codes that every service knows are in no service's model.
+    # Error codes that all services share are in no service's model.
     warnings.filterwarnings("ignore", message=".*does not match an error shape")
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     nodes = Nodes()

@@ -13,13 +13,13 @@ from doubles.aws.capacity import Capacity
 
 @dataclass(frozen=True, kw_only=True)
 class ControlPlane:
-    """The local control plane that stands behind an EKS cluster."""
+    """Local control plane that stands behind an EKS cluster."""
 
     cluster: dict[str, str]
     user: dict[str, str]
 
     def kubeconfig(self) -> dict[str, Any]:
-        """The way there, for a client."""
+        """Kubeconfig of the control plane, for a client."""
         return {
             "current-context": "eks",
             "contexts": [{"name": "eks", "context": {"cluster": "eks", "user": "eks"}}],
@@ -35,14 +35,14 @@ class World:
     lock: threading.RLock = field(default_factory=threading.RLock)
     capacity: Capacity = field(default_factory=Capacity)
     describes: int = 0
-    """How many times what is created is described as on its way before it is active."""
+    """Number of descriptions in which a new resource is not active yet."""
     links: dict[tuple[str, str], ControlPlane] = field(default_factory=dict)
-    """By region and name of the cluster."""
+    """Control planes by region and name of the EKS cluster."""
     changed: threading.Event = field(default_factory=threading.Event)
-    """Set when nodes may have to come or go."""
+    """Event that is set when nodes may have to be created or removed."""
 
     def link(self, region: str, cluster: str, path: Path) -> None:
-        """Let a cluster be the control plane of a kubeconfig that the sandbox wrote."""
+        """Link a control plane to a cluster, by a kubeconfig that the sandbox wrote."""
         config = json.loads(path.read_text(encoding="utf-8"))
         [reached], [user] = config["clusters"], config["users"]
         self.links[region, cluster] = ControlPlane(cluster=reached["cluster"], user=user["user"])

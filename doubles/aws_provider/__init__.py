@@ -1,1 +1,1 @@
-"""Test double of the aws provider: it calls AWS' interfaces, whoever serves them."""
+"""Test double of the aws provider, which calls any server of AWS's interfaces."""

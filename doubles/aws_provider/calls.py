@@ -1,4 +1,4 @@
-"""The calls about resources: from the engine's messages to the bridge, and back."""
+"""Calls about resources: from the engine's messages to the bridge, and back."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from doubles.plugin.protos import provider_pb2
 from doubles.plugin.wire import decode, encode, strip_secrets
 
 _DEFAULT_SECONDS = 3600.0
-"""How long an operation may take: the official provider's limit for node groups."""
+"""Seconds that an operation may take: the official provider's limit for node groups."""
 
 
 def check(request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
-    """The inputs with names and defaults.
+    """The inputs with names and defaults filled in.
 
     Raises:
         AwsError: the type or an input is not known here.
@@ -34,7 +34,7 @@ def check(request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
 
 
 def diff(aws: Clients, request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
-    """Compare with the recorded state, and find what replaces the resource."""
+    """Compare the inputs with the recorded state, and find what replaces the resource."""
     schema = find_resource(_token(request.urn)).schema
     state, inputs = _properties(request.olds), _properties(request.news)
     planned = plan(schema, state, inputs, aws.settings.default_tags, request.ignoreChanges)
@@ -54,7 +54,7 @@ def diff(aws: Clients, request: provider_pb2.DiffRequest) -> provider_pb2.DiffRe
 def create(
     aws: Clients, cancelled: threading.Event, request: provider_pb2.CreateRequest
 ) -> provider_pb2.CreateResponse:
-    """Create, or say in a preview what will be.
+    """Create the resource, or in a preview return its planned properties.
 
     Raises:
         AwsError: it could not be created.
@@ -71,7 +71,7 @@ def create(
 def read(
     aws: Clients, cancelled: threading.Event, request: provider_pb2.ReadRequest
 ) -> provider_pb2.ReadResponse:
-    """The outputs and inputs as they are; an empty id when the resource is gone.
+    """The present outputs and inputs; an empty id when the resource is gone.
 
     Raises:
         AwsError: AWS does not say.
@@ -92,7 +92,7 @@ def read(
 def update(
     aws: Clients, cancelled: threading.Event, request: provider_pb2.UpdateRequest
 ) -> provider_pb2.UpdateResponse:
-    """Change in place, or say in a preview what will be.
+    """Change the resource in place, or in a preview return its planned properties.
 
     Raises:
         AwsError: it failed.
@@ -109,7 +109,7 @@ def update(
 
 
 def delete(aws: Clients, cancelled: threading.Event, request: provider_pb2.DeleteRequest) -> None:
-    """Delete.
+    """Delete the resource.
 
     Raises:
         AwsError: it could not be deleted.
@@ -134,7 +134,7 @@ def _context(aws: Clients, cancelled: threading.Event, urn: str, seconds: float)
 
 
 def _collides(schema: Schema, state: Properties, inputs: Properties) -> bool:
-    """Whether the old resource must go first."""
+    """Whether the old resource has to be deleted before its replacement is created."""
     if schema.autoname is None:
         return schema.delete_first
     name = schema.autoname.property

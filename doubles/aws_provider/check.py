@@ -1,4 +1,4 @@
-"""Filling in what the program left to the provider: names and defaults."""
+"""Names and defaults of inputs that the program leaves to the provider."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from doubles.plugin.failures import refusal
 from doubles.plugin.wire import Value
 
 DEFAULTS = "__defaults"
-"""The input that lists which inputs the program did not set, as the official provider keeps it."""
+"""The input that lists the inputs that the program did not set, as in the official provider."""
 
 _SUFFIX_LENGTH = 7
 
@@ -49,7 +49,7 @@ def check_inputs(
 
 
 def _set_default(given: Properties, path: list[str], value: Value) -> bool:
-    """Set a default, inside each object that its path leads to; an object is not made for it."""
+    """Set a default inside each object that its path leads to; objects are not created for it."""
     key, rest = path[0], path[1:]
     if not rest:
         if given.get(key) is not None:

@@ -1,4 +1,4 @@
-"""Clients of AWS' services: made when they are needed, one per service and process."""
+"""Clients of AWS's services: created on demand, one per service and process."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import botocore.session
 
 Client: TypeAlias = Any
-"""A client of botocore, which makes its methods when it reads the service's model."""
+"""A client of botocore, whose methods come from the service's model."""
 
 _FIRST_DELAY = 0.02
 _LONGEST_DELAY = 0.2
-"""Seconds between attempts. AWS' SDKs wait up to 20; a test waits for every one of them."""
+"""Seconds between attempts, at most. AWS's SDKs wait up to 20, and each test would wait as long."""
 
 
 class Clients:
@@ -31,17 +31,17 @@ class Clients:
 
     @property
     def region(self) -> str:
-        """The region that was configured, or the environment's."""
+        """Region from the configuration, or the environment's."""
         with self._lock:
             return self._region()
 
     @cached_property
     def account(self) -> str:
-        """The account's number."""
+        """Number of the account."""
         return str(self("sts").get_caller_identity()["Account"])
 
     def __call__(self, service: str) -> Client:
-        """The client of a service; making one takes up to 0.1 s."""
+        """The client of a service; creating one takes up to 0.1 s."""
         with self._lock:
             if service not in self._clients:
                 self._clients[service] = self._create(service)
@@ -90,7 +90,7 @@ def _delay(
     caught_exception: Exception | None,
     **_others: object,
 ) -> float | None:
-    """Seconds until the next attempt; None: there is none."""
+    """Seconds until the next attempt; None if there is none."""
     if attempts >= MAX_ATTEMPTS or not _is_passing(response, caught_exception):
         return None
     delay: float = _FIRST_DELAY * 2 ** min(attempts - 1, 8)

@@ -21,14 +21,14 @@ class Difference:
     """One changed property."""
 
     path: str
-    """Where, as Pulumi writes it: `taints[0].value`, `tags["a/b"]`."""
+    """Path in Pulumi's form: `taints[0].value`, `tags["a/b"]`."""
     schema_path: str
     kind: Kind
     replaces: bool
 
     @property
     def top(self) -> str:
-        """The property of the resource that it is in."""
+        """Top property of the resource that contains the difference."""
         return self.schema_path.split(".")[0]
 
 
@@ -44,7 +44,7 @@ def differences(schema: Schema, state: Properties, planned: Properties) -> list[
 
 
 def changed(schema: Schema, state: Properties, planned: Properties, *keys: str) -> bool:
-    """Whether any of some properties differs."""
+    """Whether any of the given properties differs."""
     return any(
         True
         for key in keys
@@ -53,7 +53,7 @@ def changed(schema: Schema, state: Properties, planned: Properties, *keys: str) 
 
 
 def settle(schema: Schema, recorded: Properties, live: Properties) -> Properties:
-    """The live properties, written as they were recorded where that means the same."""
+    """The live properties, in their recorded spelling where both mean the same."""
     return {
         key: _settle(schema, _Place(key, key), recorded[key], value) if key in recorded else value
         for key, value in live.items()
@@ -111,7 +111,7 @@ def _compare_objects(
     data = schema.is_map(place.schema_path)
     for key in sorted(old.keys() | new.keys()):
         inner = place.key(key, data=data)
-        # In a map even an empty value is there; in an object it is the same as nothing.
+        # In a map even an empty value counts; in an object it is the same as a missing one.
         if data and old.get(key) != new.get(key):
             yield _difference(schema, inner, old.get(key), new.get(key))
         elif not data:
@@ -154,7 +154,7 @@ def _difference(schema: Schema, place: _Place, old: Value, new: Value) -> Differ
 
 
 def _plain(value: Value) -> Value:
-    """A value as Terraform compares it: scalars as text, and nothing for what is empty."""
+    """A value as Terraform compares it: scalars as text, empty values as None."""
     if value is UNKNOWN:
         return value
     if value in (None, "", 0, False) or value in ([], {}):
@@ -165,7 +165,7 @@ def _plain(value: Value) -> Value:
 
 
 def _solid(value: Value) -> Value:
-    """An object that says something, or nothing."""
+    """The object without empty values, or None."""
     hollow = isinstance(value, dict) and all(
         _plain(_solid(item)) is None for item in value.values()
     )
@@ -182,7 +182,7 @@ def _canonical(value: Value) -> str:
 
 
 def _document(value: Value) -> Value:
-    """A policy by its meaning: one value is a list of one, and lists have no order."""
+    """A policy in a normal form: one value is a list of one, and lists have no order."""
     try:
         parsed = json.loads(value) if isinstance(value, str) else value
     except ValueError:

@@ -1,4 +1,4 @@
-"""Errors in the words of the official provider."""
+"""Errors in the official provider's words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AwsError(PluginError):
 
 
 class IncompleteError(AwsError):
-    """The resource is there, but not as it should be.
+    """A resource that exists but is not as it should be.
 
     Args:
         identifier: its id, which the engine records.
@@ -42,18 +42,18 @@ class IncompleteError(AwsError):
 
 
 def code_of(error: ClientError) -> str:
-    """AWS' code of an error."""
+    """AWS's code of an error."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
 def is_missing(error: ClientError) -> bool:
-    """Whether it says that the thing is not there."""
+    """Whether the error means that the resource does not exist."""
     code = code_of(error)
     return "NotFound" in code or code.startswith("NoSuch") or code == "404"
 
 
 def explain(error: ClientError | BotoCoreError, client: Value) -> str:
-    """The error as version 2 of AWS' SDK for Go words it.
+    """The error in the words of version 2 of AWS's SDK for Go.
 
     Args:
         error: what botocore raised.
@@ -68,7 +68,7 @@ def explain(error: ClientError | BotoCoreError, client: Value) -> str:
     said = f"{code}: {message}" if code in known else f"api error {code}: {message}"
     metadata = error.response.get("ResponseMetadata", {})
     status = metadata.get("HTTPStatusCode", 0)
-    # Only what was retried to no avail says so.
+    # Only errors that were retried in vain mention attempts.
     again = code in THROTTLED or status >= 500
     attempts = f"exceeded maximum number of attempts, {MAX_ATTEMPTS}, " if again else ""
     return (

@@ -1,4 +1,4 @@
-"""The inputs that a read finds."""
+"""Inputs of a resource that is read or imported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from doubles.plugin.wire import Value
 
 
 def read_inputs(schema: Schema, inputs: Properties, state: Properties) -> Properties:
-    """The inputs of a resource that is like this.
+    """The inputs that lead to a resource with this state.
 
     Args:
         schema: the resource type.
@@ -38,7 +38,7 @@ def _follow(schema: Schema, key: str, value: Value, state: Properties) -> Value:
 
 
 def _narrow(schema: Schema, path: str, value: Value, found: Value) -> Value:
-    """Keep what was found, of an object only what was an input."""
+    """The value found, of an object only the keys that were inputs."""
     if not isinstance(value, dict) or not isinstance(found, dict) or schema.is_map(path):
         return found
     return {

@@ -1,4 +1,4 @@
-"""Looking things up: the provider's functions."""
+"""Look-ups: the provider's functions."""
 
 from __future__ import annotations
 
@@ -109,4 +109,4 @@ _FUNCTIONS: dict[str, tuple[_Function, str, str]] = {
         "listing EKS Node Groups ({clusterName})",
     ),
 }
-"""Token to function, the service that it asks, and what it does, in messages."""
+"""Token to function, the service that it asks, and its purpose for messages."""

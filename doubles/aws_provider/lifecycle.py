@@ -1,4 +1,4 @@
-"""Creating, reading, updating and deleting, as the Terraform bridge goes about it."""
+"""Creating, reading, updating and deleting resources, in the Terraform bridge's way."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def create(resource: Resource, context: Context, planned: Properties) -> tuple[s
 def read(
     resource: Resource, context: Context, identifier: str, recorded: Properties
 ) -> Properties | None:
-    """The outputs as they are, written as they were recorded; None when the resource is gone.
+    """The present outputs in their recorded spelling; None when the resource is gone.
 
     Raises:
         AwsError: AWS does not say.
@@ -75,7 +75,7 @@ def update(
     state: Properties,
     planned: Properties,
 ) -> Properties:
-    """The outputs after the change. Without a difference it only reads.
+    """The outputs after the change; without a difference the resource is only read.
 
     Raises:
         InitializationError: it failed. As with the official provider, what was planned is recorded
@@ -95,7 +95,7 @@ def update(
 
 
 def delete(resource: Resource, context: Context, identifier: str, state: Properties) -> None:
-    """Delete it; what is gone already is deleted.
+    """Delete the resource; one that is gone already counts as deleted.
 
     Raises:
         AwsError: it could not be deleted.

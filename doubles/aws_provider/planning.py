@@ -21,7 +21,7 @@ def plan(
     default_tags: Mapping[str, str],
     ignored: Iterable[str] = (),
 ) -> Properties:
-    """The properties that are to be, `UNKNOWN` where only AWS can say.
+    """The planned properties, `UNKNOWN` where only AWS decides.
 
     Args:
         schema: the resource type.
@@ -41,7 +41,7 @@ def plan(
 
 
 def unsettle(schema: Schema, planned: Properties, found: Iterable[Difference]) -> None:
-    """Make unknown what AWS will count up because of the differences."""
+    """Mark properties as unknown that AWS will increment because of the differences."""
     if all(difference.top in schema.unversioned for difference in found):
         return
     for output, condition in schema.versions.items():
@@ -50,7 +50,7 @@ def unsettle(schema: Schema, planned: Properties, found: Iterable[Difference]) -
 
 
 def without_unknowns(value: Value) -> Value:
-    """The value without what is not known."""
+    """The value without unknown parts."""
     if isinstance(value, dict):
         return {k: without_unknowns(each) for k, each in value.items() if each is not UNKNOWN}
     if isinstance(value, list):
@@ -64,7 +64,7 @@ def _segment(match: re.Match[str]) -> str | int:
 
 
 def _keep(wanted: Value, state: Value, path: list[str | int]) -> None:
-    """Give `wanted` what `state` has at a path; where it has nothing, nothing is wanted."""
+    """Give `wanted` the value of `state` at a path, or remove it where the state has none."""
     key, rest = path[0], path[1:]
     known = _get(state, key)
     if rest:

@@ -23,7 +23,7 @@ class Autoname:
     lower: bool = False
     prefix: str = ""
     rival: str = "namePrefix"
-    """The input that makes a name of its own; with it nothing is named here."""
+    """An input that makes a name of its own; with it, no name is generated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,39 +74,39 @@ class Schema:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """Surroundings of an operation on a resource."""
+    """Context of an operation on a resource."""
 
     urn: str
     aws: Clients
     seconds: float
-    """How long it may take."""
+    """Seconds that the operation may take."""
     cancelled: threading.Event
 
 
 class Resource(Protocol):
-    """A resource type.
+    """Base of all resource types.
 
     A `ClientError` from any method is worded by the bridge as a failure of that operation.
     """
 
     title: str
-    """AWS' name of it, as the official provider's messages have it."""
+    """AWS's name of the type, as in the official provider's messages."""
     service: str
-    """The service that is asked first; it knows its errors."""
+    """Service that is asked first, and whose model knows its errors."""
     schema: Schema
 
     def identify(self, planned: Properties) -> str:
         """Return the planned resource's id, or its name in messages until it has one."""
 
     def create(self, context: Context, planned: Properties) -> str:
-        """Create it, wait for it, and return its id.
+        """Create the resource, wait for it, and return its id.
 
         Raises:
             IncompleteError: it is there, but not as it should be.
         """
 
     def read(self, context: Context, identifier: str, recorded: Properties) -> Properties | None:
-        """Read its properties and `tagsAll`; None when it is gone.
+        """The properties and `tagsAll`; None when the resource is gone.
 
         What AWS does not report of an object is taken from `recorded`, the state or the inputs.
         """
@@ -114,7 +114,7 @@ class Resource(Protocol):
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Make it as planned; tags are among what is planned."""
+        """Change the resource as planned, tags included."""
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:
-        """Delete it and wait; a `ClientError` that it is missing is no failure."""
+        """Delete the resource and wait; a `ClientError` that it is missing is no failure."""

@@ -1,4 +1,4 @@
-"""The aws provider's calls."""
+"""Server of the aws provider's calls."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PREFIX = "aws:config:"
 
 
 class AwsProvider(Provider):
-    """A provider that knows AWS' interfaces."""
+    """A provider for resources in AWS."""
 
     def __init__(self, version: str, engine: str = "") -> None:
         super().__init__(version, engine)
@@ -37,7 +37,7 @@ class AwsProvider(Provider):
     def Configure(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
-        """Remember where to work; AWS is not asked yet."""
+        """Store the configuration; AWS is not asked yet."""
 
         def configure() -> None:
             arguments: dict[str, Any] = {
@@ -50,51 +50,51 @@ class AwsProvider(Provider):
             self._clients = Clients(parse_settings(arguments))
 
         self._guard(context, configure)
-        # Without acceptSecrets the engine takes the marks off, and puts them on outputs of the
-        # same name again.
+        # Without acceptSecrets the engine removes the marks, and marks outputs of the same name
+        # again.
         return provider_pb2.ConfigureResponse(supportsPreview=True)
 
     def Check(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        """Name, and fill in defaults."""
+        """Fill in names and defaults."""
         return self._guard(context, lambda: calls.check(request))
 
     def Diff(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        """Compare with the recorded state."""
+        """Compare the inputs with the recorded state."""
         return self._guard(context, lambda: calls.diff(self._ready(), request))
 
     def Create(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
-        """Create and wait."""
+        """Create the resource and wait."""
         return self._guard(context, lambda: calls.create(self._ready(), self._cancelled, request))
 
     def Read(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
-        """Read back."""
+        """Read the resource."""
         return self._guard(context, lambda: calls.read(self._ready(), self._cancelled, request))
 
     def Update(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
-        """Change in place and wait."""
+        """Change the resource in place and wait."""
         return self._guard(context, lambda: calls.update(self._ready(), self._cancelled, request))
 
     def Delete(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext
     ) -> empty_pb2.Empty:
-        """Delete and wait."""
+        """Delete the resource and wait."""
         self._guard(context, lambda: calls.delete(self._ready(), self._cancelled, request))
         return empty_pb2.Empty()
 
     def Invoke(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
-        """Look something up."""
+        """Call a function of the provider."""
 
         def look_up() -> provider_pb2.InvokeResponse:
             found = invoke(self._ready(), request.tok, strip_secrets(decode(request.args)))

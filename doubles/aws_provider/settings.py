@@ -30,16 +30,16 @@ _KNOWN = frozenset({"assumeRoles", "defaultTags", "profile", "region"}) | _IGNOR
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """Where and as whom the provider works."""
+    """Region, role and default tags of the provider."""
 
     region: str = ""
-    """Empty: the environment's."""
+    """Region of the resources; empty: the environment's."""
     profile: str = ""
     role_arn: str = ""
     """The role to assume; empty: none."""
     session_name: str = ""
     default_tags: Mapping[str, str] = field(default_factory=dict)
-    """Tags of every resource that can have any."""
+    """Tags of every resource that supports tags."""
 
 
 def parse_settings(arguments: Mapping[str, Value]) -> Settings:
@@ -64,7 +64,7 @@ def parse_settings(arguments: Mapping[str, Value]) -> Settings:
 
 
 def changed_settings(olds: Mapping[str, Value], news: Mapping[str, Value]) -> list[str]:
-    """The inputs that differ; none replaces anything, as with the official provider."""
+    """Names of the inputs that differ; none replaces a resource, as in the official provider."""
     return sorted(
         key
         for key in (olds.keys() | news.keys()) - {"__internal", "version"}

@@ -24,14 +24,14 @@ def own(tags: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def map_changes(old: Value, new: Value) -> tuple[list[str], dict[str, str]]:
-    """The keys that are gone, and what is new or changed."""
+    """The removed keys, and the new or changed pairs."""
     before, after = dict(old or {}), dict(new or {})
     gone = sorted(before.keys() - after.keys())
     return gone, {key: value for key, value in after.items() if before.get(key) != value}
 
 
 def update_eks_tags(context: Context, arn: str, old: Properties, planned: Properties) -> None:
-    """Change the tags of something in EKS."""
+    """Change the tags of a resource of EKS."""
     gone, changed = map_changes(old.get("tagsAll"), planned.get("tagsAll"))
     eks = context.aws("eks")
     if gone:

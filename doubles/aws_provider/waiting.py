@@ -1,4 +1,4 @@
-"""Waiting until AWS has carried a request out."""
+"""Waits until AWS has carried out a request."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from doubles.aws_provider.schema import Context
 
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 2.0
-"""Seconds between two looks; the official provider begins at 0.1 and goes up to 10."""
+"""Longest seconds between two looks; the official provider begins at 0.1 and goes up to 10."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """Status of a thing at one look."""
+    """Status of a resource at one look."""
 
     status: str
-    """Empty: it is not there."""
+    """Status word; empty: the resource does not exist."""
     reason: str = ""
-    """Why it has this status, if that is known."""
+    """Reason of the status, if it is known."""
 
 
 def wait(
@@ -31,7 +31,7 @@ def wait(
     pending: Collection[str],
     target: str,
 ) -> None:
-    """Wait until the status is the target; an empty target means that it is gone.
+    """Wait until the status is the target; an empty target means a deleted resource.
 
     Raises:
         AwsError: another status came, the time was over, or the user interrupted; the text is what

@@ -32,24 +32,24 @@ class LanguageHost(Plugin, language_pb2_grpc.LanguageRuntimeServicer):
         self._lock = threading.Lock()
 
     def register(self, server: grpc.Server) -> None:
-        """Let a server answer the host's calls."""
+        """Register the host's calls with a server."""
         language_pb2_grpc.add_LanguageRuntimeServicer_to_server(self, server)
 
     def environment(self) -> Mapping[str, str]:
-        """Environment that the program inherits."""
+        """Environment variables that the program inherits."""
         return os.environ
 
     def Handshake(  # noqa: N802 - named by the protocol
         self, request: language_pb2.LanguageHandshakeRequest, _context: grpc.ServicerContext
     ) -> language_pb2.LanguageHandshakeResponse:
-        """Learn the engine's address; the CLI calls this on attached hosts only."""
+        """Store the engine's address; the CLI calls this on attached hosts only."""
         self._engine = request.engine_address
         return language_pb2.LanguageHandshakeResponse()
 
     def GetRequiredPackages(  # noqa: N802 - named by the protocol
         self, _request: language_pb2.GetRequiredPackagesRequest, _context: grpc.ServicerContext
     ) -> language_pb2.GetRequiredPackagesResponse:
-        """Require nothing: the Python SDK sends the provider's version with every registration."""
+        """Require no package: the Python SDK sends provider versions with registrations."""
         return language_pb2.GetRequiredPackagesResponse()
 
     def About(  # noqa: N802 - named by the protocol
@@ -81,7 +81,7 @@ class LanguageHost(Plugin, language_pb2_grpc.LanguageRuntimeServicer):
     def InstallDependencies(  # noqa: N802 - named by the protocol
         self, _request: language_pb2.InstallDependenciesRequest, _context: grpc.ServicerContext
     ) -> Iterator[language_pb2.InstallDependenciesResponse]:
-        """Install nothing: the sandbox's environment is complete."""
+        """Install no package: the sandbox's environment is complete."""
         text = "test double of the language host: dependencies come from the sandbox\n"
         yield language_pb2.InstallDependenciesResponse(stdout=text.encode())
 
@@ -140,7 +140,7 @@ class LanguageHost(Plugin, language_pb2_grpc.LanguageRuntimeServicer):
     def run_program(
         self, python: str, settings: Mapping[str, Any], environment: Mapping[str, str]
     ) -> int:
-        """Run `program.run` in a new process of an interpreter; returns its exit code.
+        """Run `program.run` in a new process of an interpreter, and return its exit code.
 
         Its output goes to ours, which the CLI shows as diagnostics of the stack.
         """

@@ -1,4 +1,4 @@
-"""Runs one Pulumi program; the language host starts this file as a process of its own.
+"""Runner of one Pulumi program; the language host starts this file as a process of its own.
 
 The official host does the same with an executable that is not part of the `pulumi` wheel.
 Importing nothing of this repository, it runs in any environment that has the `pulumi` package.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 BAIL_EXIT_CODE = 32
-"""The program has said what is wrong itself, and the engine must not say more."""
+"""Exit code of a program that has reported its error itself, so that the engine adds nothing."""
 
 _THREADS_PER_RESOURCE = 4
 _WATCH_SECONDS = 1.0
@@ -77,7 +77,7 @@ def run(settings: Mapping[str, Any]) -> int:
 
 
 def user_traceback(error: BaseException, folder: str) -> str:
-    """The traceback from the first frame in the program's own folder; all of it if none is."""
+    """The traceback from the first frame in the program's own folder, or else all of it."""
     start = error.__traceback__
     frame: TracebackType | None = start
     inside = os.path.realpath(folder) + os.sep

@@ -1,4 +1,4 @@
-"""Failures of a provider's operations, and how the engine learns of them."""
+"""Failures of a provider's operations, and their form for the engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class PluginError(Exception):
 
 
 class InitializationError(PluginError):
-    """A resource that is there, but not as it should be.
+    """A resource that exists but is not as it should be.
 
     Args:
         identifier: its id, which the engine records.
@@ -31,12 +31,12 @@ class InitializationError(PluginError):
 
 
 def refusal(what: str) -> str:
-    """The words for what a double does not do, though the official plugin does."""
+    """Error text for a feature that the official plugin has and the double lacks."""
     return f"this double does not do {what}; install the official plugin"
 
 
 def report(context: grpc.ServicerContext, error: InitializationError) -> NoReturn:
-    """End a call so that the engine records the resource together with what is wrong."""
+    """End a call so that the engine records the resource together with its problem."""
     detail = provider_pb2.ErrorResourceInitFailed(
         id=error.identifier, properties=encode(error.state), reasons=[str(error)]
     )

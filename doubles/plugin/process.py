@@ -1,4 +1,4 @@
-"""Life of a plugin process: the port line, the signals, the end with the CLI."""
+"""Life cycle of a plugin process: the port line, the signals, the end with the CLI."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import grpc  # type: ignore[import-untyped]  # has no stubs
 
 MAX_MESSAGE_BYTES = 400 * 1024 * 1024
-"""The limit that the engine and the SDKs use."""
+"""Limit of a message's size, as in the engine and the SDKs."""
 
 _WORKERS = 128
 """Calls that run at once. Awaits hold a worker each, and `--parallel` may be raised."""
@@ -27,13 +27,13 @@ CHANNEL_OPTIONS = (
 
 
 def engine_address(arguments: Sequence[str]) -> str:
-    """The last positional argument; flags may come before it. Empty when there is none."""
+    """The last positional argument; empty when there is none. Flags may precede it."""
     positional = [argument for argument in arguments if not argument.startswith("-")]
     return positional[-1] if positional else ""
 
 
 def serve(register: Callable[[grpc.Server], None]) -> None:
-    """Serve on a free loopback port, say which on stdout, and return at SIGINT or SIGTERM.
+    """Serve on a free loopback port, print it on stdout, and return at SIGINT or SIGTERM.
 
     The process ends at once when its parent is gone: the CLI, when it is killed, leaves its
     plugins running, and nothing else would ever end them.
@@ -55,5 +55,5 @@ def serve(register: Callable[[grpc.Server], None]) -> None:
         if os.getppid() != parent:
             break
     sys.stdout.flush()
-    # Threads may still wait for a cluster, and nothing is left to report to.
+    # Threads may still wait for a cluster, and no caller is left for their reports.
     os._exit(0)

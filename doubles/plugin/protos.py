@@ -1,4 +1,4 @@
-"""Pulumi's protocol messages, without importing Pulumi.
+"""Messages of Pulumi's protocol, without importing Pulumi.
 
 `import pulumi.runtime.proto` runs `pulumi/__init__.py` first, which takes twice as long as the
 messages themselves, and every `pulumi preview` starts four plugins. The generated modules only

@@ -23,16 +23,16 @@ class Provider(Plugin, provider_pb2_grpc.ResourceProviderServicer):
     def __init__(self, version: str, engine: str = "") -> None:
         super().__init__(version, engine)
         self._cancelled = threading.Event()
-        """Set when every wait is to end."""
+        """Event that ends every wait."""
 
     def register(self, server: grpc.Server) -> None:
-        """Let a server answer the provider's calls."""
+        """Register the provider's calls with a server."""
         provider_pb2_grpc.add_ResourceProviderServicer_to_server(self, server)
 
     def CheckConfig(  # noqa: N802 - named by the protocol
         self, request: provider_pb2.CheckRequest, _context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        """Accept everything; Configure says what is wrong."""
+        """Accept every configuration; `Configure` reports its errors."""
         return provider_pb2.CheckResponse(inputs=request.news)
 
     def Construct(  # noqa: N802 - named by the protocol
@@ -57,7 +57,7 @@ class Provider(Plugin, provider_pb2_grpc.ResourceProviderServicer):
     def _guard(
         self, context: grpc.ServicerContext, operation: Callable[[], _Response]
     ) -> _Response:
-        """Run an operation; its failure becomes the status of the call."""
+        """Run an operation, and turn its failure into the status of the call."""
         try:
             return operation()
         except InitializationError as error:

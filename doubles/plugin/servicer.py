@@ -1,4 +1,4 @@
-"""Base class of the plugins' doubles: their life as a process, and what the CLI asks of each."""
+"""Base class of the plugins' doubles: process life cycle, and calls common to all."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from doubles.plugin.protos import plugin_pb2
 
 
 class Plugin(ABC):
-    """A plugin of the Pulumi CLI; every process is one, as the engine starts them."""
+    """A plugin of the Pulumi CLI; each process is one plugin, as the engine starts them."""
 
     def __init__(self, version: str, engine: str = "") -> None:
         self._version = version
-        """The one that the CLI or the SDK asks for."""
+        """Version that the CLI or the SDK asks for."""
         self._engine = engine
-        """The engine's address; empty: not known yet."""
+        """Address of the engine; empty until it is known."""
 
     @classmethod
     def main(cls, version: str, arguments: Sequence[str]) -> None:
-        """Serve until the CLI is done; `arguments` are those of the executable."""
+        """Serve until the CLI has finished; `arguments` are those of the executable."""
         serve(cls(version, engine_address(arguments)).register)
 
     @abstractmethod
     def register(self, server: grpc.Server) -> None:
-        """Let a server answer this plugin's calls."""
+        """Register this plugin's calls with a server."""
 
     def GetPluginInfo(  # noqa: N802 - named by the protocol
         self, _request: empty_pb2.Empty, _context: grpc.ServicerContext
     ) -> plugin_pb2.PluginInfo:
-        """The version."""
+        """Return the plugin's version."""
         return plugin_pb2.PluginInfo(version=self._version)

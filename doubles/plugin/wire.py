@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 from google.protobuf import struct_pb2  # type: ignore[import-untyped]  # has no stubs
 
 Value: TypeAlias = Any
-"""A property value, or a part of a Kubernetes object: only looking at it says what it is."""
+"""A property value, or a part of a Kubernetes object, of a type that only its content shows."""
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
@@ -33,7 +33,7 @@ _UNKNOWNS = frozenset(
 
 
 class _Unknown:
-    """The one value that is not known before the update runs."""
+    """The type of the one value that is not known before the update runs."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -80,12 +80,12 @@ def strip_secrets(value: Value) -> Value:
 
 
 def has_secrets(value: Value) -> bool:
-    """Whether a secret is anywhere inside a value."""
+    """Whether a value contains a secret."""
     return _contains(value, lambda item: isinstance(item, Secret))
 
 
 def has_unknowns(value: Value) -> bool:
-    """Whether an unknown is anywhere inside a value, secrets included."""
+    """Whether a value contains an unknown, inside of secrets too."""
     return _contains(value, lambda item: item is UNKNOWN)
 
 

@@ -15,7 +15,7 @@ def plan_autoscaler(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Aut
 
 
 def sleep_notices(endpoint: ResolvedEndpoint, timers: plan.Timers) -> tuple[str, ...]:
-    """What a reader of the preview has to know about an endpoint that falls asleep."""
+    """Notices for readers of the preview about an endpoint that falls asleep."""
     if endpoint.replicas.min or endpoint.cluster.wake is not None:
         return ()
     return (

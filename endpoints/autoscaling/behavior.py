@@ -1,4 +1,4 @@
-"""How quickly an autoscaler follows the load."""
+"""Pace at which an autoscaler follows the load."""
 
 from endpoints import plan
 from endpoints.endpoint.resolved import ResolvedEndpoint
@@ -11,17 +11,17 @@ _DOWN_PERIOD = 60
 
 
 def up_seconds(endpoint: ResolvedEndpoint) -> int:
-    """How long the load has to be higher until there are more replicas: no time, usually."""
+    """Seconds that the load has to be higher until there are more replicas; usually 0."""
     return _seconds(endpoint.scaling.up_stabilization, 0)
 
 
 def down_seconds(endpoint: ResolvedEndpoint) -> int:
-    """How long the load has to be lower until there are fewer replicas."""
+    """Seconds that the load has to be lower until there are fewer replicas."""
     return _seconds(endpoint.scaling.down_stabilization, DOWN_STABILIZATION)
 
 
 def behavior(endpoint: ResolvedEndpoint) -> plan.Manifest:
-    """`behavior` of an HPA: up by 4 replicas in 15 s as Kubernetes' default; down one by one."""
+    """`behavior` of an HPA: up by 4 replicas in 15 s as Kubernetes' default, down one by one."""
     down = down_seconds(endpoint)
     return {
         "scaleUp": _direction(up_seconds(endpoint), pods=4, period=15),

@@ -1,4 +1,4 @@
-"""KEDA's ScaledObject: what wakes an endpoint, keeps it awake, and how many replicas it has.
+"""KEDA's ScaledObject, which wakes an endpoint, keeps it awake and sets its replicas.
 
 Facts about KEDA are those of 2.20.
 """
@@ -22,9 +22,9 @@ NEVER = "1000000"
 """More requests than any endpoint has: a trigger with this threshold asks for one replica at most,
 one with this activation threshold neither wakes an endpoint nor keeps it awake."""
 _NO_FALLBACK = 2**31 - 1
-"""Failures; the field's limit."""
+"""Failed reads before a fallback applies; the field's limit."""
 _Trigger = Mapping[str, Any]
-"""An entry of `triggers`."""
+"""One entry of a ScaledObject's `triggers`."""
 
 
 def plan_scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.Autoscaler:
@@ -68,15 +68,15 @@ def _annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
 
 
 def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> dict[str, int]:
-    """How KEDA takes the last replica and brings back the first; empty: there is always one."""
+    """Fields for the last replica's end and the first one's start; empty: one always stays."""
     if endpoint.scaling.stops:
-        # A window's end is no pause between two requests: nothing is waited for.
+        # The end of a window needs no cooldown: requests do not decide about it.
         return {"pollingInterval": LONGEST_POLL, "cooldownPeriod": 0, "initialCooldownPeriod": 0}
     if endpoint.replicas.min:
         return {}
     cooldown = timers.cooldown.seconds
     return {
-        # A pause that is over before the next look would only be noticed then.
+        # With a longer interval KEDA would notice the end of a shorter cooldown too late.
         "pollingInterval": min(LONGEST_POLL, cooldown),
         "cooldownPeriod": cooldown,
         "initialCooldownPeriod": timers.start_seconds,
@@ -84,7 +84,7 @@ def _activation(endpoint: ResolvedEndpoint, timers: plan.Timers) -> dict[str, in
 
 
 def _triggers(endpoint: ResolvedEndpoint, timers: plan.Timers) -> Iterator[_Trigger]:
-    """KEDA is active while one trigger is, and takes the most replicas that one asks for.
+    """The triggers: KEDA is active while one of them is, and takes the largest count.
 
     Where replicas can reach zero, load only decides about their number; what may wake an endpoint
     or keep it awake has triggers of its own.
@@ -110,7 +110,7 @@ def _activity_triggers(endpoint: ResolvedEndpoint, pause: int) -> Iterator[_Trig
 
 
 def _load_trigger(endpoint: ResolvedEndpoint, load: Load) -> _Trigger:
-    """Always a sum with AverageValue, for shares too.
+    """A trigger on load: always a sum with AverageValue, for shares too.
 
     An average with Value asks for as many replicas, but then KEDA's fallback divides by the ready
     ones, and fails without any.
@@ -129,7 +129,7 @@ def _prometheus(endpoint: ResolvedEndpoint, query: str, **metadata: str) -> _Tri
         "metadata": {
             "serverAddress": endpoint.cluster.prometheus,
             "query": query,
-            # An answer without a value is a failure and no zero: the fallback keeps what runs.
+            # A missing value must count as a failure, not as 0: the fallback keeps replicas.
             "ignoreNullValues": "false",
             **metadata,
         },
@@ -150,13 +150,13 @@ def _cron_triggers(endpoint: ResolvedEndpoint, schedule: Schedule) -> Iterator[_
 
 
 def _fallback(endpoint: ResolvedEndpoint, triggers: Sequence[_Trigger]) -> dict[str, object] | None:
-    """While Prometheus is away a busy endpoint keeps its replicas and a sleeping one gets one.
+    """The fallback for an absent Prometheus: replicas stay, and a sleeping endpoint gets one.
 
-    One that is stopped by its schedule gets none. A fallback counts as activity and would start
-    it, and without a fallback, or with one of more than 0 replicas, KEDA stops nothing while a
-    trigger fails: so it has a fallback of 0 replicas that is never due.
+    An endpoint that its schedule stops gets none. A fallback counts as activity and would start
+    it. Without a fallback, or with one of more than 0 replicas, KEDA stops nothing while a trigger
+    fails: so it has a fallback of 0 replicas that is never due.
     """
-    # KEDA refuses a fallback where CPU is all there is.
+    # KEDA refuses a fallback without a trigger other than CPU.
     if not any(trigger["type"] == "prometheus" for trigger in triggers):
         return None
     stops = endpoint.scaling.stops

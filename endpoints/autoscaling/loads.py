@@ -1,4 +1,4 @@
-"""What an endpoint's replicas follow, and how much of it one replica is to have."""
+"""Load metrics that an endpoint's replicas follow, and the target of each for one replica."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ CPU_PERCENT = 80
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Load:
-    """One metric that replicas follow; `target` is per replica, `gauge` the engine's name of it.
+    """A metric that replicas follow; `target` is per replica, `gauge` is the engine's name of it.
 
     CPU has no gauge: the cluster measures it.
     """
@@ -35,16 +35,16 @@ class Load:
 
     @property
     def told(self) -> str:
-        """`waiting 26 per replica: 10 % of 256 requests at a time, rounded up`."""
+        """The target and its reason: `waiting 26 per replica: 10 % of 256 requests ...`."""
         return f"{self.metric} {number_text(self.target)} per replica: {self.because}"
 
 
 def loads(endpoint: ResolvedEndpoint) -> tuple[Load, ...]:
-    """What to follow: replicas are as many as the neediest of them asks for.
+    """The metrics to follow; the one that asks for the most replicas decides.
 
-    Waiting requests come first: they tell that all slots or all of the cache are taken. Beside
-    them the KV cache, or else the running requests: without these a queue that has just emptied
-    would take away replicas that are all busy.
+    Waiting requests come first: they show that all slots or all of the cache are taken. The KV
+    cache, or else the running requests, come second: without them, a queue that has just emptied
+    would remove replicas that are all busy.
     """
     wanted = endpoint.scaling.metric
     gauges = published_gauges(endpoint.engine)
@@ -53,7 +53,7 @@ def loads(endpoint: ResolvedEndpoint) -> tuple[Load, ...]:
 
 
 def published_gauges(engine: FrameworkVersion) -> dict[Metric, str]:
-    """The gauges of load on the engine's page, by our name of each."""
+    """The gauges of load that the engine publishes, by our name of each."""
     metrics = engine.metrics
     if metrics is None:
         return {}
@@ -71,7 +71,7 @@ def number_text(number: float) -> str:
 
 
 def running_target(endpoint: ResolvedEndpoint) -> int:
-    """Running requests per replica at which another one is wanted, whatever is followed."""
+    """Running requests per replica at which another one is wanted, even if not followed."""
     target, _ = _part(RUNNING_PERCENT, serving_of(endpoint).max_sequences)
     return target
 

@@ -1,4 +1,4 @@
-"""What Prometheus is asked about an endpoint's pods."""
+"""Prometheus queries about an endpoint's pods."""
 
 from endpoints.autoscaling.loads import Load
 from endpoints.endpoint.resolved import ResolvedEndpoint
@@ -9,7 +9,7 @@ LONGEST_WINDOW = 120
 
 
 def load_query(endpoint: ResolvedEndpoint, load: Load) -> str:
-    """The sum over all pods; shares are those of a pod, whose ranks publish one each."""
+    """A query for the sum over all pods; a share is averaged over a pod's ranks first."""
     assert load.gauge is not None
     series = select(load.gauge, pods_of(endpoint))
     if load.metric == "cacheUsage":
@@ -18,7 +18,7 @@ def load_query(endpoint: ResolvedEndpoint, load: Load) -> str:
 
 
 def activity_query(endpoint: ResolvedEndpoint, pause: int) -> str | None:
-    """Above 0 while requests are there or were a moment ago; None if the engine tells nothing.
+    """A query above 0 while there are requests or were just now; None without such metrics.
 
     The KV cache says nothing about it: vLLM counts blocks of its own in some versions. Short
     answers fall between two scrapes, so that what was counted is looked at as well, but for no
@@ -30,14 +30,14 @@ def activity_query(endpoint: ResolvedEndpoint, pause: int) -> str | None:
     gauges = "|".join(gauge for gauge in (metrics.running, metrics.waiting) if gauge is not None)
     query = f'sum({{__name__=~"{gauges}",{matchers}}})'
     if metrics.requests is not None:
-        # Some counters are not on the page before they have counted.
+        # Some engines export a counter only once it has counted.
         counter = select(metrics.requests, matchers)
         query += f" + (sum(rate({counter}[{min(LONGEST_WINDOW, pause)}s])) or vector(0))"
     return _known(endpoint, query)
 
 
 def _known(endpoint: ResolvedEndpoint, query: str) -> str:
-    """0 without pods, nothing where pods are known and say nothing: that is not no load.
+    """A query of 0 without pods, and without a result where pods are known but silent.
 
     `up` is Prometheus' own series of everything that it scrapes. An engine whose metrics come
     late has no load while its page answers without them.

@@ -1,1 +1,1 @@
-"""Files to resolved endpoints: defaults filled in, references looked up, the whole proved."""
+"""Files to resolved endpoints: defaults filled in, references looked up, the result proved."""

@@ -1,4 +1,4 @@
-"""Keeps the cycle collector out of work that only builds."""
+"""Pause of Python's cycle collector during work that only builds records."""
 
 import gc
 from collections.abc import Callable
@@ -10,7 +10,7 @@ ResultT = TypeVar("ResultT")
 
 
 def without_collection(build: Callable[ParametersT, ResultT]) -> Callable[ParametersT, ResultT]:
-    """Pauses the collector while `build` runs.
+    """Run `build` with the cycle collector paused.
 
     Loading and planning make hundreds of thousands of lasting records and no cycles; looking
     through them again and again makes ten thousand endpoints cost half as much again per endpoint

@@ -1,4 +1,4 @@
-"""What a reader of a proven fit has to know all the same."""
+"""Warnings about a fit that is proved but leaves doubts."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from endpoints.nearest import listed
 
 
 def with_doubts(endpoint: ResolvedEndpoint, serving: Serving) -> ResolvedEndpoint:
-    """The endpoint with a warning for memory that was not counted, and for idle accelerators."""
+    """The endpoint with warnings about memory that was not counted and about idle accelerators."""
     return _with_idle(_with_uncounted(endpoint), serving)
 
 

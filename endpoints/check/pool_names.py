@@ -1,4 +1,4 @@
-"""Resources that a stack's settings name below `eks.pools`, looked up in the catalogue."""
+"""Lookup of the resources that a stack's settings name below `eks.pools`."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from endpoints.stack.settings import Settings, stack_file
 
 
 def check_pool_names(settings: Settings, catalog: Catalog, root: Path) -> Findings:
-    """What of the names is no cloud resource; with its line if the stack has a file.
+    """Report names that are no cloud resource, with their line if the stack has a file.
 
     Args:
         settings: the stack's.
@@ -27,7 +27,7 @@ def check_pool_names(settings: Settings, catalog: Catalog, root: Path) -> Findin
         for name in each.eks.pools
         if name not in catalog.resources
     ]
-    # The settings have no places: the file is read once more only where there is something to say.
+    # Settings carry no places in the file, so it is read again, but only if a name is unknown.
     path = root / stack_file(settings.stack)
     node = read_file(path, findings) if unknown and path.exists() else None
     for cluster, name in unknown:

@@ -1,4 +1,4 @@
-"""The proof that an endpoint's model fits its resource, and the arguments that follow from it."""
+"""Proof that an endpoint's model fits its resource, and the arguments that follow from it."""
 
 from dataclasses import dataclass, field, replace
 
@@ -18,19 +18,19 @@ from endpoints.read.findings import Findings
 from endpoints.read.nodes import Keys, Mark, value_mark
 
 _READ = 100
-"""Problems; a run shows fewer, and a search for another resource costs milliseconds."""
+"""Problems for which another resource is searched: each search takes ms, and a run shows fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prover:
-    """Proves fits; the search for another resource is made once for the same question."""
+    """Prover of fits; the search for another resource runs once for the same question."""
 
     catalog: Catalog
     findings: Findings
     _advice: dict[tuple[str, str, Serving, int], str] = field(default_factory=dict)
 
     def prove(self, endpoint: ResolvedEndpoint, parts: Parts) -> ResolvedEndpoint | None:
-        """The endpoint with its fit and derived arguments; None, and told, if it does not fit.
+        """The endpoint with its fit and derived arguments; None, with a report, if it does not fit.
 
         A model that is not pinned gets its derived arguments alone.
         """
@@ -50,7 +50,7 @@ class Prover:
         )
 
     def _knows(self, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts) -> bool:
-        """Whether the model knows contexts of the asked length, or is extended to them."""
+        """Whether the model supports contexts of the asked length, or is extended to them."""
         asked, known = serving.context_tokens, endpoint.model.context_length
         knobs = endpoint.engine.knobs
         extended = any(name in endpoint.engine_args for name in knobs.context_extension)
@@ -114,7 +114,7 @@ class Prover:
         return self._advice[key]
 
     def _place(self, parts: Parts, knob: str | None) -> tuple[Mark, Keys]:
-        """Where the argument is written, or else the resource that it follows from."""
+        """Place of the argument in the file, or else of the resource that it follows from."""
         for given in given_arguments(parts):
             if given.name == knob:
                 keys = ("engineArgs", given.written)

@@ -1,4 +1,4 @@
-"""References of an entry looked up in the stack and the catalogue; what is not there is told."""
+"""Lookup of an entry's references in the stack and the catalogue; reports unknown ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ RecordT = TypeVar("RecordT")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A value and where it was written: in the entry or in `defaults`."""
+    """A value with its place in the file: in the entry or in `defaults`."""
 
     text: str
     mark: Mark
@@ -24,7 +24,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Looks names up; the advice on an unknown one is worked out once, however often it is used."""
+    """Lookup of names; the advice on an unknown name is computed once and reused."""
 
     settings: Settings
     catalog: Catalog
@@ -32,24 +32,24 @@ class Lookup:
     _advice: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def cluster(self, name: Written) -> ClusterSettings | None:
-        """What the stack binds the name to."""
+        """The cluster that the stack binds to the name."""
         fix = f"Or bind it under `endpoints:clusters` in {stack_file(self.settings.stack)}."
         return self._find(name, self.settings.clusters, "a cluster that this stack binds", fix)
 
     def resource(self, name: Written) -> CloudResource | None:
-        """The cloud resource."""
+        """The cloud resource of the name."""
         fix = "Or add it to the file that `endpoints:resources` of the stack names."
         return self._find(name, self.catalog.resources, "a resource of the catalogue", fix)
 
     def model(self, name: Written) -> Model | None:
-        """The model's facts; None without a word where the stack allows unpinned ones."""
+        """The model's facts; None without a report where the stack allows unpinned models."""
         if self.settings.allow_unpinned_models and name.text not in self.catalog.models:
             return None
         fix = f"Or pin it: `endpoints model add {shorten(name.text)}`."
         return self._find(name, self.catalog.models, "a model of the catalogue", fix)
 
     def framework(self, name: Written) -> tuple[Framework, str] | None:
-        """The framework and its version, the default one unless `@version` says otherwise."""
+        """The framework and its version: the default one unless `@version` names another."""
         engine, _, version = name.text.partition("@")
         wanted = Written(engine, name.mark, name.keys)
         fix = "Or add it under catalog/frameworks/."

@@ -26,7 +26,7 @@ _SHARED = {info.alias for info in Defaults.model_fields.values()}
 def resolve(
     file: DraftFile, settings: Settings, catalog: Catalog, findings: Findings
 ) -> list[ResolvedEndpoint]:
-    """The endpoints in the order of the file; those with a problem are told and left out."""
+    """The endpoints in the order of the file; those with a problem are reported and left out."""
     resolver = _Resolver(file, Lookup(settings, catalog, findings), findings)
     resolver.check_defaults()
     _tell_collisions(file, findings)
@@ -46,7 +46,7 @@ class _Resolver:
         self.keyed: list[Parts] = []
 
     def check_defaults(self) -> None:
-        """Look up what the defaults name, used or not."""
+        """Look up what the defaults name, whether an entry uses it or not."""
         for field, look in (
             ("cluster", self._lookup.cluster),
             ("resource", self._lookup.resource),
@@ -56,7 +56,7 @@ class _Resolver:
                 look(written)
 
     def endpoint(self, endpoint: DraftEndpoint) -> ResolvedEndpoint | None:
-        """The endpoint, or None if a part of it is missing; tells what does not go together."""
+        """The endpoint, or None if a part is missing; reports parts that do not go together."""
         draft = merged(endpoint.draft, self._file.defaults)
         entry = draft.value
         cluster = self._reference(endpoint, draft, "cluster")
@@ -113,7 +113,7 @@ class _Resolver:
             ),
             warnings=warnings,
         )
-        # A proof about parts that do not go together would only repeat what was told.
+        # A proof about parts that do not go together would only repeat what was reported.
         return self._prover.prove(resolved, parts) if self._findings.told == told else None
 
     def _model(
@@ -136,7 +136,7 @@ class _Resolver:
     def _reference(
         self, endpoint: DraftEndpoint, draft: Draft[EndpointEntry], field: str
     ) -> Written | None:
-        """What the entry or else the defaults name; told if neither does."""
+        """The name that the entry or else the defaults give; reports a field that neither has."""
         if field in draft.broken:
             return None
         if (text := getattr(draft.value, field)) is not None:
@@ -166,7 +166,7 @@ class _Resolver:
         return Written(text, *self._place(endpoint, field))
 
     def _place(self, endpoint: DraftEndpoint, field: str, *below: str | int) -> tuple[Mark, Keys]:
-        """Where the field is written: entry, defaults, or else the entry as a whole."""
+        """Place of the field: in the entry, in the defaults, or else the entry as a whole."""
         path = (field, *below)
         if field in endpoint.node.pairs:
             return value_mark(endpoint.node, path), ("endpoints", endpoint.name, *path)

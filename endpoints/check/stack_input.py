@@ -1,4 +1,4 @@
-"""All that a stack is made from, read: catalogue, own resources and endpoints file."""
+"""Loading of everything that a stack is made from: catalogue, own resources, endpoints file."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,7 +34,7 @@ def load_stack(file: Path, settings: Settings, root: Path) -> tuple[ResolvedEndp
         CatalogError: a file of the catalogue is wrong.
     """
     catalog, findings = _extended(load_catalog(), settings, root)
-    # Own resources that are wrong are not in the catalogue: their pools would be told for nothing.
+    # Faulty own resources are not in the catalogue, so their pools would be reported needlessly.
     told = findings.problems or check_pool_names(settings, catalog, root).problems
     try:
         endpoints = load_endpoints(file, settings, catalog)

@@ -1,4 +1,4 @@
-"""Models that the catalogue does not know, where the stack allows them."""
+"""Stand-ins for models that the catalogue does not know, where the stack allows them."""
 
 from endpoints.catalog import CloudResource, FrameworkVersion, Model
 from endpoints.endpoint.requests import replica_disk, replica_memory
@@ -15,7 +15,7 @@ def stand_in(
     engine: FrameworkVersion,
     resource: CloudResource,
 ) -> Model:
-    """A model of which only the name is known, taken as large as the resource can hold.
+    """A model record of which only the name is known, assumed as large as the resource can hold.
 
     Its task and format are the engine's first; timers and disk then suit the largest model that
     can load, and nothing is said about fit.
@@ -41,7 +41,7 @@ def stand_in(
 
 
 def revision_warning(model: Model, revision: str | None) -> str | None:
-    """What a reader has to know about the model's facts, if anything."""
+    """A warning if the model is not pinned, or pinned at another revision."""
     if not model.pinned:
         return (
             f"{model.name} is not pinned, so its fit, its context and its timers are not checked: "

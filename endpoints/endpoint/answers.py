@@ -1,4 +1,4 @@
-"""What a caller gets where no engine answers, in the form that clients of OpenAI's API read."""
+"""Answers to a caller where no engine answers, in the form that clients of OpenAI's API read."""
 
 import json
 
@@ -10,18 +10,18 @@ STATUS = 503
 
 
 def stopped_body(endpoint: ResolvedEndpoint) -> str:
-    """Of a stopped endpoint, which no request starts."""
+    """Body of a stopped endpoint's answer, which no request starts."""
     return _error(f"endpoint {endpoint.name} is stopped; requests do not start it", "stopped")
 
 
 def off_hours_body(endpoint: ResolvedEndpoint) -> str:
-    """Of one without a replica that its schedule stops."""
+    """Body of the answer while a schedule keeps an endpoint without replicas."""
     message = f"endpoint {endpoint.name} is stopped by its schedule, or starting"
     return _error(message, "stopped")
 
 
 def waking_body(endpoint: ResolvedEndpoint) -> str:
-    """Of a sleeping one that has been woken."""
+    """Body of the answer of a sleeping endpoint that the request has woken."""
     return _error(f"endpoint {endpoint.name} is waking up; ask again later", "waking")
 
 

@@ -1,4 +1,4 @@
-"""What endpoints, pools and the stack cost: whole nodes, as a pool packs replicas on them."""
+"""Costs of endpoints, pools and the stack: whole nodes, as a pool packs replicas on them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
@@ -12,7 +12,7 @@ HOURS_PER_MONTH = 730
 
 
 def pool_cost(members: Sequence[ResolvedEndpoint]) -> plan.Cost:
-    """The nodes that the running ones of a pool's endpoints need together."""
+    """Cost of a pool: the nodes that its running endpoints need together."""
     first = members[0]
     running = [member for member in members if member.state == "running"]
     low = packed_nodes(first.resource, sum(member.fewest_replicas for member in running))
@@ -21,7 +21,7 @@ def pool_cost(members: Sequence[ResolvedEndpoint]) -> plan.Cost:
 
 
 def endpoint_cost(endpoint: ResolvedEndpoint) -> plan.Cost:
-    """What the endpoint's replicas take of their nodes, whoever shares them.
+    """Cost of an endpoint: its replicas' share of their nodes, whichever endpoints share them.
 
     Its pool can cost more: it pays whole nodes. That way no endpoint's cost moves with another's.
     """
@@ -31,7 +31,7 @@ def endpoint_cost(endpoint: ResolvedEndpoint) -> plan.Cost:
 
 
 def total_cost(pools: Sequence[plan.Pool]) -> plan.Cost:
-    """All pools together; unknown as soon as a pool with nodes has no price."""
+    """Cost of all pools together; unknown as soon as a pool with nodes has no price."""
     unpriced = tuple(sorted({name for pool in pools for name in pool.cost.unpriced}))
     without = f", without a price: {', '.join(unpriced)}" if unpriced else ""
     return _dollars(
@@ -43,12 +43,12 @@ def total_cost(pools: Sequence[plan.Pool]) -> plan.Cost:
 
 
 def packed_nodes(resource: CloudResource, replicas: int) -> int:
-    """Whole nodes that hold this many replicas."""
+    """Number of whole nodes that hold this many replicas."""
     return ceil(replicas / resource.replicas_per_node) * resource.nodes_per_replica
 
 
 def _resources(endpoint: ResolvedEndpoint) -> tuple[CloudResource, ...]:
-    """What the replicas may run on; a reservation is one of the endpoint's own resource."""
+    """Resources that the replicas may run on; a reservation is of the endpoint's own resource."""
     is_only_reserved = set(endpoint.capacity_types) == {"reserved"}
     return (endpoint.resource, *(() if is_only_reserved else endpoint.alternatives))
 
@@ -58,7 +58,7 @@ def _share(resource: CloudResource) -> float:
 
 
 def _cost(endpoint: ResolvedEndpoint, low: float, high: Mapping[str, float]) -> plan.Cost:
-    """The cost where all nodes at most are of the dearest resource that may be taken.
+    """The cost where at most all nodes are of the dearest resource that may be taken.
 
     Args:
         endpoint: one of those that pay.
@@ -85,7 +85,7 @@ _BOUGHT = {
     "spot": "counted on demand, spot nodes cost less",
     "reserved": "reserved ones are paid, used or not",
 }
-"""What list prices do not say of nodes that are not bought on demand."""
+"""Caveats of list prices for nodes that are not bought on demand."""
 
 
 def _priced(resource: CloudResource, nodes: float) -> float | None:

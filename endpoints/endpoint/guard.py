@@ -1,4 +1,4 @@
-"""What the API server denies: changes of a running endpoint, and pods of a stopped one."""
+"""Guards in the API server: against changes of a running endpoint and pods of a stopped one."""
 
 import hashlib
 import json
@@ -16,11 +16,11 @@ AUTOSCALERS = {
     "hpa": ("autoscaling", "v2", "horizontalpodautoscalers"),
 }
 _FIRST = ("model", "resource", "framework", "engineArgs", "replicas", "quantization")
-"""What a policy lists first: another order would change the policies that are deployed."""
+"""Fields that a policy lists first; another order would change the policies that are deployed."""
 
 
 def _guarded() -> dict[str, str]:
-    """The guarded fields: as the file calls them, to their names."""
+    """The guarded fields' names in the file, with their names in the record."""
     fields = {
         info.alias or name: name
         for name, info in EndpointEntry.model_fields.items()
@@ -32,7 +32,7 @@ def _guarded() -> dict[str, str]:
 
 _GUARDED = _guarded()
 FIELDS = tuple(_GUARDED)
-"""CSGHub lets these change only while Stopped; it does not let the model change at all."""
+"""Fields that CSGHub lets change only while Stopped; it does not let the model change at all."""
 
 
 def guarded_annotations(endpoint: ResolvedEndpoint) -> dict[str, str]:
@@ -54,7 +54,7 @@ def guards(name: str, cluster: ClusterSettings) -> tuple[plan.Guard, ...]:
 
 
 def stop_first(name: str, cluster: ClusterSettings) -> plan.Guard:
-    """Which updates of a running endpoint are denied.
+    """Policy that denies certain updates of a running endpoint.
 
     It covers the autoscaler as well as the workload: the autoscaler is applied first, so a
     refused change stops there and nothing of the endpoint has moved.
@@ -100,7 +100,7 @@ def stop_first(name: str, cluster: ClusterSettings) -> plan.Guard:
 
 
 def no_pods(name: str, cluster: ClusterSettings) -> plan.Guard:
-    """No pod of a stopped endpoint is made, whoever scales its workload.
+    """Policy that denies every pod of a stopped endpoint, whoever scales its workload.
 
     A scale request goes past an object's labels, and Pulumi sees it only when it refreshes.
     """
@@ -129,7 +129,7 @@ def no_pods(name: str, cluster: ClusterSettings) -> plan.Guard:
 
 
 def _text(value: object) -> str:
-    """What an annotation says of a value: short, and another for each other value."""
+    """Short text for a value in an annotation; different values have different texts."""
     match value:
         case None:
             return "none"
@@ -164,5 +164,4 @@ _CHANGED = (
     f"{json.dumps(list(FIELDS))}.filter(f, {_annotation('oldObject')} != ''"
     f" && {_annotation('object')} != {_annotation('oldObject')})"
 )
-"""Guarded fields that differ; what an older version of this program did not annotate has not
-changed."""
+"""CEL: the guarded fields that differ; a field that was never annotated is unchanged."""

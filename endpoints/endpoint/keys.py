@@ -1,4 +1,4 @@
-"""API keys: which there are, where they are kept, and who checks them.
+"""API keys: their names, the Secrets that keep them, and who checks them.
 
 Where the gateway can, it checks the clients' keys, and the engine has one of its own that the
 gateway hands over: keys come and go without a restart. Everywhere else the engine checks them.
@@ -19,27 +19,27 @@ from endpoints.spec.entry import Visibility
 API_KEY = "api-key"
 """Name of the one key that a private endpoint has unless the file names others."""
 CREDENTIAL = "credential"
-"""Entry from which Envoy Gateway takes what it injects: a header's whole value."""
+"""Entry from which Envoy Gateway takes the header that it injects: the whole value."""
 PREFIX = "sk-"
 BEARER = "Bearer "
 _FLAG = "api-key"
 
 
 def client_keys(visibility: Visibility, api_keys: tuple[ApiKey, ...] | None) -> tuple[ApiKey, ...]:
-    """The keys that open an endpoint; none: whoever reaches it calls it."""
+    """The keys that open an endpoint; empty where no key is needed."""
     if api_keys is not None:
         return api_keys
     return (ApiKey(name=API_KEY, secret=None),) if visibility == "private" else ()
 
 
 def takes_several_keys(facts: EngineFacts | None) -> bool:
-    """Whether the engine knows several keys at a time."""
+    """Whether the engine accepts several keys at a time."""
     flag = facts.by_spelling.get(_FLAG) if facts is not None else None
     return flag is not None and flag.type == "list"
 
 
 def api_key_secrets(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
-    """The Secrets of derived keys: the clients', and the one between gateway and engine."""
+    """The Secrets of derived keys: the clients' keys, and the key between gateway and engine."""
     clients = {
         key.name: plan.DerivedKey(salt=_salt(endpoint, key), prefix=PREFIX)
         for key in _clients(endpoint)
@@ -49,7 +49,7 @@ def api_key_secrets(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, 
     secrets = (_secret(endpoint, endpoint.slug, own, clients),) if clients else ()
     if engine_secret(endpoint) is None:
         return secrets
-    # No slug has a dot, and no client's salt: nobody's key or Secret is the engine's.
+    # Neither slugs nor clients' salts have a dot, so no client's key or Secret is the engine's.
     salt = f"{endpoint.slug}.engine"
     engine = {
         API_KEY: plan.DerivedKey(salt=salt, prefix=PREFIX),
@@ -59,7 +59,7 @@ def api_key_secrets(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, 
 
 
 def client_secrets(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
-    """The Secrets whose entries are the clients' keys, each once."""
+    """The Secrets whose entries are the clients' keys, each Secret once."""
     own = names.api_key_secret(endpoint.slug)
     keys = _clients(endpoint)
     return tuple(dict.fromkeys(own if key.secret is None else key.secret.name for key in keys))
@@ -68,7 +68,7 @@ def client_secrets(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 def engine_secret(endpoint: ResolvedEndpoint) -> str | None:
     """The Secret of the engine's own key, whose entry `CREDENTIAL` the gateway injects.
 
-    The engine has it whoever may call the endpoint, so that no change of that is one of its pods.
+    Public endpoints have one too, so that a change of visibility changes no pod.
     """
     if not endpoint.cluster.routes.checks_keys or endpoint.engine.api_key_env is None:
         return None
@@ -76,7 +76,7 @@ def engine_secret(endpoint: ResolvedEndpoint) -> str | None:
 
 
 def engine_secret_env(endpoint: ResolvedEndpoint) -> tuple[SecretEnv, ...]:
-    """The variables with the keys that the engine checks."""
+    """The environment variables with the keys that the engine checks."""
     variable = endpoint.engine.api_key_env
     if variable is None:
         return ()
@@ -94,7 +94,7 @@ def engine_secret_env(endpoint: ResolvedEndpoint) -> tuple[SecretEnv, ...]:
 
 
 def engine_key_arguments(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
-    """The arguments that hand the keys over; Kubernetes expands `$(NAME)`."""
+    """The engine arguments that pass the keys; Kubernetes expands `$(NAME)`."""
     variables = engine_secret_env(endpoint)
     if len(variables) > 1:
         return (f"--{_FLAG}", *(f"$({variable.name})" for variable in variables))
@@ -103,10 +103,10 @@ def engine_key_arguments(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 
 
 def routed_paths(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
-    """The prefixes to let through; empty: all.
+    """The path prefixes that the route lets through; empty: all.
 
-    Whoever showed the gateway a key may call everything. Elsewhere there are paths that the
-    engine's key does not guard, and where nobody needs a key some that are for its operators.
+    A client with a key that the gateway has checked may call every path. Elsewhere some paths are
+    not guarded by the engine's key, or are for operators where no key is needed.
     """
     if endpoint.cluster.routes.checks_keys and _clients(endpoint):
         return ()
@@ -114,7 +114,7 @@ def routed_paths(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 
 
 def route_after(endpoint: ResolvedEndpoint) -> Literal["keys", "pods"]:
-    """What has to be there before the route is: pods that do not ask for keys yet must be gone."""
+    """Part of the server that the route waits for: new pods, if old ones may not ask for keys."""
     is_checked_by_engine = _clients(endpoint) and not endpoint.cluster.routes.checks_keys
     return "pods" if is_checked_by_engine else "keys"
 

@@ -1,4 +1,4 @@
-"""An entry with all that it leaves out: as the file's defaults say it, or as it usually is."""
+"""An entry with all its fields filled, from the file's defaults or else the usual values."""
 
 from endpoints.read.drafts import Draft
 from endpoints.spec.entry import Defaults, EndpointEntry
@@ -9,8 +9,8 @@ _NAMES = {info.alias: name for name, info in EndpointEntry.model_fields.items()}
 def merged(entry: Draft[EndpointEntry], defaults: Draft[Defaults]) -> Draft[EndpointEntry]:
     """The entry with every field filled.
 
-    What was told to be wrong, here or in defaults that count here, has its usual value and its key
-    in `broken`.
+    A value that was reported as wrong, in the entry or in defaults that it takes, has its usual
+    value here and its key in `broken`.
     """
     own = entry.value.model_fields_set | _names(entry.broken)
     taken = defaults.value.model_fields_set - own

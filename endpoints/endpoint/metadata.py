@@ -9,7 +9,7 @@ LEADERS = {"leaderworkerset.sigs.k8s.io/worker-index": "0"}
 SERVICE_PORT = 80
 """Port of every endpoint's Service."""
 PORT_NAME = "http"
-"""Of the engine's port in its pods, and of the Service's."""
+"""Name of the engine's port in its pods, and of the Service's port."""
 SKIP_AWAIT = {"pulumi.com/skipAwait": "true"}
 
 
@@ -20,7 +20,7 @@ def metadata(
     *,
     name: str | None = None,
 ) -> plan.Manifest:
-    """Metadata of an object, named after its endpoint; says whose it is and what it serves."""
+    """Metadata of an object, named after its endpoint, with labels for owner and model."""
     return object_meta(
         name or endpoint.slug,
         namespace=endpoint.cluster.namespace,
@@ -34,30 +34,30 @@ def metadata(
 
 
 def selector(endpoint: ResolvedEndpoint) -> plan.Labels:
-    """What selects the endpoint's pods; immutable, so it says nothing that may change."""
+    """Selector of the endpoint's pods; immutable, so it holds nothing that may change."""
     return {names.ENDPOINT: endpoint.slug}
 
 
 def leader_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
-    """What selects the pods that answer requests: of a group that spans nodes, its leader alone."""
+    """Selector of the pods that answer requests: of a group that spans nodes, its leader alone."""
     return {**selector(endpoint), **(LEADERS if endpoint.spans_nodes else {})}
 
 
 def workload_kind(endpoint: ResolvedEndpoint) -> tuple[str, str]:
-    """`apiVersion` and `kind` of what keeps the endpoint's replicas."""
+    """`apiVersion` and `kind` of the endpoint's workload."""
     if endpoint.spans_nodes:
         return "leaderworkerset.x-k8s.io/v1", "LeaderWorkerSet"
     return "apps/v1", "Deployment"
 
 
 def target(endpoint: ResolvedEndpoint) -> plan.Manifest:
-    """The workload as its autoscaler names it."""
+    """Reference to the workload, as its autoscaler needs it."""
     api_version, kind = workload_kind(endpoint)
     return {"apiVersion": api_version, "kind": kind, "name": endpoint.slug}
 
 
 def own_labels(endpoint: ResolvedEndpoint) -> dict[str, str]:
-    """What every object of an endpoint is found by."""
+    """Labels by which every object of an endpoint is found."""
     return {
         "app.kubernetes.io/instance": endpoint.slug,
         **names.OURS,

@@ -1,4 +1,4 @@
-"""What checks of one endpoint read: its draft and every reference that was found."""
+"""Input of an endpoint's checks: its draft and every reference that was found."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,20 +11,20 @@ from endpoints.stack.settings import ClusterSettings
 
 
 class Place(Protocol):
-    """Finds what the file says."""
+    """Lookup of a field's place in the file."""
 
     def __call__(self, field: str, *below: str | int) -> tuple[Mark, Keys]:
-        """Mark and path of a field, or of what is `below` it: where entry or defaults write it."""
+        """Return mark and path of a field, or of the value `below` it, in entry or defaults."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is known of one endpoint; None stands for what was told to be wrong.
+    """Known parts of one endpoint; None stands for a part that was reported as wrong.
 
     Attributes:
         endpoint: its draft, as it is written.
         entry: the draft with every field filled.
-        broken: keys of the entry that were told to be wrong, whose fields have their usual value.
+        broken: keys of the entry that were reported as wrong; their fields have usual values.
     """
 
     endpoint: DraftEndpoint
@@ -43,12 +43,12 @@ class Parts:
 
     @property
     def replicas(self) -> Replicas | None:
-        """The bounds of its replicas."""
+        """Bounds of the replicas."""
         return None if "replicas" in self.broken else self.entry.replicas
 
     @property
     def visibility(self) -> Visibility | None:
-        """Who reaches it."""
+        """Visibility of the endpoint: who reaches it."""
         return None if "visibility" in self.broken else self.entry.visibility
 
     @property

@@ -1,4 +1,4 @@
-"""What one replica asks of its node, from allocatable figures and never from nominal ones."""
+"""Resource requests of one replica, from allocatable figures and never from nominal ones."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ def container_requests(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str,
 
 
 def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, str]:
-    """Limits of one replica; none on CPU, whose spare time would be wasted by throttling."""
+    """Limits of one replica; none on CPU, because throttling would waste spare time."""
     return {
         "memory": memory_text(replica_memory(endpoint.resource)),
         "ephemeral-storage": cache_size,
@@ -31,7 +31,7 @@ def container_limits(endpoint: ResolvedEndpoint, cache_size: str) -> dict[str, s
 
 
 def without_accelerators(amounts: Mapping[str, str]) -> dict[str, str]:
-    """What is left of a container's amounts for one that runs before it."""
+    """Amounts of a container without its accelerators, for a container that runs before it."""
     return {name: amounts[name] for name in _SHARED if name in amounts}
 
 

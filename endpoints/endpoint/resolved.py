@@ -36,26 +36,26 @@ class ResolvedEndpoint:
     framework_version: str
     facts: catalog.EngineFacts | None
     entry: EndpointEntry
-    """With every field filled; names the framework's version and arguments as the engine does."""
+    """The entry with every field filled; version and arguments have the engine's own names."""
     alternatives: tuple[catalog.CloudResource, ...] = ()
-    """What may take the resource's place where its cloud has none left, the preferred first."""
+    """Resources that may take its place where the cloud has none left, the preferred one first."""
     fit: plan.Fit | None = None
     derived: tuple[plan.DerivedArgument, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property
     def revision(self) -> str:
-        """Of the model: the entry's, or the one that the catalogue pins."""
+        """Revision of the model: the entry's, or the one that the catalogue pins."""
         return self.entry.revision or self.model.revision
 
     @property
     def engine_args(self) -> Mapping[str, JsonValue]:
-        """Arguments that the file gives, under the engine's own names."""
+        """Engine arguments of the file, under the engine's own names."""
         return self.entry.engine_args
 
     @property
     def quantization(self) -> str | None:
-        """Method, or GGUF variant."""
+        """Quantization method, or GGUF variant."""
         return self.entry.quantization
 
     @property
@@ -65,27 +65,27 @@ class ResolvedEndpoint:
 
     @property
     def visibility(self) -> Visibility:
-        """Who reaches it."""
+        """Visibility of the endpoint: who reaches it."""
         return self.entry.visibility
 
     @property
     def state(self) -> State:
-        """Whether it runs."""
+        """State that the file asks for: running or stopped."""
         return self.entry.state
 
     @property
     def restart(self) -> int | None:
-        """What restarts it when it changes."""
+        """Counter whose change restarts the endpoint."""
         return self.entry.restart
 
     @property
     def updates(self) -> Updates:
-        """How it changes while it runs."""
+        """Way in which the endpoint changes while it runs."""
         return self.entry.updates
 
     @property
     def dedicated(self) -> bool:
-        """Whether it has a pool alone."""
+        """Whether the endpoint has a pool of its own."""
         return self.entry.dedicated
 
     @property
@@ -95,38 +95,38 @@ class ResolvedEndpoint:
 
     @property
     def capacity_types(self) -> tuple[CapacityType, ...]:
-        """How nodes are bought, the preferred way first."""
+        """Ways in which nodes are bought, the preferred one first."""
         return self.entry.capacity_types
 
     @property
     def scaling(self) -> Scaling:
-        """What the replicas follow."""
+        """Metrics that the replicas follow, and their schedule."""
         return self.entry.scaling
 
     @property
     def sleep_after(self) -> str | None:
-        """Time without requests after which it sleeps."""
+        """Time without requests after which the endpoint sleeps."""
         return self.entry.sleep_after
 
     @property
     def api_keys(self) -> tuple[ApiKey, ...] | None:
-        """None: one derived key if it is private, none if it is public."""
+        """Keys of the entry. None: one derived key if it is private, no key if it is public."""
         return self.entry.api_keys
 
     @property
     def rate_limit(self) -> RateLimit | None:
-        """Most requests."""
+        """Limit of requests; None: no limit."""
         return self.entry.rate_limit
 
     @property
     def pool(self) -> str:
-        """The pool that the replicas run on; its name inside its cluster."""
+        """Pool that the replicas run on, by its name inside the cluster."""
         dedicated_to = self.slug if self.dedicated else None
         return names.pool(self.resource.name, self.capacity_types, dedicated_to)
 
     @property
     def fewest_replicas(self) -> int:
-        """What the autoscaler goes down to, which is less than `replicas.min` outside of times."""
+        """Fewest replicas that the autoscaler keeps; 0 if the schedule stops the endpoint."""
         return 0 if self.scaling.stops else self.replicas.min
 
     @property
@@ -141,12 +141,12 @@ class ResolvedEndpoint:
 
     @property
     def engine(self) -> catalog.FrameworkVersion:
-        """The contract of the engine's version."""
+        """Contract of the engine's version."""
         return self.framework.versions[self.framework_version]
 
     @property
     def reads_folder(self) -> bool:
-        """Whether the engine is given a folder with the weights, and asks no hub for them.
+        """Whether the engine reads weights from a folder, and never asks a hub for them.
 
         A variant whose file is not known is found by the engine alone.
         """

@@ -1,4 +1,4 @@
-"""Times derived from bytes, bandwidths and stream length, each with its arithmetic."""
+"""Timers derived from bytes, bandwidths and stream length, each with its arithmetic."""
 
 from math import ceil
 
@@ -18,7 +18,7 @@ WARM_UP = 180
 LOAD_RATE = 1_000_000_000
 """Bytes per second from the node's disk to the accelerator: an assumption (one NVMe disk)."""
 MARGIN = 2
-"""Factor on these estimates: a hub that is half as fast as stated still succeeds."""
+"""Factor on these estimates; a hub that is half as fast as stated still succeeds."""
 PRE_STOP = 15
 """Seconds for a gateway to forget a stopping pod; KServe's value for model servers."""
 LONGEST_STREAM = 300
@@ -65,7 +65,7 @@ def derive_timers(endpoint: ResolvedEndpoint, waves: int) -> Timers:
 
 
 def drain(endpoint: ResolvedEndpoint) -> Timer:
-    """How long the longest answer may take, and with it what ends slowly on its behalf."""
+    """Time that the longest answer may take; whatever ends slowly for its sake takes as long."""
     override = endpoint.timers.stream
     if override is not None:
         return _overridden(override, "stream")
@@ -123,7 +123,7 @@ def _startup(endpoint: ResolvedEndpoint) -> Timer:
 
 
 def _transfer(endpoint: ResolvedEndpoint) -> tuple[int, str]:
-    """Seconds until the weights are where the engine reads them, and how that was reckoned."""
+    """Seconds until the weights are where the engine reads them, with the arithmetic."""
     weights = weight_bytes(endpoint.model, endpoint.quantization)
     rate = endpoint.cluster.weights_megabytes_per_second
     seconds = ceil(weights / (rate * _MEGABYTE))
@@ -131,7 +131,7 @@ def _transfer(endpoint: ResolvedEndpoint) -> tuple[int, str]:
 
 
 def _load(endpoint: ResolvedEndpoint) -> tuple[int, str]:
-    """Seconds from there into the accelerator, likewise; a claim is as far away as the hub."""
+    """Seconds from there into the accelerator, with the arithmetic; claims are read remotely."""
     weights = weight_bytes(endpoint.model, endpoint.quantization)
     rate = endpoint.cluster.weights_megabytes_per_second
     if isinstance(endpoint.cluster.weights, ClaimWeights) and rate * _MEGABYTE < LOAD_RATE:
@@ -149,7 +149,7 @@ def _cooldown(endpoint: ResolvedEndpoint) -> Timer:
 
 
 def _source(endpoint: ResolvedEndpoint) -> str:
-    """Where the weights come from if not from the hub."""
+    """Text that names the weights' source; empty for the hub."""
     match endpoint.cluster.weights:
         case S3Weights(bucket=bucket):
             return f" from bucket {bucket}"

@@ -1,4 +1,4 @@
-"""The endpoints file's nodes against its grammar, entry by entry, so that one fault hides none."""
+"""Check of the endpoints file against its grammar, entry by entry, so that one fault hides none."""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +16,7 @@ _DELETES_ALL = "Write the endpoints, or `endpoints: {}` to delete them all."
 
 @dataclass(frozen=True, slots=True)
 class DraftEndpoint:
-    """An entry as far as it is right. `is_named` is false if its name was told to be wrong."""
+    """An entry without its faulty parts. `is_named` is false if its name was reported as wrong."""
 
     name: str
     is_named: bool
@@ -27,7 +27,7 @@ class DraftEndpoint:
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """What could be read of the file. `defaults_node` is None if it has none."""
+    """The readable part of the file. `defaults_node` is None if it has none."""
 
     defaults: Draft[Defaults]
     defaults_node: MapNode | None = None
@@ -35,7 +35,7 @@ class DraftFile:
 
 
 def validate(root: Node | None, findings: Findings) -> DraftFile:
-    """The drafts of a file's content; everything that the grammar refuses is told."""
+    """The drafts of a file's content; everything that the grammar refuses is reported."""
     nothing = DraftFile(Draft(Defaults(), frozenset()))
     if root is None:
         return nothing
@@ -61,7 +61,7 @@ def _tell_unknown_keys(root: MapNode, findings: Findings) -> None:
 
 
 def _defaults(root: MapNode, findings: Findings) -> tuple[Draft[Defaults], MapNode | None]:
-    """The defaults; if they cannot be had, every one of their keys counts as broken."""
+    """The defaults; if they cannot be read, every one of their keys counts as broken."""
     all_broken = frozenset(info.alias or name for name, info in Defaults.model_fields.items())
     pair = root.pairs.get("defaults")
     if pair is None:

@@ -1,4 +1,4 @@
-"""Claims that replicas share: which one an endpoint's weights are on, and in which folder."""
+"""Claims that replicas share: names, and folders of an endpoint's weights on them."""
 
 import hashlib
 import re
@@ -40,12 +40,12 @@ def weight_claims(
 
 
 def claim_name(endpoint: ResolvedEndpoint) -> str:
-    """The claim that an endpoint's weights are on; the same for all that serve the same files."""
+    """Name of the claim with an endpoint's weights; the same for all that serve the same files."""
     weights = endpoint.cluster.weights
     if isinstance(weights, ClaimWeights) and weights.name is not None:
         return weights.name
-    # A claim can change neither its class nor to a smaller size, so that others are other claims:
-    # the size of a model that is not pinned follows the resource.
+    # A claim can neither change its class nor shrink, so the name depends on both. The size of a
+    # model that is not pinned follows the resource.
     storage_class = weights.storage_class if isinstance(weights, ClaimWeights) else None
     digest = _hash(f"{claim_folder(endpoint)} {_bytes(endpoint)} {storage_class}")
     model = re.sub(r"[^a-z0-9]+", "-", endpoint.model.name.split("/")[-1].lower()).strip("-")
@@ -54,7 +54,7 @@ def claim_name(endpoint: ResolvedEndpoint) -> str:
 
 
 def claim_folder(endpoint: ResolvedEndpoint) -> str:
-    """Where they are on it: `owner/model/revision`, and the variant where there are several."""
+    """Folder of the weights on their claim: `owner/model/revision`, and a part for variants."""
     variant = (_part(endpoint.quantization or "all"),) if endpoint.model.variants else ()
     return "/".join((endpoint.model.name, _part(endpoint.revision), *variant))
 
@@ -86,12 +86,12 @@ def _claim(
 
 
 def _bytes(endpoint: ResolvedEndpoint) -> int:
-    """As much as the weights would take of a node's disk."""
+    """Bytes of a claim for a model: as many as its weights would take of a node's disk."""
     return cache_bytes(endpoint.model, endpoint.quantization, None)
 
 
 def _part(text: str) -> str:
-    """One folder's name: of a revision such as `refs/pr/1` too."""
+    """Name of one folder for a revision, even for one such as `refs/pr/1`."""
     safe = re.sub(r"[^A-Za-z0-9._-]", "-", text)
     return safe if safe == text else f"{safe}-{_hash(text)}"
 

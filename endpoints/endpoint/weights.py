@@ -1,4 +1,4 @@
-"""How many bytes an endpoint's weights are, and where they lie in its pods."""
+"""Size of an endpoint's weights, and their paths in its pods."""
 
 from endpoints.catalog import Model
 from endpoints.quantity import GIB
@@ -7,14 +7,14 @@ from endpoints.stack.weights import ClaimWeights, ImageWeights, Weights
 CACHE_PATH = "/models"
 """Where a pod's model cache is mounted."""
 WEIGHTS_PATH = f"{CACHE_PATH}/weights"
-"""The folder in it that an engine reads weights from.
+"""Folder of the cache that an engine reads weights from.
 
 It does not name the model, so that what an engine calls a folder's model is never taken for its
 name at the hub.
 """
 CLAIM_VOLUME = "weights-claim"
 CLAIM_PATH = "/weights"
-"""Where the container that fetches weights finds the claim that keeps them."""
+"""Path at which the container that fetches weights mounts the claim that keeps them."""
 CACHE_SPARE = 10 * GIB
 """Room beside the weights for tokenizers, compile caches and temporary files: an assumption."""
 
@@ -36,7 +36,7 @@ def cache_bytes(model: Model, quantization: str | None, weights: Weights | None)
 
 
 def disk_bytes(model: Model, quantization: str | None, weights: Weights | None) -> int:
-    """Bytes of the node's disk that a replica needs: images lie there beside the cache."""
+    """Bytes of the node's disk that a replica needs, for its cache and for images of weights."""
     return cache_bytes(model, quantization, None if isinstance(weights, ImageWeights) else weights)
 
 

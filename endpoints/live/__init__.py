@@ -1,1 +1,1 @@
-"""What a deployed endpoint does: its state, and why it is not ready."""
+"""Condition of a deployed endpoint: its state, and why it is not ready."""

@@ -1,4 +1,4 @@
-"""A deployed endpoint as people ask for it."""
+"""A deployed endpoint, as the `status` verb reports it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from endpoints.live.state import State
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeployedEndpoint:
-    """Its state and place; `detail` is one line beside the state, and may be empty."""
+    """State and place of an endpoint; `detail` is one line beside the state, and may be empty."""
 
     name: str
     cluster: str

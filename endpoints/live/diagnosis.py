@@ -1,4 +1,4 @@
-"""Why an endpoint's pods are not ready, in the words of the scheduler and the kubelet."""
+"""Reasons why an endpoint's pods are not ready, as scheduler and kubelet word them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ Json = Mapping[str, Any]
 
 
 def diagnose(workload: Json, pods: Sequence[Json], events: Sequence[Json]) -> tuple[str, ...]:
-    """One line per distinct reason, each with what to do; never empty.
+    """The distinct reasons, one line each, with advice; never empty.
 
     Args:
         workload: the Deployment or LeaderWorkerSet as the API server returns it.
@@ -18,7 +18,7 @@ def diagnose(workload: Json, pods: Sequence[Json], events: Sequence[Json]) -> tu
     reasons = [reason for pod in waiting for reason in _pod_reasons(pod, events)]
     reasons += _workload_reasons(workload)
     if not pods and not reasons:
-        # Of the kinds that the API server has itself, it lists objects without their kind.
+        # The API server omits `kind` in lists of its built-in kinds.
         kind = workload.get("kind", "Deployment")
         reasons = [f"no pod has been created; is the {kind} controller running?"]
     return tuple(dict.fromkeys(reasons)) or ("its pods became ready after the deadline",)
@@ -40,7 +40,7 @@ def _pod_reasons(pod: Json, events: Sequence[Json]) -> Iterable[str]:
         return
     status = pod.get("status", {})
     if status.get("phase") == "Failed" and "reason" in status:
-        # Evicted pods: their containers only tell that they were killed.
+        # Evicted pods: their containers only report that they were killed.
         yield f"its node gave a pod up: {_reason(status)}"
         return
     prepared = [each for each in status.get("initContainerStatuses", []) if not _is_done(each)]

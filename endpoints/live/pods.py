@@ -1,4 +1,4 @@
-"""How far one pod of an endpoint is, in CSGHub's words for the endpoint."""
+"""Progress of one pod, in CSGHub's words for the endpoint."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,14 +16,14 @@ FIRST: tuple[PodState, ...] = (
     "Building",
     "Deploying",
 )
-"""What stands for all pods, of which none is ready: what needs a person, then what is farthest."""
+"""Order of states that stand for all pods: those that need a person, then the farthest."""
 FETCHING = "weights"
 """Name of the container that brings the weights."""
 _CANNOT_START = {
     *("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"),
     *("CreateContainerConfigError", "CreateContainerError", "RunContainerError"),
 }
-"""The kubelet's reasons for a container that it could not make."""
+"""The kubelet's reasons for a container that it could not create."""
 _HASHES = ("pod-template-hash", "leaderworkerset.sigs.k8s.io/template-revision-hash")
 
 
@@ -64,7 +64,7 @@ def newest(pods: Sequence[Json]) -> list[Json]:
 
 
 def has_ended(pod: Json) -> bool:
-    """Whether its containers will not run again: it was evicted, for one."""
+    """Whether the pod's containers will not run again, for example after an eviction."""
     return pod.get("status", {}).get("phase") in {"Failed", "Succeeded"}
 
 
@@ -85,7 +85,7 @@ def _has_node(pod: Json) -> bool:
 
 
 def _has_waited(status: Json, now: datetime) -> float:
-    """Seconds for which the scheduler has found no node."""
+    """Seconds for which the scheduler has found no node for the pod."""
     for condition in status.get("conditions", []):
         if condition["type"] == "PodScheduled" and condition["status"] == "False":
             since = condition.get("lastTransitionTime")
@@ -98,7 +98,7 @@ def _cannot_start(container: Json) -> bool:
 
 
 def _fails(container: Json) -> bool:
-    """It has just failed, or waits to be started after it did."""
+    """Whether the container has just failed, or waits to be started after a failure."""
     state = container.get("state", {})
     waits = state.get("waiting", {}).get("reason") == "CrashLoopBackOff"
     return waits or bool(state.get("terminated", {}).get("exitCode"))
@@ -109,7 +109,7 @@ def _is_fetching(container: Json) -> bool:
 
 
 def _has_broken(engine: Json) -> bool:
-    """It ended, for whatever reason, answered once and is not ready now, or was started again."""
+    """Whether the engine has ended, is no longer ready, or was started again."""
     state = engine.get("state", {})
     has_ended = "terminated" in engine.get("lastState", {})
     comes_again = "running" in state and (bool(engine.get("started")) or has_ended)

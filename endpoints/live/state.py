@@ -17,7 +17,7 @@ _FAILURES = {"RuntimeError", "BuildingFailed", "DeployFailed"}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LiveEndpoint:
-    """What a cluster says of one endpoint."""
+    """State of one endpoint, as its cluster reports it."""
 
     name: str
     slug: str
@@ -28,24 +28,24 @@ class LiveEndpoint:
     ready: int
     desired: int
     fetching: tuple[str, ...]
-    """Pods whose logs say how far their weights are, while the state is Building."""
+    """Pods whose logs report the progress of their weights, while the state is Building."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observed:
-    """An endpoint's objects as the API server returns them."""
+    """Objects of an endpoint as the API server returns them."""
 
     workload: Json
-    """A Deployment or a LeaderWorkerSet."""
+    """Deployment or LeaderWorkerSet of the endpoint."""
     autoscalers: Sequence[Json]
-    """KEDA's; none or one."""
+    """KEDA's ScaledObjects of the endpoint, at most one."""
     pods: Sequence[Json]
     events: Sequence[Json]
-    """Of its namespace, in any order."""
+    """Events of the endpoint's namespace, in any order."""
 
 
 def live_endpoint(observed: Observed, now: datetime) -> LiveEndpoint:
-    """What the objects say at this time, which has a zone."""
+    """The state that the objects show at `now`, a time with a zone."""
     live, pods = live_workload(observed.workload), observed.pods
     states = _waiting(live, pods, now)
     state, detail = _state(live, observed, states)
@@ -77,7 +77,7 @@ def _waiting(
 def _state(
     live: LiveWorkload, observed: Observed, waiting: Sequence[tuple[str, PodState]]
 ) -> tuple[State, str]:
-    """The state, and what explains it if that is not a failure's reason."""
+    """The state, with an explanation unless the reason of a failure is one."""
     ending = _ending(observed.pods)
     if live.is_stopped:
         return "Stopped", ending

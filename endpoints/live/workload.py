@@ -1,4 +1,4 @@
-"""What Deployments and LeaderWorkerSets say of themselves, in the same words."""
+"""A common view of the status of Deployments and LeaderWorkerSets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from endpoints import names
 
 Json = Mapping[str, Any]
 PATIENCE = 15 * 60
-"""Seconds after which a group of pods that finds no nodes has failed, as it has no deadline of its
-own: CSGHub takes a deployment for stuck then."""
+"""Seconds after which a group of pods without nodes counts as failed.
+
+Such a group has no deadline of its own; CSGHub takes a deployment for stuck then.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,18 +26,18 @@ class LiveWorkload:
     patience: int
     """Seconds that a pod may wait for a node."""
     has_failed: bool
-    """Its deadline has passed, or its pods cannot be created."""
+    """Whether the deadline has passed, or the workload's pods cannot be created."""
 
     @property
     def is_stopped(self) -> bool:
-        """By the file."""
+        """Whether the file stops the endpoint."""
         return self.labels.get(names.STATE) == "stopped"
 
 
 def live_workload(workload: Json) -> LiveWorkload:
-    """Reads a Deployment or a LeaderWorkerSet."""
+    """Read a Deployment or a LeaderWorkerSet."""
     metadata, spec, status = workload["metadata"], workload["spec"], workload.get("status", {})
-    # Of a LeaderWorkerSet, `Progressing: False` means that it has finished.
+    # On a LeaderWorkerSet, `Progressing: False` means that its rollout has finished.
     has_deadline = "leaderWorkerTemplate" not in spec
     return LiveWorkload(
         slug=metadata["name"],

@@ -1,4 +1,4 @@
-"""Kubernetes objects, from what was decided about them."""
+"""Construction of Kubernetes objects from planned values."""
 
 from endpoints.manifests.objects import kubernetes_object, object_meta
 

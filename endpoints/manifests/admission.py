@@ -1,4 +1,4 @@
-"""Policies by which an API server denies."""
+"""Admission policies, by which an API server denies requests."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -12,7 +12,7 @@ Resource = tuple[str, str, str]
 
 
 def guard(logical_name: str, metadata: plan.Manifest, spec: plan.Manifest) -> plan.Guard:
-    """A policy that is in force everywhere; what cannot be judged by it is denied, too."""
+    """A policy that is in force everywhere; requests that it fails to judge are denied."""
     policy = {"failurePolicy": "Fail", **spec}
     binding = {"policyName": metadata["name"], "validationActions": ["Deny"]}
     return plan.Guard(
@@ -59,5 +59,5 @@ def objects_with(
 
 
 def named(expressions: Mapping[str, str]) -> list[plan.Manifest]:
-    """Conditions or variables, by their names."""
+    """Conditions or variables as a policy lists them, with their names."""
     return [{"name": name, "expression": text} for name, text in expressions.items()]

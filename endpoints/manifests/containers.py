@@ -1,4 +1,4 @@
-"""What containers have in common."""
+"""Parts that all containers share."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ UNPRIVILEGED: plan.Manifest = {
     "allowPrivilegeEscalation": False,
     "capabilities": {"drop": ["ALL"]},
 }
-"""`securityContext` of a container that can gain no rights."""
+"""`securityContext` of a container that can gain no privileges."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +40,7 @@ def environment(
 def mount(
     volume: str, path: str, *, folder: str | None = None, read_only: bool = False
 ) -> plan.Manifest:
-    """An entry of `volumeMounts`: a volume, or a folder of it."""
+    """An entry of `volumeMounts`: a whole volume, or a folder of it."""
     return {
         "name": volume,
         "mountPath": path,

@@ -1,4 +1,4 @@
-"""What all objects have in common."""
+"""Parts that all objects share."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ def kubernetes_object(
     metadata: plan.Manifest,
     **content: object,
 ) -> plan.KubernetesObject:
-    """An object, given what it has beside `metadata`: `spec`, `data`, ...
+    """An object, given its parts beside `metadata`: `spec`, `data`, ...
 
     Keys whose value is None are left out: the API server drops them, and every preview would add
     them again.
@@ -32,12 +32,12 @@ def object_meta(
     labels: plan.Labels,
     annotations: Mapping[str, object] | None = None,
 ) -> plan.Manifest:
-    """`metadata` of an object; of one that belongs to no namespace without `namespace`."""
+    """`metadata` of an object; without `namespace` for objects that belong to none."""
     return {"name": name, "namespace": namespace, "labels": labels, "annotations": annotations}
 
 
 def _plain(value: object) -> object:
-    """What YAML and the engine write: nothing of it is shared with the catalogue or a setting."""
+    """A copy in plain dicts and lists, which shares nothing with catalogue or settings."""
     if isinstance(value, Mapping):
         return {key: _plain(item) for key, item in value.items() if item is not None}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Routes, of all kinds of controllers."""
+"""Routes for all kinds of controllers."""
 
 from collections.abc import Sequence
 
@@ -43,7 +43,7 @@ def http_route(
 
 
 def prefixes(paths: Sequence[str]) -> list[plan.Manifest] | None:
-    """`matches` of a rule that lets these prefixes through; None lets everything through."""
+    """`matches` of a rule that lets these prefixes through; None lets every path through."""
     return [{"path": {"type": "PathPrefix", "value": path}} for path in paths] or None
 
 

@@ -1,4 +1,4 @@
-"""Where pods run beside each other."""
+"""Placement of pods relative to each other."""
 
 from endpoints import plan
 
@@ -7,7 +7,7 @@ _SPREAD_OVER = ("kubernetes.io/hostname", _ZONE)
 
 
 def spread(labels: plan.Labels) -> list[plan.Manifest]:
-    """`topologySpreadConstraints` of pods that keep to different nodes and zones.
+    """`topologySpreadConstraints` that spread pods over nodes and zones where possible.
 
     A wish: where a pool is in one zone, or full, replicas run beside each other.
     """
@@ -23,7 +23,7 @@ def spread(labels: plan.Labels) -> list[plan.Manifest]:
 
 
 def one_zone(labels: plan.Labels, by: str) -> plan.Manifest:
-    """`affinity` of pods with these labels that keep to one zone if they agree on a label.
+    """`affinity` that keeps pods with the same value of a label in one zone.
 
     Args:
         labels: of all of them.

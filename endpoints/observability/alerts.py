@@ -1,4 +1,4 @@
-"""When somebody has to look at an endpoint, and what to do then.
+"""Alerts on endpoints that need a person, with advice for each.
 
 Every expression is empty for an endpoint without pods, unless it is to have one: stopped and
 sleeping endpoints are silent. Series of others, which a cluster may not have (kube-state-metrics,
@@ -26,16 +26,16 @@ FIRST_TOKEN_SECONDS = 10
 """Nielsen's limit (1993) of how long people keep their attention on what they asked for."""
 SOON = 600
 LATER = 900
-"""Seconds that a load has to last, so that a peak or a rollout wakes nobody: assumptions."""
+"""Seconds that a load has to last, so that a peak or a rollout wakes no one: assumptions."""
 REPLICAS = "kube_deployment_spec_replicas"
-"""kube-state-metrics: replicas that a Deployment is to have."""
+"""Series of kube-state-metrics: replicas that a Deployment is to have."""
 SCALER_ERRORS = "keda_scaled_object_errors_total"
 """KEDA 2.20.2, pkg/metricscollector/prommetrics.go: failed reads of a ScaledObject's triggers."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alert:
-    """One alert; `seconds` is how long its expression has to hold."""
+    """One alert; `seconds` is the time for which its expression has to hold."""
 
     name: str
     severity: Literal["critical", "warning"]
@@ -46,7 +46,7 @@ class Alert:
 
 
 def alerts(endpoint: ResolvedEndpoint, metrics: Metrics, timers: plan.Timers) -> tuple[Alert, ...]:
-    """The alerts that the engine's metrics, and those of the cluster, can raise."""
+    """The alerts that the metrics of the engine and of the cluster allow."""
     return (
         _down(endpoint, timers.start_seconds),
         _unreadable(endpoint, timers.start_seconds),
@@ -120,7 +120,7 @@ def _nameless(endpoint: ResolvedEndpoint, metrics: Metrics) -> Iterator[Alert]:
 
 
 def _saturated(endpoint: ResolvedEndpoint) -> Iterator[Alert]:
-    """Of what the autoscaler follows the first that is counted in requests: those that wait."""
+    """The first metric of the autoscaler that counts requests, which is that of waiting ones."""
     counted = (load for load in loads(endpoint) if load.metric in ("waiting", "running"))
     load = next(counted, None)
     if load is None:

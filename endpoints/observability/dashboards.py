@@ -14,18 +14,18 @@ from endpoints.manifests import kubernetes_object, object_meta
 from endpoints.observability.measures import Measure, measures
 
 SIDECAR_LABEL = {"grafana_dashboard": "1"}
-"""By which Grafana's Helm chart finds dashboards in ConfigMaps."""
+"""Label by which Grafana's Helm chart finds dashboards in ConfigMaps."""
 SCHEMA_VERSION = 39
-"""Of Grafana 11; newer ones migrate it when they read it."""
+"""Schema version of Grafana 11; newer versions migrate it when they read it."""
 COLUMNS, WIDTH, HEIGHT = 2, 12, 8
-"""Of the panels, in units of Grafana's grid, which is 24 wide."""
+"""Layout of the panels, in units of Grafana's grid, which is 24 wide."""
 _DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 
 
 def dashboards(
     cluster_name: str, endpoints: Sequence[ResolvedEndpoint]
 ) -> tuple[plan.KubernetesObject, ...]:
-    """The dashboards of a cluster, where it wants them; none for engines without metrics.
+    """The dashboards that a cluster asks for; none for engines without metrics.
 
     Args:
         cluster_name: logical name of the cluster.
@@ -36,7 +36,7 @@ def dashboards(
         for endpoint in endpoints
         if endpoint.cluster.monitoring.dashboards and endpoint.engine.metrics is not None
     ]
-    # Versions, and whether replicas span nodes, differ in the names that a dashboard queries.
+    # The names that a dashboard queries depend on the version and on whether replicas span nodes.
     wanted.sort(key=lambda endpoint: (_title(endpoint), endpoint.slug))
     return tuple(
         _config_map(cluster_name, title, tuple(group)) for title, group in groupby(wanted, _title)
@@ -100,7 +100,7 @@ def _variables(endpoints: Sequence[ResolvedEndpoint]) -> list[Mapping[str, objec
 
 
 def _choice(name: str, values: Iterable[str]) -> Mapping[str, object]:
-    """A variable whose values are known: no query has to find them."""
+    """A dashboard variable with fixed values, which needs no query."""
     return {"name": name, "type": "custom", "query": ",".join(sorted(values))}
 
 

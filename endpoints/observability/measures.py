@@ -1,4 +1,4 @@
-"""What is worth knowing of an endpoint, as PromQL over the metrics that its engine exports."""
+"""Measures of an endpoint, as PromQL over the metrics that its engine exports."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from endpoints.catalog import Metrics
 from endpoints.endpoint.series import select
 
 WINDOW = "5m"
-"""Of rates: twenty scrapes at the usual 15 seconds, so that one failed scrape is not seen."""
+"""Window of rates: twenty scrapes at the usual 15 seconds, so that one failure hardly shows."""
 QUANTILES = {"p50": "0.5", "p95": "0.95", "p99": "0.99"}
 Unit = Literal["short", "percentunit", "s", "reqps", "cps"]
-"""Grafana's names: a number, a share, seconds, requests a second, counts a second."""
+"""Grafana's names of units: a number, a share, seconds, requests and counts a second."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Measure:
-    """One number; `record` is its name as a recording rule, `panel` and `legend` are for people."""
+    """One measure; `record` names its recording rule, `panel` and `legend` are for people."""
 
     record: str
     panel: str
@@ -26,7 +26,7 @@ class Measure:
 
 
 def measures(metrics: Metrics, pods: str) -> tuple[Measure, ...]:
-    """Everything that the metrics tell of the pods, in the order in which one reads it.
+    """All measures that the metrics allow, in the order of a dashboard.
 
     Args:
         metrics: what the engine exports.

@@ -1,4 +1,4 @@
-"""What all objects have in common that Prometheus' operator reads."""
+"""Parts that all objects of Prometheus' operator share."""
 
 from endpoints import names, plan
 from endpoints.endpoint.metadata import own_labels
@@ -9,7 +9,7 @@ API_VERSION = "monitoring.coreos.com/v1"
 
 
 def monitoring_metadata(endpoint: ResolvedEndpoint) -> plan.Manifest:
-    """Metadata of what Prometheus' operator reads, with the labels by which it is selected."""
+    """Metadata of an object of Prometheus' operator, with the labels that select it."""
     return object_meta(
         endpoint.slug,
         namespace=endpoint.cluster.namespace,

@@ -15,7 +15,7 @@ from endpoints.observability.operator import API_VERSION, monitoring_metadata
 def prometheus_rule(
     endpoint: ResolvedEndpoint, timers: plan.Timers
 ) -> tuple[plan.KubernetesObject, ...]:
-    """The PrometheusRule of an endpoint whose engine publishes metrics; none or one."""
+    """The optional PrometheusRule of an endpoint, present if its engine publishes metrics."""
     metrics = endpoint.engine.metrics
     if metrics is None or endpoint.cluster.monitoring.kind != "operator":
         return ()
@@ -32,7 +32,7 @@ def prometheus_rule(
 def _group(
     endpoint: ResolvedEndpoint, metrics: Metrics, timers: plan.Timers
 ) -> Mapping[str, object]:
-    """A group is evaluated in order: the alerts see what was recorded in the same turn."""
+    """A group of rules, evaluated in order, so that alerts see what was just recorded."""
     labels = {"namespace": endpoint.cluster.namespace, "endpoint": endpoint.slug}
     return {
         "name": f"endpoints/{endpoint.cluster.namespace}/{endpoint.slug}",

@@ -1,4 +1,4 @@
-"""How Prometheus comes to an endpoint's metrics."""
+"""Scraping of an endpoint's metrics by Prometheus."""
 
 from endpoints import plan
 from endpoints.catalog import Metrics
@@ -13,7 +13,7 @@ ENDPOINT_LABEL = "__meta_kubernetes_pod_label_endpoints_internal_endpoint"
 
 
 def scrape_objects(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
-    """The PodMonitor of an endpoint, where Prometheus' operator scrapes; none or one."""
+    """The optional PodMonitor of an endpoint, present where Prometheus' operator scrapes."""
     metrics = endpoint.engine.metrics
     if metrics is None or endpoint.cluster.monitoring.kind != "operator":
         return ()
@@ -41,7 +41,7 @@ def scrape_objects(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, .
 
 
 def pod_annotations(endpoint: ResolvedEndpoint) -> plan.Labels:
-    """What tells a Prometheus without operator to scrape the pods."""
+    """Annotations by which a Prometheus without operator finds the pods."""
     metrics = endpoint.engine.metrics
     if metrics is None or endpoint.cluster.monitoring.kind != "annotations":
         return {}
@@ -55,7 +55,7 @@ def pod_annotations(endpoint: ResolvedEndpoint) -> plan.Labels:
 
 
 def scrape_notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
-    """What a reader has to know of metrics that nobody reads."""
+    """Notices for readers of the preview about metrics that no Prometheus reads."""
     metrics = endpoint.engine.metrics
     if metrics is None or endpoint.cluster.monitoring.kind != "annotations":
         return ()
@@ -69,7 +69,7 @@ def scrape_notices(endpoint: ResolvedEndpoint) -> tuple[str, ...]:
 
 
 def _authorization(endpoint: ResolvedEndpoint, metrics: Metrics) -> dict[str, object]:
-    """The key from its Secret, where the engine asks for it."""
+    """The authorization of a scrape, with the key's Secret, where the engine asks for it."""
     keys = engine_secret_env(endpoint) if metrics.guarded else ()
     if not keys:
         return {}

@@ -1,4 +1,4 @@
-"""IAM actions that the program needs, and the policies that grant them; pure."""
+"""IAM actions that the program needs, and the policies that grant them."""
 
 from endpoints.permissions.policy import Extent, allowed, deploy_policy, extents, preview_policy
 from endpoints.permissions.table import Permissions, load_permissions

@@ -1,4 +1,4 @@
-"""IAM policies for a stack, from the table of what is called."""
+"""IAM policies for a stack, from the table of the actions that are called."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -17,7 +17,7 @@ _BOUNDARY = "{boundary}"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Extent:
-    """What a policy is for: one cluster of a stack.
+    """The reach of a policy: one cluster of a stack.
 
     `binding` is the cluster's name in the stack, with which names of roles begin.
     """
@@ -29,17 +29,17 @@ class Extent:
     binding: str
     cluster: str
     bucket: str | None = None
-    """Where weights are, if they are in S3."""
+    """Bucket of the weights, if they are in S3."""
     boundary: str | None = None
     """Permissions boundary of every role."""
 
     def of(self, account: str) -> "Extent":
-        """The same in another account."""
+        """The same extent in another account."""
         return replace(self, account=account)
 
 
 def extents(settings: Settings, account: str) -> tuple[Extent, ...]:
-    """One for each cluster on AWS that the stack binds."""
+    """The extents of a stack: one for each cluster on AWS that it binds."""
     return tuple(
         Extent(
             partition=partition(cluster.eks.region),
@@ -57,17 +57,17 @@ def extents(settings: Settings, account: str) -> tuple[Extent, ...]:
 
 
 def deploy_policy(table: Permissions, clusters: Sequence[Extent]) -> Policy:
-    """What `pulumi up` and `destroy` need, and the commands of `operate`."""
+    """Policy for `pulumi up` and `destroy`, and for the commands of `operate`."""
     return _policy(table, clusters, table.all)
 
 
 def preview_policy(table: Permissions, clusters: Sequence[Extent]) -> Policy:
-    """What `pulumi preview` and `operate preflight` need; it changes nothing."""
+    """Policy for `pulumi preview` and `operate preflight`; it changes nothing."""
     return _policy(table, clusters, table.reading)
 
 
 def allowed(policy: Policy, action: str) -> bool:
-    """Whether some statement allows the action, on whatever it is limited to."""
+    """Whether some statement allows the action, on any resource."""
     return any(action in statement["Action"] for statement in policy["Statement"])
 
 
@@ -100,7 +100,7 @@ def _statement(
 def _condition(
     keys: Mapping[str, Sequence[str]], clusters: Sequence[Extent]
 ) -> dict[str, list[str]]:
-    """Values by key; what not every cluster has cannot be demanded."""
+    """Condition values by key; keys that some clusters lack cannot be demanded."""
     has_bounds = all(extent.boundary is not None for extent in clusters)
     return {
         key.format(tag=names.STACK): _unique(

@@ -1,4 +1,4 @@
-"""`catalog/aws/permissions.yaml`: which IAM actions are called by what."""
+"""Table of `catalog/aws/permissions.yaml`: the IAM actions that each part of the program calls."""
 
 import functools
 import json
@@ -19,7 +19,7 @@ Actions = tuple[str, ...]
 
 
 class ResourceCalls(Record):
-    """What the AWS provider calls in the life of one resource."""
+    """Actions that the AWS provider calls in the life of one resource."""
 
     create: Actions = Field(strict=False)
     read: Actions = Field(strict=False)
@@ -29,12 +29,12 @@ class ResourceCalls(Record):
 
     @property
     def all(self) -> frozenset[str]:
-        """Every action."""
+        """All actions of the resource's life."""
         return frozenset(chain(self.create, self.read, self.update, self.delete, self.tag))
 
 
 class Scope(Record):
-    """What some actions are limited to.
+    """Limits of some actions: resources and conditions.
 
     `{partition}`, `{region}`, `{account}`, `{cluster}`, `{stack}`, `{binding}`, `{owner}`,
     `{bucket}` and `{boundary}` stand for a stack's own, `{tag}` for the tag that says whose a thing
@@ -71,7 +71,7 @@ class Permissions(Record):
 
     @property
     def reading(self) -> frozenset[str]:
-        """What previews, refreshes and preflights call, and nothing that changes anything."""
+        """Actions of previews, refreshes and preflights, none of which changes anything."""
         resources = chain.from_iterable(calls.read for calls in self.resources.values())
         others = chain(self.invokes.values(), self.commands.values())
         return frozenset(chain(resources, chain.from_iterable(others)))
@@ -79,7 +79,7 @@ class Permissions(Record):
 
 @functools.cache
 def load_permissions(file: Path = FILE) -> Permissions:
-    """The table.
+    """The table of the catalogue.
 
     Raises:
         pydantic.ValidationError: it is not one, or an action is limited to nothing or never called.

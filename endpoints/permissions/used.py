@@ -1,4 +1,4 @@
-"""What of the table a cluster's settings lead to."""
+"""The part of the table that a cluster's settings use."""
 
 from endpoints.permissions.table import Permissions
 from endpoints.stack.settings import ClusterSettings

@@ -1,4 +1,4 @@
-"""How a cluster is reached."""
+"""Access to a cluster."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from endpoints.plan.eks_access import EksAccess
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KubeconfigAccess:
-    """By a kubeconfig; None means kubectl's own rules, and its current context."""
+    """Access by a kubeconfig; a path of None means kubectl's own rules, and its current context."""
 
     kubeconfig: str | None
     context: str | None

@@ -7,18 +7,18 @@ from endpoints.plan.objects import KubernetesObject
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Autoscaler:
-    """KEDA's ScaledObject or a HorizontalPodAutoscaler, and what a reader wants to know of it."""
+    """KEDA's ScaledObject or a HorizontalPodAutoscaler, with facts for readers of the plan."""
 
     object: KubernetesObject
     min_replicas: int
     max_replicas: int
     up_seconds: int
-    """How long the load has to be higher until there are more replicas."""
+    """Seconds that the load has to be higher until there are more replicas."""
     down_seconds: int
-    """Likewise lower, until there are fewer."""
+    """Seconds that the load has to be lower until there are fewer replicas."""
     idle_seconds: int
-    """How long it has to be idle until the last replica goes; 0: that stays, or goes at once."""
+    """Seconds without load until the last replica goes; 0: it stays, or goes at once."""
     triggers: tuple[str, ...]
-    """Types of what KEDA looks at; empty without KEDA."""
+    """Types of the triggers that KEDA watches; empty without KEDA."""
     because: tuple[str, ...]
-    """What each replica is to have, and when there are more."""
+    """Reasons in words: the load that one replica is to have, and times with more replicas."""

@@ -1,4 +1,4 @@
-"""What stands in AWS once per cluster: control plane, roles, weights.
+"""Resources that stand in AWS once per cluster: control plane, roles, weights.
 
 Logical names are at most 55 characters, so that the provider's `-<7 hex>` fits every limit of 63.
 """
@@ -13,11 +13,11 @@ from endpoints.plan.objects import KubernetesObject, Labels
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AccessEntry:
-    """Who may do what in a cluster."""
+    """The rights of a principal in a cluster."""
 
     logical_name: str
     principal_arn: str | None
-    """None: the role that is created beside the entry."""
+    """ARN of the principal; None: the role that is created beside the entry."""
     type: Literal["STANDARD", "EC2_LINUX"]
     policies: tuple[str, ...]
     """ARNs of EKS access policies, for the whole cluster."""
@@ -40,7 +40,7 @@ class AddOn:
     name: str
     version: str
     before_nodes: bool
-    """Whether nodes need it to become Ready: it stands before them."""
+    """Whether nodes need the add-on to become Ready: it is created before them."""
     roles: tuple[AddOnRole, ...]
     tags: Labels
 
@@ -68,7 +68,7 @@ class ControlPlane:
     public_access_cidrs: tuple[str, ...]
     log_types: tuple[str, ...]
     key: EncryptionKey | None
-    """To create; None where `key_arn` names one."""
+    """Key to create; None where `key_arn` names an existing one."""
     key_arn: str | None
     access_entries: tuple[AccessEntry, ...]
     add_ons: tuple[AddOn, ...]
@@ -94,11 +94,11 @@ class WeightStore:
 
     logical_name: str
     bucket: Bucket | None
-    """To create."""
+    """Bucket to create."""
     role: Role
     identity: Literal["pod-identity", "oidc"]
     service_account: KubernetesObject
-    """Pods' identity; an annotation may be the `RoleArn` of the role."""
+    """Identity of the pods; one of its annotations may be the `RoleArn` of the role."""
     tags: Labels
 
 
@@ -112,18 +112,18 @@ class NodeRole:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AwsEnvironment:
-    """What a cluster needs of AWS beside its pools."""
+    """Resources in AWS that a cluster needs beside its pools."""
 
     region: str
     role_arn: str | None
     tags: Labels
     control_plane: ControlPlane | None
-    """To create."""
+    """Control plane to create."""
     weight_store: WeightStore | None
     node_role: NodeRole | None
-    """With Karpenter."""
+    """Role of the nodes that Karpenter launches."""
 
     @property
     def objects(self) -> tuple[KubernetesObject, ...]:
-        """What is created in the cluster."""
+        """Kubernetes objects of the environment."""
         return () if self.weight_store is None else (self.weight_store.service_account,)

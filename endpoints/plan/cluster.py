@@ -1,4 +1,4 @@
-"""What a cluster holds once: pools of nodes and guards."""
+"""Contents of a cluster that exist once: pools of nodes and guards."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -20,44 +20,44 @@ class Pool:
     cluster: str
     resource: str
     capacity_types: tuple[CapacityType, ...]
-    """The preferred one first."""
+    """Ways in which nodes are bought, the preferred one first."""
     min_nodes: int
     max_nodes: int
     nodes: tuple[KubernetesObject, ...]
-    """Simulated ones; empty elsewhere."""
+    """Simulated nodes; empty elsewhere."""
     nodes_from: NodeSource | None
-    """What gets it nodes of a cloud; None elsewhere."""
+    """Source of a cloud's nodes; None elsewhere."""
     endpoints: tuple[str, ...]
     stopped: tuple[str, ...]
-    """Logical names of those endpoints that are stopped."""
+    """Logical names of the endpoints that are stopped."""
     cost: Cost
     warnings: tuple[str, ...]
-    """What may keep it from growing."""
+    """Warnings about limits to the pool's growth."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Guard:
-    """What the API server denies, once per cluster."""
+    """A policy by which the API server denies requests, once per cluster."""
 
     policy: KubernetesObject
     binding: KubernetesObject
-    """There after the policy."""
+    """Binding of the policy, created after it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cluster:
-    """How to reach a cluster, and what is created in it once."""
+    """Access to a cluster, and the objects that are created in it once."""
 
     logical_name: str
     name: str
     access: Access
     cluster_identifier: str
-    """Where it changes, everything in the cluster is created anew."""
+    """Identifier of the cluster: when it changes, everything in the cluster is created anew."""
     namespace: KubernetesObject | None
-    """None: it is somebody else's."""
+    """Namespace to create; None where it exists already."""
     guards: tuple[Guard, ...]
     environment: Environment | None
-    """What it needs of its cloud; None where it is in none."""
+    """Resources of its cloud; None for a cluster outside of one."""
     config_maps: tuple[KubernetesObject, ...]
     objects: tuple[KubernetesObject, ...]
-    """Device plugins, load balancers and claims; each may need those before it."""
+    """Device plugins, load balancers and claims; each object may need those before it."""

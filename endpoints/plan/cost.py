@@ -1,4 +1,4 @@
-"""What a plan costs."""
+"""Costs of a plan."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,8 @@ class Cost:
     month_at_min: float | None
     month_at_max: float | None
     hour_stopped: float
-    """While an endpoint is stopped, or all endpoints of a pool are."""
+    """Cost of an hour while an endpoint is stopped, or all endpoints of a pool are."""
     because: str
     """Nodes, price, region and date in words."""
     unpriced: tuple[str, ...] = ()
-    """Resources that it is not known for."""
+    """Names of the resources without a known price."""

@@ -1,11 +1,11 @@
-"""The proof that a model fits its resource, and what the engine is told because of it."""
+"""Proof that a model fits its resource, and the engine arguments that follow from it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DerivedArgument:
-    """An engine argument that the file leaves out and the program works out."""
+    """An engine argument that the file leaves out and the program derives."""
 
     name: str
     value: bool | int | float | str
@@ -17,13 +17,13 @@ class KvCache:
     """The KV cache of one replica; tokens count what all its accelerators hold together."""
 
     bytes_per_token: int
-    """On one accelerator, beyond any sliding window."""
+    """Bytes per token on one accelerator, beyond any sliding window."""
     capacity_tokens: int
     """Tokens of one sequence's cache that fit, whatever the model's own limit."""
     context_tokens: int
-    """Longest sequence that the engine is told to take."""
+    """Longest sequence that the engine is set to take."""
     max_context_tokens: int
-    """Longest one that fits and that the model knows."""
+    """Longest sequence that fits and that the model supports."""
     concurrent_sequences: int
     """Sequences of `context_tokens` that fit at the same time."""
 
@@ -46,6 +46,6 @@ class Fit:
     overhead: int
     cache: int
     kv_cache: KvCache | None
-    """None for models that keep no cache between tokens."""
+    """The KV cache; None for models that keep no cache between tokens."""
     notes: tuple[str, ...]
     """The arithmetic and the sources of its constants, a line each."""

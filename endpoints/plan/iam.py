@@ -1,4 +1,4 @@
-"""Who may do what in AWS."""
+"""IAM roles and policies in AWS."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from endpoints.plan.objects import Labels
 
 OIDC_PROVIDER = "{oidc-provider}"
 OIDC_ISSUER = "{oidc-issuer}"
-"""Stand in a role's trust for what only the cluster knows; see `oidc_trust`."""
+"""Placeholder in a role's trust for the cluster's issuer; see `oidc_trust`."""
 
 Document = Mapping[str, object]
 """An IAM policy document."""
@@ -20,11 +20,11 @@ class Role:
 
     logical_name: str
     name: str | None
-    """None: the provider chooses one that never collides."""
+    """Name of the role; None: the provider chooses one that never collides."""
     description: str
     trust: Document
     managed_policies: tuple[str, ...]
-    """ARNs."""
+    """ARNs of managed policies."""
     inline_policies: Mapping[str, Document]
     """Policy name to document."""
     permissions_boundary: str | None
@@ -32,7 +32,7 @@ class Role:
 
 
 def oidc_trust(trust: Document, cluster_arn: str, issuer: str) -> str:
-    """A role's trust as JSON, with the OIDC provider of a cluster in its places.
+    """A role's trust as JSON, with the OIDC provider of a cluster in the placeholders.
 
     Args:
         trust: in which `OIDC_PROVIDER` stands for the provider's ARN, and `OIDC_ISSUER` for the

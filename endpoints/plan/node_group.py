@@ -1,4 +1,4 @@
-"""Nodes on AWS: managed node groups, and what Karpenter is told."""
+"""Nodes on AWS: managed node groups, and the objects that Karpenter reads."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -24,7 +24,7 @@ class BlockDevice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LaunchTemplate:
-    """How a group's instances start."""
+    """The template by which a group's instances start."""
 
     logical_name: str
     description: str
@@ -32,14 +32,14 @@ class LaunchTemplate:
     http_tokens: Literal["required"]
     http_put_response_hop_limit: int
     user_data: str | None
-    """Plain text; None: nothing beside what EKS writes."""
+    """User data as plain text; None: only the part that EKS writes."""
     market_type: Literal["capacity-block"] | None
     instance_type: str | None
-    """Only of a Capacity Block, which AWS wants named here; the group's own types are then none."""
+    """Type of a Capacity Block, which AWS wants named here; the group then lists no types."""
     reservation_ids: tuple[str, ...]
-    """None or one: an instance is launched into one reservation."""
+    """Optional reservation, at most one: an instance is launched into one reservation."""
     security_group_ids: tuple[str, ...]
-    """Beside the cluster's own, which the component puts first."""
+    """IDs of security groups beside the cluster's own, which the component puts first."""
     efa_interfaces: int
     instance_tags: Labels
     tags: Labels
@@ -53,7 +53,7 @@ class AutoscalingTag:
     key: str
     value: str
     propagate_at_launch: bool
-    """Whether instances get it, those that start from then on."""
+    """Whether instances get the tag; only those that start from then on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +67,7 @@ class EksTaint:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ManagedNodeGroup:
-    """An EKS managed node group; what is asked for its size depends on what is live."""
+    """An EKS managed node group; the size to ask for depends on its live size."""
 
     logical_name: str
     cluster_name: str
@@ -78,13 +78,13 @@ class ManagedNodeGroup:
     taints: tuple[EksTaint, ...]
     min_size: int
     max_size: int
-    """At least 1: EKS knows no group of at most none."""
+    """Most nodes, at least 1: EKS accepts no group whose maximum is 0."""
     serves: bool
-    """Whether some endpoint on it runs."""
+    """Whether some endpoint on the group runs."""
     subnet_ids: tuple[str, ...]
-    """Empty: the cluster's own subnets, of `zones`."""
+    """IDs of subnets; empty: the cluster's own subnets, in `zones`."""
     zones: tuple[str, ...]
-    """Empty: all of them. Only read where `subnet_ids` is empty."""
+    """Zones of the group; empty: all of them. Only read where `subnet_ids` is empty."""
     max_unavailable: int
     launch_template: LaunchTemplate
     role: Role

@@ -1,4 +1,4 @@
-"""What every planned object is made of."""
+"""Parts of every planned object."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ It is made of dicts, lists and scalars, and of `DerivedKey` and `RoleArn` in the
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DerivedKey:
-    """A key that follows from the stack's seed and its salt; the prefix stands in front of it.
+    """An API key that derives from the stack's seed and a salt; the prefix stands in front.
 
     It stands for the key in a Secret's `stringData`: no plan holds a key.
     """
@@ -27,22 +27,22 @@ class DerivedKey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RoleArn:
-    """Stands for the ARN of a role that is created beside its object: only its cloud knows it."""
+    """Placeholder for the ARN of a role created beside its object: only its cloud knows it."""
 
     role: str
-    """Its logical name."""
+    """Logical name of the role."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KubernetesObject:
-    """An object as it is applied, and what the engine needs beside its manifest."""
+    """An object as it is applied, with facts that the engine needs beside its manifest."""
 
     logical_name: str
     manifest: Manifest
     ready_seconds: int | None = None
-    """How long its creation and its updates may take; None: as long as the provider lets them."""
+    """Seconds that creation and updates may take; None: the provider's own limit."""
     delete_seconds: int | None = None
-    """Likewise its deletion."""
+    """Seconds that the deletion may take; None: the provider's own limit."""
 
     @property
     def kind(self) -> str:
@@ -64,7 +64,7 @@ class KubernetesObject:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Timer:
-    """A derived or overridden time and the arithmetic that gave it."""
+    """A derived or overridden time with the arithmetic behind it."""
 
     seconds: int
     because: str
@@ -76,7 +76,7 @@ class Timers:
 
     scheduling: Timer
     download: Timer
-    """Of the weights, before the engine starts; zero where it loads them itself."""
+    """Time to fetch weights before the engine starts; zero where the engine loads them."""
     startup: Timer
     progress_deadline: Timer
     await_ready: Timer
@@ -87,5 +87,5 @@ class Timers:
 
     @property
     def start_seconds(self) -> int:
-        """The longest time from a wish for a replica to one that is ready."""
+        """Seconds from a wish for a replica to a ready one, at most."""
         return self.scheduling.seconds + self.download.seconds + self.startup.seconds

@@ -1,4 +1,4 @@
-"""The way to an endpoint."""
+"""Route to an endpoint."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ class Route:
 
     object: KubernetesObject
     objects: tuple[KubernetesObject, ...]
-    """What the controller is told beside the route; there before it, and gone after it."""
+    """Objects that configure the controller; created before the route, deleted after it."""
     hostname: str
     through: str
-    """What serves it, in words: `gateway gateways/internal`, `ingress class public`."""
+    """Server of the route in words: `gateway gateways/internal`, `ingress class public`."""
     to: str
-    """`service:port`, or in words what answers instead."""
+    """Backend as `service:port`, or in words the answer that takes its place."""

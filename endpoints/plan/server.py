@@ -1,4 +1,4 @@
-"""The workload of an endpoint and what stands in front of it."""
+"""Workload of an endpoint, and the Service in front of it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,11 +9,11 @@ from endpoints.plan.objects import KubernetesObject, Manifest
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RollingUpdate:
-    """How far a rollout may go above and below the wanted replicas."""
+    """Bounds of a rollout above and below the wanted replicas."""
 
     max_surge: int
     max_unavailable: int | str
-    """A percentage is rounded down."""
+    """Percentage or number of replicas that may be missing; a percentage is rounded down."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,11 +35,11 @@ class Workload:
     object: KubernetesObject
     strategy: Strategy
     access: Access
-    """How its cluster is asked why it is not ready."""
+    """Access to the cluster, for a diagnosis of pods that do not become ready."""
 
     @property
     def template(self) -> Manifest:
-        """The template of the pods that answer requests."""
+        """Template of the pods that answer requests."""
         spec = self.object.spec
         template: Manifest = (
             spec["leaderWorkerTemplate"]["leaderTemplate"] if self.spans_nodes else spec["template"]
@@ -54,13 +54,13 @@ class Workload:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Server:
-    """Everything that answers requests."""
+    """All objects that answer requests."""
 
     workload: Workload
     service: KubernetesObject
-    """The stable address of the pods."""
+    """Service with the stable address of the pods."""
     disruption_budget: KubernetesObject | None
     api_keys: tuple[KubernetesObject, ...]
-    """Secrets; their keys are `DerivedKey` in `stringData`."""
+    """Secrets with API keys, as `DerivedKey` in `stringData`."""
     weights_from: str | None
-    """Where a container brings weights from before the engine starts; None: the engine does."""
+    """Source from which a container fetches the weights; None: the engine fetches them."""

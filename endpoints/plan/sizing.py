@@ -1,4 +1,4 @@
-"""What is asked of a node group, given what AWS has of it now.
+"""Sizes to ask of a node group, given its live sizes.
 
 The desired size belongs to the node autoscaler. The AWS provider sends it along whenever a bound
 changes, from its state, which knows nothing of what the autoscaler did: a raised maximum would set
@@ -12,14 +12,14 @@ from endpoints import names
 from endpoints.plan.node_group import ManagedNodeGroup
 
 REPLACES_TAG = names.REPLACES
-"""Tag of a group that names the failed one whose place it took."""
+"""Tag of a group with the name of the failed group that it replaces."""
 _FAILED = "CREATE_FAILED"
 _GONE = "DELETING"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LiveGroup:
-    """A node group as it is in AWS."""
+    """A node group as AWS describes it."""
 
     name: str
     status: str
@@ -31,24 +31,24 @@ class LiveGroup:
     max_size: int
     desired_size: int
     replaces: str | None
-    """Value of its tag `REPLACES_TAG`."""
+    """Value of the group's tag `REPLACES_TAG`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sizes:
-    """What to ask of a group."""
+    """Sizes to ask of a group."""
 
     min_size: int
     max_size: int
     desired_size: int
     ignore_desired_size: bool
-    """Whether the desired size stays as the state has it, which says nothing to AWS."""
+    """Whether the desired size stays as in the state, so that AWS gets none."""
     replaces: str | None
-    """Name of a failed group; a new one replaces the group, the same one changes nothing."""
+    """Name of a failed group; a new name replaces the group, the same name changes nothing."""
 
 
 def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup], subnet_ids: Collection[str]) -> Sizes:
-    """What to ask for.
+    """The sizes to ask of a group.
 
     Args:
         group: as planned.
@@ -59,11 +59,11 @@ def sizes(group: ManagedNodeGroup, live: Iterable[LiveGroup], subnet_ids: Collec
     if not groups:
         return _asked(group, 0, ignore=True, replaces=None)
     failed = sorted(one.name for one in groups if one.status == _FAILED)
-    # What a failed group wanted is not what it has: a pool that was stopped since wants nothing.
+    # A failed group's desired size does not count: its pool may have been stopped since.
     nodes = max((one.desired_size for one in groups if one.name not in failed), default=0)
     if failed:
-        # A group whose creation failed stays as it is: no update mends it. Of several the newest
-        # is the stack's: it names the one that it was to replace.
+        # A group whose creation failed stays as it is: no update repairs it. Of several, the
+        # newest is the stack's: it names the group that it was to replace.
         replaced = {one.replaces for one in groups}
         newest = [name for name in failed if name not in replaced] or failed
         return _asked(group, nodes, ignore=False, replaces=newest[-1])
@@ -90,7 +90,7 @@ def _asked(group: ManagedNodeGroup, nodes: int, *, ignore: bool, replaces: str |
 def _is_as_asked(
     live: LiveGroup, asked: Sizes, group: ManagedNodeGroup, subnet_ids: Collection[str]
 ) -> bool:
-    """Whether neither a bound changes nor a replacement comes, which starts at the live size."""
+    """Whether no bound changes and no replacement comes, which starts at the live size."""
     return (
         (live.min_size, live.max_size) == (asked.min_size, asked.max_size)
         and live.ami_type == group.ami_type

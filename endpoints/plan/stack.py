@@ -33,17 +33,17 @@ class Endpoint:
     autoscaler: Autoscaler
     route: Route
     route_after: Literal["keys", "pods"]
-    """What of the server the route waits for: its Secrets, or pods of its newest template."""
+    """Part of the server that the route waits for: its Secrets, or pods of its newest template."""
     objects: tuple[KubernetesObject, ...]
-    """What watches it and keeps others out; there before its pods."""
+    """Objects that watch the endpoint and keep others out; created before its pods."""
     timers: Timers
     derived: tuple[DerivedArgument, ...]
     fit: Fit | None
     cost: Cost
     notices: tuple[str, ...]
-    """What a reader of the preview has to know."""
+    """Notices for readers of the preview."""
     warnings: tuple[str, ...]
-    """What is right and yet not as it should be."""
+    """Warnings about valid but doubtful settings."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

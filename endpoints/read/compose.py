@@ -1,4 +1,4 @@
-"""Parser events to nodes, without recursion; tells what the grammar has no use for."""
+"""Parser events to nodes, without recursion; reports what the grammar has no use for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ from endpoints.read.scalars import plain_value
 from endpoints.read.source_text import ParserMark
 
 DEEPEST = 32
-"""Deeper nesting than any file needs: a bomb of brackets ends here."""
+"""Nesting deeper than any file needs; reading a bomb of brackets ends here."""
 
 _SHARE = "Write the value out; what endpoints share goes under `defaults:`."
 _BOOLEANS_ELSEWHERE = {"yes", "no", "on", "off"}
 
 
 class EventSource(Protocol):
-    """The part of PyYAML's parsers, in C or Python, that is used."""
+    """The methods of PyYAML's parsers, in C or Python, that `Composer` uses."""
 
     def get_event(self) -> yaml.Event:
-        """The next event."""
+        """Return the next event."""
 
 
 @dataclass(slots=True)
 class _Frame:
-    """A collection that is being filled; of a map, the key whose value comes next."""
+    """A collection that is being filled; of a map, also the key whose value comes next."""
 
     node: MapNode | ListNode
     key: Scalar | None = None
@@ -62,7 +62,7 @@ class Composer:
             self._leave_open()
 
     def _leave_open(self) -> None:
-        """Mark what a syntax error cut off; the last scalar before it may hold a piece too much."""
+        """Mark what a syntax error cut off; the last scalar before it may be incomplete."""
         for frame in self._frames:
             if isinstance(frame.node, MapNode):
                 frame.node.complete = False
@@ -73,7 +73,7 @@ class Composer:
                 node.broken.add(key.text)
 
     def _take(self, event: yaml.Event) -> bool:
-        """Take one event; false ends the reading."""
+        """Take one event; returns false when reading is to end."""
         if isinstance(event, yaml.ScalarEvent):
             self._check_properties(event)
             plain = not event.style
@@ -118,7 +118,7 @@ class Composer:
         return True
 
     def _add(self, node: Node) -> None:
-        """Put a node where it belongs: root, item, key or value."""
+        """Put a node into the collection that is open: as root, item, key or value."""
         if not self._frames:
             self.root = node
             return
@@ -212,7 +212,7 @@ class Composer:
         return self._place(event.start_mark)
 
     def _keys(self) -> Keys:
-        """The way to what is being read now."""
+        """The path to the node that is being read."""
         keys: list[str | int] = []
         for frame in self._frames:
             is_top = frame is self._frames[-1]

@@ -1,4 +1,4 @@
-"""Nodes checked against a model: what is wrong is told, what is right is kept for more checks."""
+"""Nodes checked against a model: faults are reported, valid parts are kept for more checks."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Draft(Generic[ModelT]):
-    """A model's record; the top keys in `broken` were told to be wrong and say nothing."""
+    """A model's record; top keys in `broken` were reported, and their values mean nothing."""
 
     value: ModelT
     broken: frozenset[str]
@@ -31,7 +31,7 @@ def draft(
     findings: Findings,
     stand_ins: Mapping[str, object] | None = None,
 ) -> Draft[ModelT] | None:
-    """The record that `node` describes, without what is wrong in it.
+    """The record that `node` describes, without its faulty parts.
 
     Args:
         model: what the node is checked against.
@@ -74,14 +74,14 @@ def draft(
 
 
 def _lacks_value(node: Node, keys: Keys) -> bool:
-    """Whether something in the node at `keys` has no value, or one that could not be had."""
+    """Whether any part of the node at `keys` has no value, or a value that could not be read."""
     if isinstance(node, MapNode) and node.broken:
         return True
     return _is_empty(node, keys) or any(_lacks_value(*inner) for inner in _below(node, keys))
 
 
 def _is_empty(node: Node, keys: Keys) -> bool:
-    """Whether the node is no value: JSON in an engine argument may hold a null that is written."""
+    """Whether the node has no value. JSON in an engine argument may hold an explicit null."""
     if not isinstance(node, Scalar) or node.value is not None:
         return False
     return not (node.text and len(keys) > 2 and keys[0] == "engineArgs")
@@ -95,13 +95,13 @@ def _below(node: Node, keys: Keys) -> Iterator[tuple[Node, Keys]]:
 
 
 def _is_explained(error: ErrorDetails, node: MapNode, model: type[BaseModel]) -> bool:
-    """Whether what seems to be missing is there, without a value or with a wrong one.
+    """Whether a key reported as missing is there after all, without a value or with a wrong one.
 
-    Or it may stand where reading was cut off.
+    Keys after the place where reading was cut off count as well.
     """
     keys = field_at(model, error["loc"]).keys
     if error["type"] == "too_short":
-        # Only right items count.
+        # Pydantic counts valid items only.
         items = find(node, keys)
         return isinstance(items, ListNode) and bool(items.items)
     if error["type"] != "missing":
@@ -116,7 +116,7 @@ def _is_explained(error: ErrorDetails, node: MapNode, model: type[BaseModel]) ->
 def _without_nulls(
     node: Node, model: type[BaseModel], above: Keys, below: Keys, findings: Findings
 ) -> object:
-    """The data of the node at `below`; keys without a value are told and left out."""
+    """The data of the node at `below`; keys without a value are reported and left out."""
     if isinstance(node, Scalar):
         return node.value
     data: dict[str | int, object] = {}
@@ -129,7 +129,7 @@ def _without_nulls(
 
 
 def _is_known(model: type[BaseModel], keys: Keys) -> bool:
-    """Whether there is such a key: an unknown one is told as such, with or without a value."""
+    """Whether the model knows the key; unknown keys are reported as such, even without a value."""
     place = field_at(model, keys)
     return place.field is not None or not place.siblings
 
@@ -144,7 +144,7 @@ def _tell_null(node: Node, keys: Keys, findings: Findings) -> None:
 
 
 def _drop(data: dict[str, object], keys: Keys) -> None:
-    """Take out what is wrong: an engine argument alone, everything else with its top key."""
+    """Remove a faulty value: an engine argument alone, any other value with its top key."""
     if len(keys) > 1 and keys[0] == "engineArgs":
         arguments = data["engineArgs"]
         assert isinstance(arguments, dict)

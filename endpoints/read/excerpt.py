@@ -4,11 +4,11 @@ import unicodedata
 from typing import NamedTuple
 
 _LONGEST = 88
-"""Characters of the line that are shown: with the line number they fit into 100 columns."""
+"""Characters of a line that are shown; with the line number they fit into 100 columns."""
 
 
 class Excerpt(NamedTuple):
-    """`text` prints in one line; `offset` is the number of terminal columns before the place."""
+    """A printable line of text; `offset` is the number of terminal columns before the place."""
 
     text: str
     offset: int
@@ -35,7 +35,7 @@ def _printable(text: str) -> str:
 
 
 def _width(char: str) -> int:
-    """Terminal columns: East Asian wide characters take two, combining ones none."""
+    """Terminal columns of a text; East Asian wide characters take two, combining ones none."""
     if unicodedata.category(char) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1

@@ -1,4 +1,4 @@
-"""Values that are right alone and wrong together: all of them in one error, each at its place."""
+"""Faults between valid values: all of a model's in one error, each at its place."""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
@@ -15,7 +15,7 @@ FAULTS = "faults"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
-    """What does not go together with something else of the same model.
+    """A value that does not go together with another value of the same model.
 
     `keys` say where, in the file's spelling; `reads` are the other top keys of the model that the
     fault depends on. `is_key` says that the last key itself is wrong, and not what it stands for.
@@ -29,7 +29,7 @@ class Fault:
 
 
 def faulty(faults: Sequence[Fault]) -> PydanticCustomError:
-    """The error that carries the faults of one model."""
+    """The error that carries all faults of one model."""
     text = "; ".join(f"{fault.message}. {fault.fix}" for fault in faults)
     return PydanticCustomError(FAULTS, "{text}", {"text": text, "faults": tuple(faults)})
 
@@ -37,10 +37,10 @@ def faulty(faults: Sequence[Fault]) -> PydanticCustomError:
 def tell_faults(
     error: ErrorDetails, node: MapNode, above: Keys, broken: AbstractSet[str], findings: Findings
 ) -> None:
-    """Note the faults of an error about `node`, which stands at `above`.
+    """Report the faults of an error about `node`, which stands at `above`.
 
-    What depends on a key in `broken` is not told: what is wrong there was, and the fault may be
-    only that the key's value could not be had.
+    Faults that depend on a key in `broken` are not reported: the key's own problem was, and its
+    missing value may be the only cause.
     """
     for fault in error["ctx"]["faults"]:
         if broken.isdisjoint({*fault.reads, str(fault.keys[0])}):

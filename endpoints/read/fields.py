@@ -1,4 +1,4 @@
-"""From the location in a pydantic error to the keys in the file and the model's field."""
+"""Lookup of the keys in the file and the model's field for a location in a pydantic error."""
 
 import types
 import typing
@@ -15,7 +15,7 @@ from endpoints.read.nodes import Keys
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`siblings` are the keys that the model above has, `facts` those of the value or the key."""
+    """Place of an error; `siblings` are keys of the model above, `facts` those of value or key."""
 
     keys: Keys
     field: FieldInfo | None
@@ -58,7 +58,7 @@ def field_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Place:
 
 
 def _alternatives(kind: object) -> list[object]:
-    """The types that `kind` may be, without None."""
+    """The types that a value of type `kind` may have, without None."""
     if get_origin(kind) is Annotated:
         return _alternatives(get_args(kind)[0])
     if get_origin(kind) in {types.UnionType, typing.Union}:

@@ -8,29 +8,28 @@ from endpoints.read.problem import InvalidInputError, Problem
 from endpoints.read.stack_secrets import without_passwords
 
 MOST_KEPT = 1_000
-"""Problems after which a file is given up: nobody reads on, and each may cost 1 ms."""
+"""Problems after which reading stops: no person reads on, and each may take 1 ms."""
 
 
 class Findings:
-    """Collects the problems of one file; what is told twice is kept once."""
+    """Collector of one file's problems; a problem that is reported twice is kept once."""
 
     def __init__(self, file: str, conceal: Callable[[str], str] | None = None) -> None:
-        """Nothing is found yet.
+        """Start without problems.
 
         Args:
             file: its name in problems.
-            conceal: takes what nobody may read out of the text that problems show; it must keep
-                the lines apart.
+            conceal: removes secrets from the text that problems show; it must keep line breaks.
         """
         self.file = file
         self._conceal = conceal
         self._text: str | None = None
         self._problems: dict[Problem, None] = {}
         self.told = 0
-        """Problems with those that were there already: what two endpoints share counts twice."""
+        """Number of reports with repeated ones: a fault that two endpoints share counts twice."""
 
     def fresh(self) -> "Findings":
-        """Findings of the same file and text, with nothing found yet."""
+        """Empty findings for the same file and text."""
         fresh = Findings(self.file, self._conceal)
         fresh._text = self._text
         return fresh
@@ -60,12 +59,12 @@ class Findings:
             raise InvalidInputError((*self.problems, self._given_up()))
 
     def take(self, other: "Findings") -> None:
-        """Note all problems of `other`, which is about the same file."""
+        """Adopt all problems of `other`, which is about the same file."""
         self._problems.update(other._problems)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was found, each with its line of the text."""
+        """All problems so far, each with its line of the text."""
         if self._text is None:
             return tuple(self._problems)
         lines = (self._conceal(self._text) if self._conceal else self._text).split("\n")

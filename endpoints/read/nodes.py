@@ -1,4 +1,4 @@
-"""A YAML file as nodes that remember where they stand, and how nodes and paths are shown."""
+"""A YAML file as nodes that remember where they stand, and the form of nodes and paths in text."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 ScalarValue = bool | int | float | str | None
 Keys = tuple[str | int, ...]
-"""The way from the top to a node: keys of maps, indexes of lists."""
+"""Path from the top to a node: keys of maps, indexes of lists."""
 
 _BARE = re.compile(r"[A-Za-z0-9_:-]+")
 _SHOWN = 60
@@ -25,7 +25,7 @@ NOWHERE = Mark(0, 0)
 
 @dataclass(slots=True)
 class Scalar:
-    """One value. `text` is as written, `plain` says that it stood without quotes."""
+    """A single value. `text` is as written, `plain` is false if it stood in quotes."""
 
     mark: Mark
     value: ScalarValue
@@ -53,8 +53,8 @@ class Pair:
 class MapNode:
     """A map.
 
-    `refused` holds pairs whose key was told to be wrong, `broken` the keys whose value could not
-    be had. `complete` is false when the file ended in a syntax error before the map did.
+    `refused` holds pairs whose key was reported as wrong, `broken` the keys whose value could not
+    be read. `complete` is false when a syntax error ended the file inside of the map.
     """
 
     mark: Mark
@@ -68,7 +68,7 @@ Node = Scalar | ListNode | MapNode
 
 
 def from_data(data: object) -> Node:
-    """Nodes without a place, of data that did not come from a file."""
+    """Nodes without a place, for data that did not come from a file."""
     if isinstance(data, Mapping):
         pairs = {
             str(key): Pair(Scalar(NOWHERE, str(key), str(key), plain=True), from_data(value))
@@ -105,14 +105,14 @@ def find(node: Node, keys: Keys) -> Node | None:
 
 
 def value_mark(node: Node, keys: Keys) -> Mark:
-    """Where the value at `keys` stands, or else its nearest ancestor."""
+    """Place of the value at `keys`, or else of its nearest ancestor."""
     while (found := find(node, keys)) is None:
         keys = keys[:-1]
     return found.mark
 
 
 def key_mark(node: Node, keys: Keys) -> Mark:
-    """Where the key at the end of `keys` stands, or else its map."""
+    """Place of the key at the end of `keys`, or else of its map."""
     parent = find(node, keys[:-1])
     if isinstance(parent, MapNode) and keys[-1] in parent.pairs:
         return parent.pairs[str(keys[-1])].key.mark
@@ -120,7 +120,7 @@ def key_mark(node: Node, keys: Keys) -> Mark:
 
 
 def pairs_of(node: MapNode) -> Iterator[tuple[str, Pair, bool]]:
-    """Every pair with its key's text and whether the key is good."""
+    """Every pair with its key's text; the flag is false for a refused key."""
     for key, pair in node.pairs.items():
         yield key, pair, True
     for pair in node.refused:
@@ -128,7 +128,7 @@ def pairs_of(node: MapNode) -> Iterator[tuple[str, Pair, bool]]:
 
 
 def show(node: Node) -> str:
-    """The value in a message: as written, in one short line."""
+    """The value for a message: as written, in one short line."""
     if isinstance(node, Scalar):
         if node.value is None:
             return "nothing" if not node.text else shorten(node.text)
@@ -140,7 +140,7 @@ def show(node: Node) -> str:
 
 
 def path_text(keys: Keys) -> str:
-    """`endpoints.qwen.replicas.min`, `endpoints["a b"]`, `endpoints[0]`."""
+    """The path in one text: `endpoints.qwen.replicas.min`, `endpoints["a b"]`, `endpoints[0]`."""
     text = ""
     for key in keys:
         if isinstance(key, int):
@@ -153,7 +153,7 @@ def path_text(keys: Keys) -> str:
 
 
 def quote(text: str) -> str:
-    """`text`, shortened, escaped and in double quotes."""
+    """`text` for a message: shortened, escaped and in double quotes."""
     return '"' + shorten(text.replace('"', '\\"')) + '"' if text else '""'
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with an input, told so that a person can mend it."""
+"""Problems of an input file, worded so that a person can fix them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from endpoints.read.excerpt import excerpt
 
 MOST_SHOWN = 50
-"""Problems that one run shows; more are counted, and show when these are mended."""
+"""Number of problems that one run shows; further ones are only counted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """One thing to mend.
+    """A single problem of an input file, with its place, message and fix.
 
     `line` and `column` count from 1; 0 means the whole file. `source` is the line's text, None
-    if there is none to show; two problems that differ in it alone are the same.
+    if there is none to show. Problems that differ only in `source` count as the same.
     """
 
     file: str
@@ -27,18 +27,18 @@ class Problem:
     source: str | None = field(default=None, compare=False)
 
     def render(self) -> str:
-        """`file:line:column: path: message (got value). fix`, in one line."""
+        """The problem in one line: `file:line:column: path: message (got value). fix`."""
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         path = f"{self.path}: " if self.path else ""
         return f"{where}: {path}{self.advice()}"
 
     def advice(self) -> str:
-        """`message (got value). fix`."""
+        """The problem without its place: `message (got value). fix`."""
         got = "" if self.value is None else f" (got {self.value})"
         return f"{self.message}{got}. {self.fix}"
 
     def explain(self) -> str:
-        """The rendered line; below it the source's line with a caret, if there is one."""
+        """The rendered line, followed by the source line with a caret, if there is one."""
         if self.source is None:
             return self.render()
         text, offset = excerpt(self.source, self.column)
@@ -63,7 +63,7 @@ class InvalidInputError(Exception):
 
 
 def not_shown(problems: Sequence[Problem]) -> list[str]:
-    """A line that counts what is more than `MOST_SHOWN`; none if nothing is."""
+    """A line with the number of problems beyond `MOST_SHOWN`; empty if there are none."""
     more = len(problems) - MOST_SHOWN
     if more <= 0:
         return []

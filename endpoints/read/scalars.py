@@ -1,4 +1,4 @@
-"""What a plain YAML scalar means: the core schema of YAML 1.2, and nothing beyond it.
+"""Meaning of plain YAML scalars: the core schema of YAML 1.2, and nothing beyond it.
 
 YAML 1.1, which PyYAML's own loader follows, reads `no` as false, `1:30` as 90 and `2026-07-01` as
 a date.
@@ -28,7 +28,7 @@ _FLOAT = re.compile(
 )
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _LONGEST_NUMBER = 64
-"""Longer runs of digits are text: Python takes quadratic time, and refuses 4,300 digits."""
+"""Digits; longer runs are text: Python takes quadratic time, and refuses 4,300 digits."""
 
 
 def plain_value(text: str) -> ScalarValue:
@@ -43,7 +43,7 @@ def plain_value(text: str) -> ScalarValue:
 
 
 def flow(value: object) -> str:
-    """A value as YAML writes it in one line."""
+    """The value as YAML writes it in one line."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
     is_plain = isinstance(value, str) and isinstance(plain_value(value), str)

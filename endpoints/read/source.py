@@ -1,4 +1,4 @@
-"""A YAML file's bytes to nodes, with every fault of the text told by line and column."""
+"""A YAML file's bytes to nodes, with every fault of the text reported by line and column."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ from endpoints.read.source_text import SourceText
 from endpoints.read.syntax import tell_syntax_error
 
 LARGEST = 2**20
-"""Bytes, about 5,000 endpoints: loading and planning them, or telling their faults, takes 2 s."""
+"""Bytes, about 5,000 endpoints; loading, planning or reporting faults of so many takes 2 s."""
 
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -22,13 +22,13 @@ _SAVE_AS_UTF_8 = "Save the file as UTF-8."
 
 
 def read_file(path: Path, findings: Findings) -> Node | None:
-    """The root node of the file, or None if nothing could be read; tells all faults."""
+    """Return the root node of a file, or None if it cannot be read; reports all faults."""
     data = _read(path, findings)
     return None if data is None else parse(data, findings)
 
 
 def parse(data: bytes, findings: Findings) -> Node | None:
-    """The root node of a file's content, or None if it cannot be read; tells all faults.
+    """Return the root node of a file's content, or None if it cannot be read; reports all faults.
 
     An empty file is a null.
     """
@@ -41,8 +41,8 @@ def parse(data: bytes, findings: Findings) -> Node | None:
     attempt = findings.fresh()
     root, error = _compose(source, attempt)
     if error is not None and source.replace_tabs(_stumble(error), findings):
-        # The tabs are told; what else is wrong shows once they are read as spaces. But a syntax
-        # error that is left may come from the width that the tabs were given: then tabs are all.
+        # Reported tabs are read as spaces, which reveals further errors. A syntax error that
+        # remains may come from the assumed width of the tabs, so only the tabs are reported then.
         attempt = findings.fresh()
         root, error = _compose(source, attempt)
         if error is not None and findings:
@@ -56,7 +56,7 @@ def parse(data: bytes, findings: Findings) -> Node | None:
 
 
 def _read(path: Path, findings: Findings) -> bytes | None:
-    """At most the largest size, and one byte to know that there is more."""
+    """Read at most the largest size, and one byte more to detect a larger file."""
     try:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
@@ -111,6 +111,6 @@ def _compose(source: SourceText, findings: Findings) -> tuple[Node | None, yaml.
 
 
 def _stumble(error: yaml.YAMLError) -> tuple[int, int] | None:
-    """Where the parser stumbled, counted from 0."""
+    """Position of the parser's error, counted from 0."""
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     return None if mark is None else (mark.line, mark.column)

@@ -9,28 +9,28 @@ from endpoints.read.nodes import Mark
 _UNWANTED = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-"""What YAML does not allow, and what it takes for a line break though editors do not."""
+"""Characters that YAML forbids, and those that it takes for a line break though editors do not."""
 _INDENT = re.compile(r"[ \t]*")
 _TAB_WIDTH = 2
 
 
 class ParserMark(Protocol):
-    """What PyYAML's marks, of the C and of the Python parser, have in common."""
+    """The common part of PyYAML's marks, from its C and its Python parser."""
 
     @property
     def line(self) -> int:
-        """From 0."""
+        """Line number, counted from 0."""
 
     @property
     def column(self) -> int:
-        """From 0, in characters."""
+        """Column in characters, counted from 0."""
 
 
 class SourceText:
-    """What the parser reads. Repaired lines remember where their characters stood."""
+    """The parser's input. Repaired lines remember the original columns of their characters."""
 
     def __init__(self, text: str) -> None:
-        # One kind of line end: what is dropped between "\r" and "\n" would join two lines.
+        # With one kind of line end, no character dropped between "\r" and "\n" joins two lines.
         self.text = text.replace("\r\n", "\n").replace("\r", "\n")
         self._last_line = self.text.count("\n")
         self._last_column = len(self.text) - self.text.rfind("\n") - 1
@@ -43,7 +43,7 @@ class SourceText:
     def mark_at(self, line: int, column: int) -> Mark:
         """The place in the file, counted from 1, of a place in `text`, counted from 0."""
         if line > self._last_line:
-            # The parser puts what is missing at the end on a line behind the end.
+            # The parser reports what is missing at the end on a line behind the end.
             return Mark(self._last_line + 1, self._last_column + 1)
         if self._columns and line in self._columns:
             columns = self._columns[line]
@@ -51,7 +51,7 @@ class SourceText:
         return Mark(line + 1, column + 1)
 
     def drop_control_characters(self, findings: Findings) -> None:
-        """Tell every character that YAML refuses, and go on without it."""
+        """Report every character that YAML refuses, and drop it."""
         if not _UNWANTED.search(self.text):
             return
         lines = self.lines()
@@ -72,10 +72,10 @@ class SourceText:
         self.text = "".join(lines)
 
     def replace_tabs(self, stumble: tuple[int, int] | None, findings: Findings) -> bool:
-        """Tell every tab in an indentation, if the parser stumbled over one; then use spaces.
+        """Report tabs in indentations, if the parser failed at one, and replace them by spaces.
 
-        Tabs are legal inside quoted and block text, so nothing is said before it is an error; nor
-        is it of lines that are blank.
+        Tabs are legal inside quoted and block text, so none is reported unless the parser fails at
+        one. Tabs in blank lines are never reported.
         """
         lines = self.lines()
         if stumble is None or stumble[0] >= len(lines):
@@ -87,7 +87,7 @@ class SourceText:
             if "\t" not in indent:
                 continue
             if not line.strip():
-                # Nobody sees it, and it says nothing: the parser is spared it.
+                # A tab in a blank line is invisible and harmless, so the parser gets none.
                 lines[number] = line.lstrip(" \t")
                 continue
             findings.add(
@@ -102,7 +102,7 @@ class SourceText:
         return True
 
     def lines(self) -> list[str]:
-        """The lines with their ends."""
+        """All lines, with their line ends."""
         return re.findall(r"[^\n]*\n|[^\n]+$", self.text) or [""]
 
     def _widen(self, number: int, line: str, indent: str) -> None:

@@ -1,4 +1,4 @@
-"""A stack file's text with everything concealed that may be a secret.
+"""Concealment of everything in a stack file's text that may be a secret.
 
 Lines are judged by what they look like, not by what a parser makes of them: a file that is shown
 because it is wrong may not parse. Shown is only what is known to be harmless.
@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator
 
 _KEY = re.compile(r""" *(["']?)(?P<name>[\w.:/-]+)\1 *:(?=\s|$)""")
 _SUSPICIOUS = re.compile(r"(?i)secur|secret|seed|token|passw|passphrase|credential|key-|\\")
-"""In a line below a harmless key: a name of secrets, or an escape that may hide one."""
+"""Words in a line below a harmless key: a name of secrets, or an escape that may hide one."""
 _CONCEALED = "…"
 _PASSWORD = re.compile(r"(?<=://)[^/\s]*(?=@)")
-"""In a URL: the user and the password before the host."""
+"""The user and the password before the host in a URL."""
 
 
 def without_secrets(text: str, harmless: Collection[str]) -> str:
@@ -45,7 +45,7 @@ def _shown(lines: list[str], harmless: Collection[str]) -> Iterator[str]:
         if indent in {0, level}:
             key = _KEY.match(line)
             if key is None:
-                # No block of keys: where a value ends is not for this reader to say.
+                # Without a block of keys, this reader cannot know where a value ends.
                 yield from (_concealed(each, 0) for each in lines[number:])
                 return
             is_harmless = in_config and indent == level and key["name"] in harmless
@@ -67,7 +67,7 @@ def _shown(lines: list[str], harmless: Collection[str]) -> Iterator[str]:
 
 
 def _concealed(line: str, kept: int) -> str:
-    """The line's first `kept` characters, and a sign if there are more."""
+    """The line's first `kept` characters, and `…` in the place of further ones."""
     if not line[kept:].strip():
         return line[:kept]
     return line[:kept] + " " * (kept > 0 and line[kept - 1] != " ") + _CONCEALED

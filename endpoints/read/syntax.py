@@ -1,4 +1,4 @@
-"""The YAML parser's errors in words for the people who wrote the file."""
+"""The YAML parser's errors, reworded for the people who wrote the file."""
 
 import re
 
@@ -73,14 +73,14 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
 
 
 def tell_syntax_error(error: yaml.YAMLError, source: SourceText, findings: Findings) -> None:
-    """Note the one place where the parser had to stop."""
+    """Report the place where the parser had to stop."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         findings.add(NOWHERE, (), "the file is not YAML", "Write it anew as YAML in UTF-8.")
         return
     problem = error.problem or ""
     mark = error.problem_mark
     if "end of stream" in problem and error.context_mark is not None:
-        # The end of the file says nothing; the quote that was opened does.
+        # The opening quote is more helpful than the end of the file.
         mark = error.context_mark
     message, fix = _sentence(problem)
     value = _character(source, mark) if "token" in problem else None
@@ -96,7 +96,7 @@ def _sentence(problem: str) -> tuple[str, str]:
 
 
 def _inside(source: SourceText, mark: yaml.Mark) -> tuple[int, int]:
-    """The mark, or the end of the last line that has text if the mark is behind it."""
+    """The mark, or the end of the last line with text if the mark is behind it."""
     lines = source.lines()
     if mark.line < len(lines) and lines[mark.line].rstrip("\n"):
         return mark.line, min(mark.column, len(lines[mark.line].rstrip("\n")))

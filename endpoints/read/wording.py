@@ -1,4 +1,4 @@
-"""pydantic's errors as problems in our own words: what the field wants and how to write it."""
+"""Pydantic's errors reworded as problems: what the field expects and how to write it."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ from endpoints.read.scalars import flow
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One error with what is known about its place."""
+    """One pydantic error with everything known about its place."""
 
     keys: Keys
     node: Node | None
@@ -29,16 +29,16 @@ class _Case:
     siblings: tuple[str, ...]
     context: Mapping[str, object]
     is_tag: bool
-    """Whether it is about the key that tells a union's models apart; `field` is the union."""
+    """Whether the error is about the key that selects a union's model; `field` is the union."""
 
     @property
     def name(self) -> str:
-        """The key that the error is about; empty at the top."""
+        """Name of the key that the error is about; empty at the top."""
         return str(self.keys[-1]) if self.keys else ""
 
     @property
     def example(self) -> str:
-        """`Write for example ...`, from the field's own example or default."""
+        """Advice `Write for example ...`, with the field's own example or default."""
         field = self.field
         if field is None:
             return "Write its keys below it, or remove it."
@@ -51,7 +51,7 @@ class _Case:
 def tell_error(
     error: ErrorDetails, model: type[BaseModel], node: Node, above: Keys, findings: Findings
 ) -> Keys:
-    """Note one of pydantic's errors about `node`, which stands at `above`.
+    """Report one of pydantic's errors about `node`, which stands at `above`.
 
     Returns:
         The keys below `node` that the error is about.

@@ -1,4 +1,4 @@
-"""How a plan reaches its clusters and what it creates for them and their pools, in words."""
+"""Texts about access to clusters, and about what a plan creates for them and their pools."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -8,7 +8,7 @@ from endpoints import plan
 
 
 def access_text(access: plan.Access) -> str:
-    """How a cluster is reached."""
+    """Access to a cluster, in words."""
     match access:
         case plan.EksAccess():
             return f"EKS cluster {access.name} in {access.region}"
@@ -20,7 +20,7 @@ def access_text(access: plan.Access) -> str:
 
 
 def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
-    """What the stack creates for a cluster beside its pools and endpoints."""
+    """Lines about what the stack creates for a cluster beside pools and endpoints."""
     match cluster.environment:
         case None:
             pass
@@ -34,7 +34,7 @@ def creation_lines(cluster: plan.Cluster) -> Iterator[str]:
 
 
 def node_lines(pool: plan.Pool) -> Iterator[str]:
-    """How a pool gets nodes of its cloud; the preferred way first."""
+    """Lines about the source of a pool's nodes; the preferred way first."""
     match pool.nodes_from:
         case plan.ManagedNodeGroup():
             yield _node_group(pool.nodes_from)

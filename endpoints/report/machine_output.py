@@ -9,11 +9,11 @@ from endpoints.read.excerpt import excerpt
 from endpoints.read.problem import MOST_SHOWN, Problem
 
 _KINDS = plan.Access | plan.Environment | plan.NodeSource
-"""Records that stand where another kind could stand."""
+"""Records that stand where another kind could stand, and so carry their `kind`."""
 
 
 def plan_json(stack: plan.Plan) -> str:
-    """The whole plan; fields keep the names of the records, `kind` tells alternatives apart."""
+    """The whole plan; keys are the records' field names, and `kind` distinguishes alternatives."""
     return _dump(_plain(stack))
 
 

@@ -7,24 +7,24 @@ from endpoints.quantity import gib_text
 
 
 def cost_text(cost: plan.Cost) -> str:
-    """`$1.86 an hour ($1,358.53 a month) at min, $5.58 an hour ($4,075.59 a month) at max`."""
+    """Cost in words: `$1.86 an hour ($1,358.53 a month) at min, $5.58 an hour (...) at max`."""
     low = _hour_and_month(cost.hour_at_min, cost.month_at_min)
     high = _hour_and_month(cost.hour_at_max, cost.month_at_max)
     return f"{low} at min, {high} at max"
 
 
 def endpoint_cost_text(cost: plan.Cost) -> str:
-    """The cost of one endpoint, stopped or not, and what it is made of."""
+    """The cost of one endpoint, stopped or not, with its arithmetic."""
     return f"{cost_text(cost)}, {dollars(cost.hour_stopped)} while stopped: {cost.because}"
 
 
 def dollars(amount: float | None) -> str:
-    """`$1,358.53`, or `unknown`."""
+    """An amount in words: `$1,358.53`, or `unknown`."""
     return "unknown" if amount is None else f"${amount:,.2f}"
 
 
 def fit_lines(fit: plan.Fit) -> Iterator[str]:
-    """The table of what one accelerator holds, and what fits beside the weights."""
+    """The table of one accelerator's memory, and of what fits beside the weights."""
     where = "on each accelerator" if fit.accelerators else "of the replica's memory"
     yield f"{_gib(fit.memory)} {where}, {_gib(fit.usable)} to be used"
     left = f"{_gib(fit.cache)} {'free' if fit.kv_cache is None else 'cache'}"

@@ -1,4 +1,4 @@
-"""A plan at a glance: one line for each endpoint, then what is to be known of the stack."""
+"""A plan at a glance: one line for each endpoint, then notes on the stack."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ _SHORTENED = frozenset({"ENDPOINT", "MODEL", "RESOURCE"})
 
 
 def overview_text(stack: plan.Plan) -> str:
-    """All of it in `WIDTH` columns; the same plan gives the same text."""
+    """The whole overview in `WIDTH` columns; the same plan gives the same text."""
     table = table_text(overview_table(stack, WIDTH)) if stack.endpoints else ""
     footer = "".join(f"{line}\n" for line in footer_lines(stack))
     return f"{headline(stack)}\n\n{table}{footer}"
@@ -27,7 +27,7 @@ def overview_table(stack: plan.Plan, width: int) -> Table:
 
 
 def footer_lines(stack: plan.Plan) -> Iterator[str]:
-    """Warnings, and how to see more."""
+    """Lines below the table: warnings, and how to see more."""
     if not stack.endpoints:
         yield "no endpoints"
         return
@@ -53,14 +53,14 @@ def _row(endpoint: plan.Endpoint) -> tuple[str, ...]:
 
 
 def _fit(fit: plan.Fit | None) -> str:
-    """What stands beside the cache, of all that may be used."""
+    """Memory that weights and overhead take, and the memory that may be used."""
     if fit is None:
         return "not proven"
     return f"{gib_text(fit.weights + fit.overhead)}/{gib_text(fit.usable)}"
 
 
 def _dollars(endpoint: plan.Endpoint) -> str:
-    """An hour in the state that the endpoint has."""
+    """Dollars an hour in the endpoint's state."""
     cost = endpoint.cost
     if endpoint.state == "stopped":
         return f"{cost.hour_stopped:,.2f}"

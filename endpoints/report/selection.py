@@ -1,4 +1,4 @@
-"""The part of a plan that is about some of its endpoints."""
+"""Selection of the part of a plan that concerns some of its endpoints."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from endpoints.read.problem import InvalidInputError, Problem
 
 
 def selected(stack: plan.Plan, names: Sequence[str], file: str) -> plan.Plan:
-    """The plan with these endpoints alone, their clusters and their pools; costs stay the stack's.
+    """The plan with these endpoints, their clusters and pools; costs stay those of the stack.
 
     Raises:
         InvalidInputError: with a problem of `file` for each name that is no endpoint's.

@@ -12,7 +12,7 @@ _HEADINGS = ("ENDPOINT", "STATE", "REPLICAS", "MODEL", "URL", "DETAIL")
 
 
 def status_text(endpoints: Sequence[DeployedEndpoint]) -> str:
-    """A line for each, as wide as it takes."""
+    """A table of the endpoints, as wide as its cells."""
     return table_text(status_table(endpoints)) if endpoints else NOTHING
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 GAP = 2
 """Spaces between two columns."""
 _NARROWEST = 8
-"""Characters that a shortened column keeps: less says nothing."""
+"""Characters that a shortened column keeps; a shorter text would be useless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Table:
 
 
 def fitted(table: Table, width: int, shortened: Set[str]) -> Table:
-    """The table in at most `width` columns of a terminal, if cells that end in … can do it.
+    """The table in at most `width` columns of a terminal, if shortened cells can achieve it.
 
     Args:
         table: as wide as its longest cells.

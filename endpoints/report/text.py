@@ -12,7 +12,7 @@ from endpoints.report.numbers import cost_text, endpoint_cost_text, fit_lines
 _LABEL = 11
 _PROBES = ("startup", "readiness", "liveness")
 LABELLED = re.compile(rf" {{4}}(?:(?=.{{{_LABEL - 1}}} )[a-z]+ +| {{{_LABEL}}})")
-"""Starts a line about an endpoint: its label, or the room of one."""
+"""Start of a line about an endpoint: a label, or the space of one."""
 
 
 def plan_text(stack: plan.Plan) -> str:
@@ -24,19 +24,19 @@ def plan_text(stack: plan.Plan) -> str:
 
 
 def headline(stack: plan.Plan) -> str:
-    """`stack local: $1.86 an hour ...`."""
+    """The first line of the text: `stack local: $1.86 an hour ...`."""
     return f"stack {stack.stack}: {cost_text(stack.cost)}"
 
 
 def warning_lines(stack: plan.Plan) -> Iterator[str]:
-    """What is right and yet not as it should be, a line each."""
+    """Warnings about valid but doubtful settings, a line each."""
     for endpoint in stack.endpoints:
         for warning in endpoint.warnings:
             yield f"{endpoint.name}: warning: {warning}"
 
 
 def summary(stack: plan.Plan) -> str:
-    """`5 endpoints on 1 cluster, 4 pools`."""
+    """Counts in words: `5 endpoints on 1 cluster, 4 pools`."""
     clusters = {endpoint.cluster for endpoint in stack.endpoints}
     return (
         f"{counted(len(stack.endpoints), 'endpoint')} on {counted(len(clusters), 'cluster')}, "
@@ -45,7 +45,7 @@ def summary(stack: plan.Plan) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 pool`, `2 pools`."""
+    """A number with its noun: `1 pool`, `2 pools`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
@@ -115,7 +115,7 @@ def _line(label: str, text: str) -> str:
 
 
 def _weights(server: plan.Server, pod: plan.Manifest) -> Iterator[str]:
-    """Where they come from and where they are kept, if the engine does not see to both."""
+    """Source and place of the weights, unless the engine handles both."""
     if server.weights_from is not None:
         yield server.weights_from
     for volume in pod["volumes"]:
@@ -127,7 +127,7 @@ def _weights(server: plan.Server, pod: plan.Manifest) -> Iterator[str]:
 
 
 def _workers(workload: plan.Workload) -> Iterator[str]:
-    """What runs on the other nodes of a replica, and not on the first."""
+    """Parts that only the other nodes of a replica run, not the first."""
     if workload.spans_nodes:
         group = workload.object.spec["leaderWorkerTemplate"]
         [container] = group["workerTemplate"]["spec"]["containers"]

@@ -11,7 +11,7 @@ from endpoints import plan
 from endpoints.read.problem import MOST_SHOWN, Problem, not_shown
 
 _COMMAND = re.compile(r"(?m)(?:^|\r)\s*:(?=:)|##(?=\[)")
-"""Where the runner would read a command: `::` at the start of a line, `##[` anywhere."""
+"""Beginnings of commands for the runner: `::` at the start of a line, `##[` anywhere."""
 
 
 def problem_annotations(problems: Sequence[Problem]) -> str:
@@ -31,12 +31,12 @@ def notice_annotations(stack: plan.Plan, file: Path) -> str:
 
 
 def annotation(kind: str, title: str, text: str) -> str:
-    """A command of `kind` (`error`, `warning`, `notice`) that is about no file."""
+    """A command of `kind` (`error`, `warning`, `notice`) without a file."""
     return _command(kind, {"title": title}, text)
 
 
 def log_text(text: str) -> str:
-    """`text`, in which the runner finds no command, whatever a file or an argument holds."""
+    """`text` without anything that the runner would take for a command."""
     return _COMMAND.sub(lambda found: f"{found[0]} ", text)
 
 

@@ -8,7 +8,7 @@ _STEP = 4
 
 
 def wrapped(text: str, width: int) -> str:
-    """Lines of at most `width` columns: what goes on stands below the text, not below its label.
+    """Lines of at most `width` columns; a continued line is indented below its text, not its label.
 
     Words that are longer than a line stay whole, so that they can be copied.
     """

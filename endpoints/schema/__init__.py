@@ -1,4 +1,4 @@
-"""JSON Schemas for editors: the grammar and what the catalogue offers, and stack settings."""
+"""JSON Schemas for editors: the grammar with the catalogue's choices, and stack settings."""
 
 import json
 from collections.abc import Mapping
@@ -18,11 +18,11 @@ from endpoints.schema.tables import (
 
 SCHEMA = "schemas/endpoints.schema.json"
 STACK_SCHEMA = "schemas/stack.schema.json"
-"""Where the committed schemas are, relative to the project."""
+"""Paths of the committed schemas, relative to the project."""
 
 
 def generated(catalog: Catalog) -> Mapping[str, str]:
-    """What follows from the fields and is committed: the files' paths in the project to texts."""
+    """Files generated from the fields and committed: their paths in the project to their texts."""
     return {
         SCHEMA: schema_text(catalog),
         STACK_SCHEMA: stack_schema_text(),
@@ -42,7 +42,7 @@ def stack_schema_text() -> str:
 
 
 def endpoints_schema(catalog: Catalog) -> Schema:
-    """The schema as JSON Schema 2020-12; what is not in the catalogue is refused.
+    """The schema as JSON Schema 2020-12; names that the catalogue lacks are refused.
 
     An engine's arguments are checked where the entry names its framework: a framework that only
     `defaults` name is out of a schema's sight.

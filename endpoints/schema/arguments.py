@@ -12,7 +12,7 @@ from endpoints.schema.grammar import Schema
 
 
 def engine_conditions(catalog: Catalog) -> list[Schema]:
-    """For every version with known arguments: if the entry names it, its arguments are these."""
+    """Conditions: an entry that names a version with known arguments has only these."""
     return [
         {
             "if": {"properties": {"framework": {"enum": spellings}}, "required": ["framework"]},
@@ -94,7 +94,7 @@ def _arguments(
         "properties": {
             name: pool.reference(facts.engine, argument) for name, argument in arguments.items()
         },
-        # Other spellings are right and yet not what an editor should propose.
+        # Other spellings are valid, but editors should not propose them.
         "patternProperties": {
             **{
                 f"^{re.escape(other)}$": pool.reference(facts.engine, arguments[name])
@@ -143,7 +143,7 @@ def _list(argument: Argument) -> Schema:
 
 
 def _spelled(choices: tuple[str, ...]) -> list[object]:
-    """The choices as YAML may read them: 16 is as good as "16"."""
+    """The choices in all spellings that YAML may read: 16 is as good as "16"."""
     numbers = [json.loads(choice) for choice in choices if re.fullmatch(r"-?(0|[1-9]\d*)", choice)]
     return [*choices, *numbers]
 

@@ -1,4 +1,4 @@
-"""What the catalogue offers for a field, each choice with a word about it."""
+"""Choices that the catalogue offers for a field, each with a description."""
 
 from endpoints.catalog import Catalog, CloudResource
 from endpoints.quantity import GIB, memory_bytes
@@ -6,7 +6,7 @@ from endpoints.schema.grammar import Schema
 
 
 def resource_choices(catalog: Catalog, field: Schema) -> Schema:
-    """The catalogue's resources and no others."""
+    """The catalogue's resources."""
     return _without(field, "minLength") | {
         "oneOf": [
             {"const": name, "description": _resource(resource)}
@@ -29,7 +29,7 @@ def framework_choices(catalog: Catalog, field: Schema) -> Schema:
 
 
 def model_choices(catalog: Catalog, field: Schema) -> Schema:
-    """The pinned models as proposals: a stack may allow others."""
+    """The pinned models as proposals, because a stack may allow others."""
     pattern = {"pattern": field["pattern"]}
     return _without(field, "pattern") | {"anyOf": [{"enum": sorted(catalog.models)}, pattern]}
 

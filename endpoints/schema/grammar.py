@@ -16,7 +16,7 @@ def grammar_schema() -> Schema:
 
 
 def tidy(schema: Schema) -> Schema:
-    """The pydantic schema without what only Python needs: titles, nulls and their defaults."""
+    """The pydantic schema without the parts that only Python needs: titles and nulls."""
     kept: Schema = {}
     for key, value in schema.items():
         if key in {"properties", "patternProperties", "$defs"}:

@@ -1,4 +1,4 @@
-"""The JSON Schema of stack files, `stacks/Pulumi.<stack>.yaml`, as far as they are ours."""
+"""JSON Schema of this program's part of stack files, `stacks/Pulumi.<stack>.yaml`."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -18,7 +18,7 @@ _AS_TEXT: Mapping[str, Schema] = {
     "number": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$"},
     "boolean": {"enum": ["true", "false"]},
 }
-"""What `pulumi config set` makes of a number and of a boolean."""
+"""Forms in which `pulumi config set` writes a number and a boolean."""
 
 
 def stack_schema() -> Schema:

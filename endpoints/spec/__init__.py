@@ -1,1 +1,1 @@
-"""The grammar of `endpoints.yaml`: what an entry may say."""
+"""The grammar of `endpoints.yaml`: the fields of an entry."""

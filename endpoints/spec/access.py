@@ -29,7 +29,7 @@ class ApiKey(Record):
     """One of the keys that open an endpoint; with several, clients move from one to another."""
 
     name: KeyName = Field(
-        examples=["blue"], description="Tells keys apart; a new name is a new key."
+        examples=["blue"], description="Distinguishes keys; a new name is a new key."
     )
     secret: Annotated[SecretKey | None, Facts(secret=True)] = Field(
         None,

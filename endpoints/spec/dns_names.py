@@ -1,4 +1,4 @@
-"""Names as the DNS and most objects of Kubernetes have them."""
+"""DNS names, as most objects of Kubernetes are named."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The grammar of `scaling:`: what an endpoint's replicas follow, and when."""
+"""The grammar of `scaling:`: metrics that an endpoint's replicas follow, and their schedule."""
 
 from typing import Annotated, Literal, get_args
 
@@ -21,7 +21,7 @@ _RANGES: dict[Metric, tuple[float, float, str]] = {
     "cacheUsage": (0.01, 1, "the share of the KV cache in use"),
     "cpu": (1, 100, "percent of the requested CPU"),
 }
-"""Least, most, and what is counted; autoscalers keep thousandths, so that less would be lost."""
+"""Least and most target of each metric, and its unit; autoscalers keep thousandths."""
 
 
 def _check_stabilization(text: str) -> str:
@@ -111,13 +111,13 @@ class Scaling(Record):
 
     @property
     def stops(self) -> bool:
-        """Whether there are no replicas outside of the windows of a schedule."""
+        """Whether the schedule leaves no replicas outside of its windows."""
         return self.schedule is not None and self.schedule.otherwise == "stopped"
 
     @field_validator("target")
     @classmethod
     def _in_range(cls, target: float | None, info: ValidationInfo) -> float | None:
-        # A metric that is wrong itself was told and is not there.
+        # A faulty metric was reported already and is missing here.
         if target is None or "metric" not in info.data:
             return target
         metric: Metric | None = info.data["metric"]

@@ -15,11 +15,11 @@ _EXAMPLE = "Write for example `0 8 * * 1-5`: at 8:00 on weekdays."
 _SEVEN = re.compile(r"(?<![0-9/])0*7(?![0-9])")
 _DAYS = (2, 4)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-"""Any instant does: only what an expression allows is read, not when it comes next."""
+"""Any instant: only the fields of an expression are read, not its next time."""
 
 
 def check_cron(text: str) -> str:
-    """`text`, or the error that says why KEDA's parser or the calendar refuses it.
+    """Return `text`, or raise the error that explains why KEDA or the calendar refuses it.
 
     KEDA 2.20 reads five fields with robfig/cron: no seconds, no `L`, `W` and `#`, no `@daily`, and
     Sunday is 0 only. What never comes is refused too: KEDA takes a window without a next beginning
@@ -54,7 +54,7 @@ def check_cron(text: str) -> str:
 
 
 def check_time_zone(name: str) -> str:
-    """`name`, or the error that says that the IANA time zone database has no such zone.
+    """Return `name`, or raise the error that the IANA database has no such time zone.
 
     The database is that of the pinned package, so that all machines agree.
     """

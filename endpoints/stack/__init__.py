@@ -1,1 +1,1 @@
-"""The settings of a stack: what its clusters, routes, weights and monitoring are."""
+"""The settings of a stack: its clusters, routes, weights and monitoring."""

@@ -1,4 +1,4 @@
-"""AWS's own identifiers, checked before anything asks AWS."""
+"""Rules for AWS's own identifiers, checked before any call to AWS."""
 
 import ipaddress
 import re
@@ -17,14 +17,14 @@ _IN_TAGS = r"[A-Za-z0-9_ .:/=+@-]"
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How an identifier is written: `what` it is not if it does not fit, and one that does."""
+    """The form of an identifier: its description, and an example."""
 
     regex: str
     what: str
     example: str
 
     def check(self, text: str) -> str:
-        """`text`, or the error that says how it is written."""
+        """Return `text`, or raise the error that shows the form."""
         if not re.fullmatch(self.regex, text):
             raise told(f"is not {self.what}", f"Write for example `{self.example}`.")
         return text

@@ -1,4 +1,4 @@
-"""What a stack says about a cluster on AWS: the `eks:` part of its settings."""
+"""Settings of a cluster on AWS: the `eks:` part of its settings."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -30,7 +30,7 @@ KubernetesVersion = Annotated[
 ]
 Ami = Literal["al2023", "bottlerocket"]
 MOST_TAGS = 30
-"""AWS takes 50 on one thing; an Auto Scaling group has those of the node autoscaler as well."""
+"""AWS allows 50 tags; an Auto Scaling group also has those of the node autoscaler."""
 Presence = Literal["create", "exists", "none"]
 
 

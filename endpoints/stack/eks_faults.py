@@ -1,4 +1,4 @@
-"""What does not go together in the `eks:` part of a cluster's settings."""
+"""Faults between values in the `eks:` part of a cluster's settings."""
 
 from collections.abc import Iterator
 
@@ -48,7 +48,7 @@ def eks_faults(eks: EksSettings, nodes: str) -> Iterator[Fault]:
 
 
 def region_fault(arn: str, region: str, what: str, keys: Keys) -> Iterator[Fault]:
-    """The fault of an ARN that is not of the cluster's region, if it is one."""
+    """The fault of an ARN that is not of the cluster's region; None if it is."""
     other = arn.split(":")[3]
     if other != region:
         yield Fault(

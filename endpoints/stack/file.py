@@ -171,7 +171,7 @@ def _clusters(node: Node, key: str, findings: Findings) -> dict[str, ClusterSett
 
 
 def _has_seed(node: Node, key: str, findings: Findings) -> bool:
-    """Whether there is a seed, encrypted or plain; what it is stays unread."""
+    """Whether a seed is set, encrypted or plain; its value stays unread."""
     if isinstance(node, MapNode):
         has_seed = "secure" in node.pairs
     elif isinstance(node, Scalar):

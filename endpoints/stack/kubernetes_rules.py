@@ -1,4 +1,4 @@
-"""Rules of values that Kubernetes or a client of it would refuse only after the preview."""
+"""Rules for values that Kubernetes or its clients would refuse only after the preview."""
 
 import re
 from ipaddress import ip_network
@@ -35,7 +35,7 @@ def _check_label_value(text: str) -> str:
 
 
 def _check_cidr(text: str) -> str:
-    """A range as Go reads it: with its length, which is no mask, and with nothing behind it."""
+    """Check a range as Go reads it: with a prefix length, without a mask or trailing text."""
     try:
         network = str(ip_network(text, strict=False))
     except ValueError:

@@ -1,4 +1,4 @@
-"""How a cluster is watched: the `monitoring:` part of its settings."""
+"""Monitoring of a cluster: the `monitoring:` part of its settings."""
 
 from collections.abc import Mapping
 from typing import Literal

@@ -1,4 +1,4 @@
-"""How a cluster's endpoints are reached: the `routes:` part of its settings."""
+"""Routes to a cluster's endpoints: the `routes:` part of its settings."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -38,7 +38,7 @@ class GatewayRoutes(Record):
 
     @property
     def checks_keys(self) -> bool:
-        """Whether requests are checked before they reach an engine; elsewhere the engine does."""
+        """Whether the gateway checks keys before requests reach an engine."""
         return self.controller == "envoy-gateway"
 
     @property
@@ -47,7 +47,7 @@ class GatewayRoutes(Record):
         return True
 
     def gateway(self, visibility: str) -> GatewayRef:
-        """The Gateway of endpoints of a visibility."""
+        """The Gateway for endpoints of a visibility."""
         return self.public if visibility == "public" else self.private
 
 
@@ -62,7 +62,7 @@ class IngressRoutes(Record):
 
     @property
     def checks_keys(self) -> bool:
-        """Never: no two controllers are told of keys in the same way."""
+        """False: no two Ingress controllers configure key checks in the same way."""
         return False
 
     @property
@@ -76,7 +76,7 @@ class AlbRoutes(Record):
 
     kind: Literal["alb"] = Field(examples=["alb"], description="Load balancers of AWS.")
     api: Literal["ingress", "gateway"] = Field(
-        "ingress", description="Which API the AWS Load Balancer Controller is told through."
+        "ingress", description="API through which the AWS Load Balancer Controller is configured."
     )
     certificates: tuple[CertificateArn, ...] = Field(
         (),
@@ -102,7 +102,7 @@ class AlbRoutes(Record):
 
     @property
     def checks_keys(self) -> bool:
-        """Never: an Application Load Balancer knows tokens of identity providers only."""
+        """False: Application Load Balancers only verify tokens of identity providers."""
         return False
 
     @property
@@ -115,7 +115,7 @@ Routes = GatewayRoutes | IngressRoutes | AlbRoutes
 
 
 def visibility_faults(routes: Routes) -> Iterator[Fault]:
-    """What would let the internet reach private endpoints."""
+    """Faults that would expose private endpoints to the internet."""
     if not isinstance(routes, AlbRoutes) and routes.public == routes.private:
         yield Fault(
             keys=("routes", "private"),

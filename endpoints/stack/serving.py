@@ -1,4 +1,4 @@
-"""What wakes a cluster's sleeping endpoints, and who else may reach its pods."""
+"""Settings for waking a cluster's sleeping endpoints, and for access to its pods."""
 
 from collections.abc import Iterator, Mapping
 from typing import Literal
@@ -48,7 +48,7 @@ def wake_faults(
     routes: Routes,
     autoscaler: Literal["keda", "hpa"],
 ) -> Iterator[Fault]:
-    """What keeps a cluster's sleeping endpoints from being woken in the way that `wake` says."""
+    """Faults that keep sleeping endpoints from being woken in the way that `wake` describes."""
     if wake is None:
         return
     if autoscaler == "hpa":

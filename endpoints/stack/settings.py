@@ -113,7 +113,7 @@ class ClusterSettings(Record):
         return self
 
     def hostname(self, slug: str) -> str:
-        """Where the endpoint of a slug answers."""
+        """The host name of an endpoint, given its slug."""
         return f"{slug}.{self.domain}"
 
     def url(self, slug: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a cluster's weights come from: the `weights:` part of its settings."""
+"""Sources of a cluster's weights: the `weights:` part of its settings."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -14,7 +14,7 @@ from endpoints.stack.eks import EksSettings
 from endpoints.stack.kubernetes_rules import Url
 
 IMAGE_VOLUMES = (1, 35)
-"""Kubernetes' first minor version that mounts images without being told to."""
+"""Kubernetes' first minor version that mounts images by default."""
 Prefix = Annotated[
     str,
     Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"),
@@ -27,7 +27,7 @@ ImageRepository = Annotated[
     ),
     Facts(sentence="must be a registry and a folder in it, in small letters"),
 ]
-"""As the OCI distribution specification has names."""
+"""Repository name, as the OCI distribution specification defines it."""
 
 
 class S3Weights(Record):
@@ -90,7 +90,7 @@ class HubSettings(Record):
 
 
 def claim_faults(weights: Weights | None) -> Iterator[Fault]:
-    """The fault of a claim that is there and is to be made as well."""
+    """The fault of a claim that exists and is to be created as well."""
     if isinstance(weights, ClaimWeights) and weights.name and weights.storage_class:
         yield Fault(
             keys=("weights", "storageClass"),

@@ -1,4 +1,4 @@
-"""What the documents say of the tree is true."""
+"""Documents agree with the tree."""
 
 import re
 import subprocess

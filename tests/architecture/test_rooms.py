@@ -1,4 +1,4 @@
-"""The rules of design that a machine can check."""
+"""Rules of design that a machine can check."""
 
 import ast
 import re
@@ -40,7 +40,7 @@ ALLOWED = {
         "sandbox",
         "typer",
     },
-    # No engine is among them: its sources are read, never imported.
+    # Engines are not among them: their sources are read, never imported.
     "catalog_tools": {
         "catalog_tools",
         "endpoints",
@@ -50,17 +50,16 @@ ALLOWED = {
         "requests",
         "yaml",
     },
-    # It runs where only the standard library is.
+    # The fetcher runs where only the standard library is installed.
     "fetcher": {"fetcher"},
     "hub": {"hub", "endpoints", "huggingface_hub", "httpx2", "pydantic", "yaml"},
 }
 DISPATCHED = {"endpoints/__main__.py": {"cli"}}
 """Modules that may import another room when they are run."""
 OF_THE_SANDBOX = {"failures.py", "progress.py", "sandbox.py", "stacks.py"}
-"""Modules of `cli/` that know the sandbox: its verbs, its errors, how it says its steps, and the
-one that gives the local stack its environment."""
+"""Modules of `cli/` that know the sandbox: verbs, errors, steps, and the local stack's module."""
 HUB_IMPORTS = {"endpoints.catalog", "endpoints.nearest", "endpoints.rules"}
-"""A hub's facts become records; nothing there plans."""
+"""Imports of `hub/`, which turns a hub's facts into records and never plans."""
 COMPONENT_IMPORTS = {
     "endpoints",
     "endpoints.aws.explanations",
@@ -68,12 +67,14 @@ COMPONENT_IMPORTS = {
     "endpoints.stack.settings",
     "endpoints.stack.file",
 }
-"""`components/settings.py` turns Pulumi's configuration into settings; the rest reads plans,
-and puts errors of AWS into words."""
+"""Imports of components: `components/settings.py` turns Pulumi's configuration into settings.
+
+The other modules read plans, and put errors of AWS into words.
+"""
 
 
 PRODUCT = sorted({*ALLOWED, "catalog", "schemas", "stacks"})
-"""What is shipped: it works without its test doubles."""
+"""Packages that are shipped; they work without the test doubles."""
 
 
 def tracked(pattern: str) -> list[Path]:
@@ -105,7 +106,7 @@ def third_party(path: Path) -> set[str]:
 
 
 def imports_between_rooms() -> dict[tuple[str, str], list[str]]:
-    """Imports of `endpoints/` by the rooms that they lead from and to; a module is a room too."""
+    """Imports between the rooms of `endpoints/`, by source and target; a module is a room too."""
     found: dict[tuple[str, str], list[str]] = {}
     for path in tracked("endpoints/*.py"):
         way = path.relative_to(ROOT / "endpoints")
@@ -118,7 +119,7 @@ def imports_between_rooms() -> dict[tuple[str, str], list[str]]:
 
 
 def own_modules(path: Path) -> Iterable[str]:
-    """What a file imports of `endpoints`, by full names: `from endpoints import plan` as well."""
+    """Imports of `endpoints` in a file, by full names: `from endpoints import plan` as well."""
     for node in ast.walk(ast.parse(path.read_text())):
         for module in modules_of(node):
             if module == "endpoints" and isinstance(node, ast.ImportFrom):
@@ -128,7 +129,7 @@ def own_modules(path: Path) -> Iterable[str]:
 
 
 def imports_in_circles(imports: dict[tuple[str, str], list[str]]) -> list[str]:
-    """The imports between rooms that lead back to where they came from."""
+    """The imports between rooms that form a circle."""
     reached = {
         room: {other for start, other in imports if start == room}
         for pair in imports

@@ -11,7 +11,7 @@ from tests.unit import catalogue
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Its catalogue is that of the unit tests."""
+    """A project whose catalogue is that of the unit tests."""
     monkeypatch.chdir(tmp_path)
     write_project(tmp_path)
     monkeypatch.setattr(stack_input, "load_catalog", catalogue.catalog)

@@ -1,4 +1,4 @@
-"""`preview`, `up` and `down`, with a Pulumi that only writes down how it is called."""
+"""Tests of `preview`, `up` and `down`, with a Pulumi that only records how it is called."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("project")
 
 @pytest.fixture
 def pulumi(tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> FakePulumi:
-    """The person's own, on the PATH; the project's other stack is `far`."""
+    """The person's own Pulumi, on the PATH; the project's other stack is `far`."""
     (project / "stacks" / "Pulumi.far.yaml").write_text(STACK)
     folder = tmp_path / "bin"
     folder.mkdir()
@@ -36,7 +36,7 @@ def pulumi(tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> Fa
 
 @pytest.fixture
 def local(pulumi: FakePulumi, project: Path, monkeypatch: pytest.MonkeyPatch) -> FakePulumi:
-    """The local stack, whose sandbox is there already."""
+    """The local stack, whose sandbox exists already."""
     target = Target(
         stack="local", project=project, environment={"PULUMI_HOME": "ours"}, is_scratch=True
     )

@@ -1,4 +1,4 @@
-"""What the command line prints: for people, for machines, for a workflow run."""
+"""Output of the command line for people, for machines and for a workflow run."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What every verb says of itself, and how long the command takes to say it."""
+"""Help of every verb, and the time that the command takes to print it."""
 
 import os
 import subprocess

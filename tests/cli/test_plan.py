@@ -1,4 +1,4 @@
-"""`plan`: a line for each endpoint, and all the reasons of those that are named."""
+"""Verb `plan`: a line for each endpoint, and all reasons for the named ones."""
 
 import json
 from pathlib import Path

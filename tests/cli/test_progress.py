@@ -1,4 +1,4 @@
-"""What long work shows while it runs."""
+"""Display of long work while it runs."""
 
 import io
 import re
@@ -11,7 +11,7 @@ from operate.deploy import Step
 
 
 class Terminal(io.StringIO):
-    """A stream that a person looks at."""
+    """A stream that counts as a terminal."""
 
     encoding = "utf-8"
 

@@ -1,4 +1,4 @@
-"""`sandbox`, of a folder with nothing in it."""
+"""Verb `sandbox` in an empty folder."""
 
 import re
 import subprocess

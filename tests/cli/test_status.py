@@ -1,4 +1,4 @@
-"""`status`, asked of a fake API server."""
+"""Verb `status` with a fake API server."""
 
 import json
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Exit code, output and errors."""
+    """Return exit code, output and errors of a command."""
     code = main(arguments)
     captured = capsys.readouterr()
     return code, captured.out, captured.err

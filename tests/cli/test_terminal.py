@@ -1,4 +1,4 @@
-"""What a person at a terminal sees, through a pseudo-terminal."""
+"""Output at a terminal, through a pseudo-terminal."""
 
 import fcntl
 import os

@@ -1,4 +1,4 @@
-"""What every verb has in common, by the quickest of them: words, streams, exit codes."""
+"""Common behaviour of all verbs, tested with the quickest: words, streams, exit codes."""
 
 import os
 import subprocess

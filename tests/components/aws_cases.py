@@ -1,4 +1,4 @@
-"""The cases whose AWS resources are kept in `aws_goldens/`, and how they are written."""
+"""Cases whose AWS resources are kept in `aws_goldens/`, and the form of those files."""
 
 import functools
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ CASES: Mapping[str, plan.Plan] = {
 
 @functools.cache
 def deployed(case: str) -> Recording[Outputs]:
-    """The program of this case's stack, in a region that has its cluster unless it creates one."""
+    """The program of this case's stack, in a region that has an existing cluster."""
     [cluster] = CASES[case].clusters
     return Aws(
         exists=cluster.environment is None or cluster.environment.control_plane is None
@@ -48,7 +48,7 @@ def deployed(case: str) -> Recording[Outputs]:
 
 
 def render(case: str) -> str:
-    """Every resource of that stack that is AWS', and the service accounts, by type and name."""
+    """Every AWS resource of that stack, and its service accounts, by type and name."""
     recording = deployed(case)
     shown = [item for item in recording.resources.values() if _is_shown(item)]
     shown.sort(key=lambda item: (item.type, item.name))

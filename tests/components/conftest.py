@@ -1,4 +1,4 @@
-"""What every recorded program does without."""
+"""Settings of every recorded program."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from pulumi.runtime.proto import source_pb2
 
 @pytest.fixture(scope="session", autouse=True)
 def no_stack_traces() -> Iterator[None]:
-    """Pulumi sends with each resource where it was created: a quarter of the time, read by none."""
+    """Switch off Pulumi's stack traces, which take a quarter of the time and are not read."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(resource, "_get_stack_trace", source_pb2.StackTrace)
         yield

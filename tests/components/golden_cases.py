@@ -1,4 +1,4 @@
-"""The cases whose manifests are kept in `goldens/`, and how a manifest is written."""
+"""Cases whose manifests are kept in `goldens/`, and the form of those files."""
 
 import functools
 from collections.abc import Mapping
@@ -191,7 +191,7 @@ CASES: Mapping[str, ResolvedEndpoint] = {
 
 
 def stack_of(case: str) -> plan.Plan:
-    """A stack with this case's endpoint; nothing is looked up in AWS."""
+    """A stack with this case's endpoint; AWS is not asked."""
     stack = planned(CASES[case])
     clusters = tuple(
         # Manifests are the same however their cluster is reached.
@@ -205,7 +205,7 @@ def stack_of(case: str) -> plan.Plan:
 
 @functools.cache
 def deployed(case: str, *, preview: bool = False) -> Recording[Outputs]:
-    """What the program asks of the engine for that stack."""
+    """The program's requests to the engine for that stack."""
     return deploy_plan(stack_of(case), preview=preview)
 
 
@@ -226,7 +226,7 @@ def manifests(case: str) -> list[dict[str, Any]]:
 
 
 def _shown(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Without the text of files, which are read where they lie."""
+    """The inputs without the text of files, which are read where they are."""
     if manifest["kind"] != "ConfigMap":
         return manifest
     return {**manifest, "data": dict.fromkeys(manifest["data"], "(text)")}

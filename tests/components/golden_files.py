@@ -1,4 +1,4 @@
-"""Comparing what is rendered now with what somebody has read."""
+"""Comparison of rendered text with a text that a person has reviewed."""
 
 from difflib import unified_diff
 from pathlib import Path
@@ -7,7 +7,7 @@ UPDATE = "python -m tests.components.update_goldens"
 
 
 def assert_golden(golden: Path, actual: str) -> None:
-    """The text is the file's; a failure shows the difference and how to accept it."""
+    """Assert that the text is the file's; a failure shows the difference and how to accept it."""
     assert golden.exists(), f"{golden.name} is missing: run {UPDATE} and read it"
     expected = golden.read_text(encoding="utf-8")
     difference = "\n".join(

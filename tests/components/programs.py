@@ -1,4 +1,4 @@
-"""The program that tests run: the stack of some resolved endpoints."""
+"""Programs under test: the stack of some resolved endpoints."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ SEED = "a seed that only tests know"
 def planned(
     *endpoints: ResolvedEndpoint, clusters: Mapping[str, ClusterSettings] | None = None
 ) -> plan.Plan:
-    """The plan of these endpoints, on the clusters that they name and perhaps on more."""
+    """The plan of these endpoints, on their clusters and perhaps on more."""
     named = {endpoint.cluster_name: endpoint.cluster for endpoint in endpoints}
     data: dict[str, Any] = {"stack": STACK, "clusters": {**named, **(clusters or {})}}
     return plan_stack(Settings.model_validate({**data, "hasApiKeySeed": True}), endpoints)
@@ -27,11 +27,11 @@ def deploy(
     clusters: Mapping[str, ClusterSettings] | None = None,
     preview: bool = False,
 ) -> Recording[Outputs]:
-    """What the program asks of the engine for these endpoints."""
+    """The program's requests to the engine for these endpoints."""
     return deploy_plan(planned(*endpoints, clusters=clusters), preview=preview)
 
 
 def deploy_plan(stack: plan.Plan, *, preview: bool = False) -> Recording[Outputs]:
-    """What the program asks of the engine for this plan."""
+    """The program's requests to the engine for this plan."""
     seed = {"endpoints:apiKeySeed": SEED}
     return record(lambda: create_stack(stack), secret_config=seed, preview=preview)

@@ -1,4 +1,4 @@
-"""A real API server takes every golden manifest, with unknown and repeated fields refused."""
+"""Golden manifests against a real API server, with unknown and repeated fields refused."""
 
 import json
 import re

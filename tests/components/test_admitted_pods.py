@@ -1,4 +1,4 @@
-"""A real API server admits the pods of every shipped engine under Pod Security."""
+"""Pods of every shipped engine against a real API server with Pod Security."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial

@@ -1,4 +1,4 @@
-"""How clusters on AWS are reached, and what stacks ask of AWS before they change anything."""
+"""Access to clusters on AWS, and what stacks look up in AWS before a change."""
 
 import dataclasses
 import json
@@ -160,7 +160,7 @@ def test_a_stack_without_aws_imports_nothing_of_it() -> None:
 
 
 def _parsed(value: str) -> object:
-    """A provider's inputs arrive as JSON text, but for strings."""
+    """The inputs of a provider, which arrive as JSON text, but for strings."""
     try:
         return json.loads(value)
     except json.JSONDecodeError:

@@ -1,4 +1,4 @@
-"""The AWS resources are those that somebody has read; `update_goldens` rewrites them."""
+"""AWS resources equal those that a person has reviewed; `update_goldens` rewrites them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A managed node group: what it asks for, given what is live, and in which order."""
+"""Managed node groups: their requests, given the live sizes, and the order of these."""
 
 import dataclasses
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is safe without anybody asking for it."""
+"""Security of AWS resources by default."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What every component and every resource owes the engine."""
+"""Contract of every component and every resource with the engine."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The manifests are those that somebody has read; `update_goldens` rewrites them."""
+"""Manifests equal those that a person has reviewed; `update_goldens` rewrites them."""
 
 import pytest
 import yaml

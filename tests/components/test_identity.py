@@ -1,4 +1,4 @@
-"""Pulumi identity holds nothing that may change: no edit replaces what others rely on."""
+"""Pulumi identity holds no part that may change: no edit replaces what others rely on."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -37,7 +37,7 @@ def urns(recording: Recording[Outputs]) -> set[str]:
 
 
 def short(found: Iterable[str]) -> set[str]:
-    """`type::name` of each, without the chain of parents."""
+    """`type::name` of each resource, without the chain of parents."""
     return {
         f"{kind.split('$')[-1].split(':')[-1]}::{name}"
         for kind, name in (urn.split("::")[2:] for urn in found)

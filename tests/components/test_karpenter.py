@@ -1,4 +1,4 @@
-"""In which order Karpenter's objects come, and so in which they go."""
+"""Order in which Karpenter's objects are created, and so deleted."""
 
 from components.stack import Outputs
 from tests.components.golden_cases import deployed

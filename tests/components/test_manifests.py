@@ -1,4 +1,4 @@
-"""What `plan --format manifests` prints is what the program registers."""
+"""Output of `plan --format manifests` equals the objects that the program registers."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def in_order(manifests: Iterable[Any]) -> list[str]:
 
 
 def known(manifest: Any) -> Any:
-    """With what the deployment knows in the place of what the plan says instead."""
+    """The manifest with real values in the place of the plan's placeholders."""
     metadata = manifest["metadata"]
     if manifest["kind"] == "Secret":
         keys = manifest["stringData"]

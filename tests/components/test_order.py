@@ -1,4 +1,4 @@
-"""What is applied before what, and so deleted after it."""
+"""Order of creation, and so of deletion."""
 
 import pytest
 
@@ -19,7 +19,7 @@ CLUSTERS = {
 
 
 def assert_before(recording: Recording[Outputs], earlier: str, later: str) -> None:
-    """One object precedes another, in time and for the engine's graph."""
+    """Assert that one object precedes another, in time and in the engine's graph."""
     items = [item for item in recording.resources.values() if item.is_kubernetes]
     first = [item for item in items if item.type.split(":")[-1] == earlier]
     second = [item for item in items if item.type.split(":")[-1] == later]
@@ -63,7 +63,7 @@ def test_the_key_is_there_before_the_gateway_that_checks_it() -> None:
 
 @pytest.mark.parametrize("state", ["running", "stopped"])
 def test_the_check_of_keys_is_there_before_the_route_that_needs_it(state: str) -> None:
-    # Envoy Gateway lets everybody through a route whose policy is yet to come.
+    # Envoy Gateway lets every client through a route whose policy does not exist yet.
     recording = deploy(resolved.endpoint(cluster=access.envoy_cluster(), state=state))
     for earlier in ("SecurityPolicy", "HTTPRouteFilter", "BackendTrafficPolicy", "NetworkPolicy"):
         assert_before(recording, earlier, "HTTPRoute")

@@ -1,4 +1,4 @@
-"""What the program tells people: exports, notices, and why an endpoint is not ready."""
+"""Messages of the program to people: exports, notices, and why an endpoint is not ready."""
 
 import pulumi
 import pytest

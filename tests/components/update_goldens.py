@@ -10,7 +10,7 @@ from tests.components import aws_cases, golden_cases
 
 
 def main() -> None:
-    """Writes one file per case and removes those of cases that are gone."""
+    """Write one file per case, and remove those of cases that are gone."""
     _update(golden_cases.GOLDENS, golden_cases.CASES, golden_cases.render)
     _update(aws_cases.GOLDENS, aws_cases.CASES, aws_cases.render)
 

@@ -1,4 +1,4 @@
-"""The doubles lie where Pulumi looks for plugins."""
+"""Installed doubles are where Pulumi looks for plugins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project per test."""
+"""Project for each test."""
 
 import os
 import sys

@@ -10,13 +10,13 @@ from tests.support.kube import eventually
 
 pytestmark = pytest.mark.engine
 ADMIN = "arn:aws:iam::123456789012:user/moto"
-"""Identity that the emulated AWS sees in every caller."""
+"""Identity of every caller in the emulated AWS."""
 ADD_ONS = ["coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni"]
 NODE_GROUP = "eks.amazonaws.com/nodegroup"
 
 
 def settings(aws: DeployedOnAws) -> dict[str, Any]:
-    """Of a cluster over the three zones of a new network."""
+    """Settings of a cluster over the three zones of a new network."""
     found = aws.cloud.client("ec2", REGION).describe_subnets(
         SubnetIds=list(network(aws.cloud, REGION).subnets)
     )

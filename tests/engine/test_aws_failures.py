@@ -1,4 +1,4 @@
-"""What AWS refuses ends in a clear message, and in a state that the next `up` mends."""
+"""Refusals by AWS end in a clear message, and in a state that the next `up` repairs."""
 
 import os
 import signal
@@ -26,7 +26,7 @@ def fails(aws: DeployedOnAws, *told: str) -> None:
 
 
 def is_mended(aws: DeployedOnAws) -> None:
-    """The next `up` succeeds and leaves one sound group, with a ready pod on its node."""
+    """Assert that the next `up` leaves one sound group, with a ready pod on its node."""
     aws.up()
     group = aws.group()
     assert group["status"] == "ACTIVE"

@@ -1,4 +1,4 @@
-"""What stands around pools on AWS: Karpenter, load balancers, device plugins, weights in S3."""
+"""Resources around pools on AWS: Karpenter, load balancers, device plugins, weights in S3."""
 
 import pytest
 

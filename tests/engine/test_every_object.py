@@ -1,4 +1,4 @@
-"""All kinds of objects that serving needs, and what an API server makes of them."""
+"""All kinds of objects that serving needs, and a real API server's view of them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -54,7 +54,7 @@ ENDPOINTS: dict[str, Any] = {
         "scaling": {"metric": "waiting", "target": 0.5},
     },
 }
-"""On two clusters, whose settings differ in all that an endpoint cannot say."""
+"""Endpoints on two clusters, whose settings differ in all that an endpoint cannot express."""
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_no_object_differs_from_what_the_api_server_made_of_it(everything: Deplo
 
 
 def _objects(deployed: DeployedFile) -> set[str]:
-    """Kind and name of what people see in the namespace; pods have other names each time."""
+    """Kind and name of the namespace's objects without pods, whose names differ each time."""
     return {each for each in _left(deployed) if not each.startswith("pods/")}
 
 

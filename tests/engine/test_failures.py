@@ -1,4 +1,4 @@
-"""What cannot start fails in time, with the reason, and the mended file succeeds."""
+"""Endpoints that cannot start fail in time, with the reason, and a corrected file succeeds."""
 
 import base64
 import time

@@ -1,4 +1,4 @@
-"""Who goes and who stays when entries are removed, renamed or resized."""
+"""Resources that stay or go when entries are removed, renamed or resized."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def names(deployed: DeployedFile, collection: str) -> set[str]:
 
 
 def lasting_name(item: Json) -> str:
-    # What an earlier test deleted in the background may still be ending: it is nobody's by now.
+    # Objects that an earlier test deleted in the background may still be ending.
     return "" if "deletionTimestamp" in item["metadata"] else str(item["metadata"]["name"])
 
 

@@ -1,4 +1,4 @@
-"""Killed commands, two at once, and what was changed by hand."""
+"""Killed commands, two commands at once, and changes by hand."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""A file that did not change gives an empty preview, whatever controllers and people did."""
+"""An unchanged file gives an empty preview, whatever controllers and people did."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Rollouts end, on a full pool and on one with room, and what serves goes on serving."""
+"""Rollouts end, on a full pool and on one with room, and serving goes on meanwhile."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ START = 1500
 
 
 class Watch:
-    """What was seen of an endpoint's pods, several times a second."""
+    """Observations of an endpoint's pods, several times a second."""
 
     def __init__(self) -> None:
         self.ready: list[int] = []

@@ -1,4 +1,4 @@
-"""Whatever was asked of an endpoint before, and whatever controllers do meanwhile, it obeys."""
+"""An endpoint obeys after any sequence of requests, whatever controllers do meanwhile."""
 
 import os
 import random
@@ -20,7 +20,7 @@ STEPS = 8
 
 
 class Operated:
-    """One endpoint with what was asked of it last."""
+    """An endpoint with the last state that was asked for."""
 
     def __init__(self, deployed: DeployedFile, cluster: Cluster, choice: random.Random) -> None:
         self._deployed = deployed
@@ -29,7 +29,7 @@ class Operated:
         self._entry: dict[str, Any] = {"updates": "rolling", "replicas": {"min": 1, "max": 3}}
 
     def any_step(self) -> None:
-        """Do one thing that people, autoscalers or accidents do."""
+        """Carry out one step of people, autoscalers or accidents."""
         steps: list[Callable[[], None]] = [
             self.stop,
             self.start,
@@ -58,11 +58,11 @@ class Operated:
         self.apply()
 
     def scale(self) -> None:
-        """As an autoscaler at its maximum does, or a person who has not read the file."""
+        """Scale as an autoscaler at its maximum does, or a person who has not read the file."""
         self._deployed.scale("chat", 3)
 
     def lose_operator(self) -> None:
-        """It is gone during the next step and comes back after it."""
+        """Stop the operator during the next step, and start it again afterwards."""
         pids = {health.component.name: health.pid for health in self._cluster.status()}
         pid = pids[OPERATOR]
         assert pid is not None
@@ -71,7 +71,7 @@ class Operated:
         self._cluster.up()
 
     def apply(self) -> None:
-        """Write the file, bring it up, and look whether it obeys."""
+        """Write the file, bring it up, and check that the endpoint obeys."""
         self._deployed.write({"chat": self._entry})
         self._deployed.up()
         self.check()
@@ -94,7 +94,7 @@ class Operated:
 
 @contextmanager
 def nudged(deployed: DeployedFile) -> Iterator[None]:
-    """A controller that reconciles again and again: between any two calls of an update."""
+    """A controller that reconciles again and again, between any two calls of an update."""
     done = threading.Event()
     path = f"{SCALED_OBJECTS.format(deployed.namespace)}/chat"
 

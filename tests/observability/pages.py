@@ -1,9 +1,9 @@
-"""What Prometheus has seen of an endpoint's pods, in promtool's notation, by the minute."""
+"""Samples of an endpoint's pods in Prometheus, in promtool's notation, by the minute."""
 
 from tests.support import monitored
 
 MINUTES = 60
-"""Longer than a start, which takes 30, and than any patience."""
+"""Minutes of samples: longer than a start, which takes 30, and than any patience."""
 Series = dict[str, str]
 
 
@@ -40,7 +40,7 @@ def counter(selector: str, pod: str, per_minute: float) -> Series:
 
 
 def buckets(name: str, pod: str, fast: float, slow: float) -> Series:
-    """So many a minute within a second, and so many within a minute."""
+    """Series of a histogram: requests a minute that end within a second, and within a minute."""
     every = {"1.0": fast, "60.0": fast + slow, "+Inf": fast + slow}
     return {
         f'{name}_bucket{{namespace="endpoints",pod="{pod}",le="{bound}"}}': growing(amount)
@@ -59,7 +59,7 @@ def scaler_errors(name: str) -> Series:
 
 
 def idle(engine: str, pod: str) -> Series:
-    """A replica with nothing to do."""
+    """Samples of an idle replica."""
     metrics = monitored.metrics_of(engine)
     found = up(pod, constant(1))
     for name in (metrics.running, metrics.waiting, metrics.cache_usage):

@@ -1,4 +1,4 @@
-"""Prometheus itself evaluates the alerts: which series raise which, and which raise none."""
+"""Alerts as Prometheus itself evaluates them: series that raise them, and series that do not."""
 
 import json
 import subprocess
@@ -38,7 +38,7 @@ STOPPED = {**FULL, "state": "stopped"}
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """An endpoint, what Prometheus has seen of it by its name, and the alerts that follow."""
+    """An endpoint, its samples in Prometheus under its name, and the alerts that follow."""
 
     endpoint: Mapping[str, Any]
     series: Callable[[str], Series]
@@ -48,7 +48,7 @@ class Scene:
 
 
 def silent(engine: str) -> Iterator[Scene]:
-    """What is as it should be."""
+    """Scenes in good order, without an alert."""
     metrics = monitored.metrics_of(engine)
     yield Scene(endpoint=FULL, series=lambda name: idle(engine, first(name)))
     yield Scene(endpoint=STOPPED, series=lambda _: {})
@@ -75,7 +75,7 @@ def silent(engine: str) -> Iterator[Scene]:
 
 
 def loud(engine: str) -> Iterator[Scene]:
-    """What somebody has to look at."""
+    """Scenes that need a person."""
     metrics = monitored.metrics_of(engine)
     down = ("EndpointDown",)
     yield Scene(endpoint=FULL, series=lambda _: {}, alerts=down)
@@ -111,7 +111,7 @@ def loud(engine: str) -> Iterator[Scene]:
 
 
 def loaded(engine: str, name_of: str | None, value: float, alert: str) -> Iterator[Scene]:
-    """All replicas that it may have, with a gauge at a value."""
+    """Samples of the most replicas, with a gauge at a value."""
     if name_of is None:
         return
 
@@ -127,7 +127,7 @@ def loaded(engine: str, name_of: str | None, value: float, alert: str) -> Iterat
 def asked(
     engine: str, selector: str | None, well: float, badly: float, alerts: tuple[str, ...]
 ) -> Iterator[Scene]:
-    """So many requests a minute that end well, and so many that a counter tells of."""
+    """Samples of this many requests a minute that end well, and this many in a counter."""
     requests = monitored.metrics_of(engine).requests
     if selector is None or requests is None:
         return
@@ -159,7 +159,7 @@ def played(engine: str) -> Iterator[tuple[Scene, ResolvedEndpoint]]:
 
 
 def expected(engine: str) -> Iterator[Mapping[str, Any]]:
-    """What promtool is to find: of every alert all that fire, and soon after the start none."""
+    """Expectations for promtool: the alerts that fire, and none soon after the start."""
     firing: dict[str, list[Mapping[str, Any]]] = {}
     for scene, endpoint in played(engine):
         rules = {rule["alert"]: rule for rule in monitored.rules(endpoint) if "alert" in rule}

@@ -1,4 +1,4 @@
-"""What Prometheus answers to the autoscaler, evaluated by its own tool."""
+"""Answers of Prometheus to the autoscaler, evaluated by Prometheus' own tool."""
 
 import json
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ WAITING = {
 
 
 class Asked(NamedTuple):
-    """A query, what was scraped, and the answer; None: no sample, for KEDA a failure."""
+    """A query, the scraped samples and the answer; None: no sample, for KEDA a failure."""
 
     query: str
     series: Series
@@ -52,7 +52,7 @@ class Asked(NamedTuple):
 
 
 def check(promtool: Path, folder: Path, cases: Mapping[str, Asked]) -> None:
-    """Ask each after 30 minutes, all in one run."""
+    """Check each query after 30 minutes, all in one run."""
     tests = [
         {
             "name": name,

@@ -47,7 +47,7 @@ def namespace(serving: Serving) -> Iterator[str]:
 
 @pytest.fixture
 def chat(serving: Serving, namespace: str) -> Routed:
-    """An endpoint with a pod, with a host name that no other test has, and without a route."""
+    """An endpoint with a pod, without a route; no other test has its host name."""
     chat = Routed(serving, namespace, f"chat-{namespace[-8:]}")
     chat.create()
     return chat

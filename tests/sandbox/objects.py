@@ -1,4 +1,4 @@
-"""The few objects that the tests create."""
+"""Objects that the tests create."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def node(name: str) -> Manifest:
 
 
 def pod(name: str, image: str, on: str | None = None) -> Manifest:
-    """A pod, on a certain node or on the one that the scheduler chooses."""
+    """A pod, on a given node or on the one that the scheduler chooses."""
     place = {"nodeName": on} if on else {}
     return {
         "apiVersion": "v1",
@@ -51,7 +51,7 @@ def pod(name: str, image: str, on: str | None = None) -> Manifest:
 
 
 def is_ready(manifest: Manifest) -> bool:
-    """Whether a node or a pod says that it is ready."""
+    """Whether a node or a pod is ready by its conditions."""
     conditions = manifest.get("status", {}).get("conditions") or []
     return any(each["type"] == "Ready" and each["status"] == "True" for each in conditions)
 
@@ -73,7 +73,7 @@ def deployment(name: str) -> Manifest:
 
 
 UNREACHABLE = "http://127.0.0.1:9"
-"""The discard port, where nobody listens."""
+"""Port without a listener: the discard port."""
 
 
 def scaled_object(

@@ -1,4 +1,4 @@
-"""One endpoint behind a Gateway, made by hand: Deployment, Service, route and policies."""
+"""An endpoint behind a Gateway, made by hand: Deployment, Service, route and policies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Routed:
         self._api = serving.cluster.api()
 
     def create(self, replicas: int = 1) -> None:
-        """Make Deployment and Service, no route."""
+        """Create Deployment and Service, without a route."""
         labels = {ENDPOINT: self.name}
         container = {"name": "main", "image": "example.org/model:1"}
         self._apply(
@@ -47,7 +47,7 @@ class Routed:
         backend: bool = True,
         **rule: Any,
     ) -> None:
-        """Make or change its HTTPRoute; filters are names of HTTPRouteFilters."""
+        """Create or change the HTTPRoute; filters are names of HTTPRouteFilters."""
         reference = {"group": _ENVOY_GATEWAY, "kind": "HTTPRouteFilter"}
         rule["filters"] = [
             {"type": "ExtensionRef", "extensionRef": {**reference, "name": each}}
@@ -66,7 +66,7 @@ class Routed:
         )
 
     def policy(self, kind: str, **spec: Any) -> None:
-        """Make or change a policy of its route, such as a SecurityPolicy."""
+        """Create or change a policy of the route, such as a SecurityPolicy."""
         target = {"group": _GATEWAY_API, "kind": "HTTPRoute", "name": self.name}
         plural = f"{kind.lower()[:-1]}ies"
         self._apply(
@@ -74,12 +74,12 @@ class Routed:
         )
 
     def route_filter(self, name: str, **spec: Any) -> None:
-        """Make an HTTPRouteFilter."""
+        """Create an HTTPRouteFilter."""
         group = f"{_ENVOY_GATEWAY}/v1alpha1"
         self._apply(group, "HTTPRouteFilter", "httproutefilters", name, **spec)
 
     def secret(self, name: str, values: dict[str, str]) -> None:
-        """Make a Secret."""
+        """Create a Secret."""
         secret = {
             "apiVersion": "v1",
             "kind": "Secret",
@@ -89,7 +89,7 @@ class Routed:
         apply(self._api, f"/api/v1/namespaces/{self.namespace}/secrets", secret)
 
     def guard(self, keys: dict[str, str]) -> None:
-        """Let in who sends one of the keys, by client, and nobody else."""
+        """Admit only clients that send one of the keys, by client."""
         self.secret(self.name, keys)
         checks = {
             "credentialRefs": [{"name": self.name}],
@@ -100,7 +100,7 @@ class Routed:
     def ask(
         self, path: str = "/v1/models", *, key: str | None = None, **sent: Unpack[Sent]
     ) -> Answer:
-        """Send a request, with a key as clients send it."""
+        """Send a request, with a key in the form of clients."""
         if key is not None:
             sent["headers"] = {**sent.get("headers", {}), "Authorization": f"Bearer {key}"}
         return self.serving.request(self.host, path, **sent)

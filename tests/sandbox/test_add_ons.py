@@ -46,7 +46,7 @@ SETS = "/apis/leaderworkerset.x-k8s.io/v1/namespaces/default/leaderworkersets"
 
 
 class Exporter(BaseHTTPRequestHandler):
-    """A page with one metric; its value is the server's `load`."""
+    """A page with one metric, whose value is the server's `load`."""
 
     def do_GET(self) -> None:
         body = f"load {self.server.load}\n".encode()  # type: ignore[attr-defined]  # ours, below
@@ -158,7 +158,7 @@ def test_add_ons_are_repaired_and_stopped_with_the_cluster(serving: Cluster) -> 
     serving.up()
     after = _pids(serving)
     assert {name for name in before if before[name] != after[name]} == {"keda-adapter"}
-    # A command that knows of no add-ons sees a whole cluster, and ends all of it.
+    # A command without add-ons regards the cluster as complete, and ends all of it.
     plain = Cluster(serving.layout, serving.name)
     assert plain.is_healthy()
     plain.down()

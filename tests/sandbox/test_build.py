@@ -1,4 +1,4 @@
-"""Building: only what is missing, nothing half done, and failures that say what to do."""
+"""Build: only missing programs, no partial files, and failures that explain what to do."""
 
 from __future__ import annotations
 

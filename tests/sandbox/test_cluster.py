@@ -96,7 +96,7 @@ def test_killing_everything_loses_nothing_and_harms_no_stranger(
     _remember(api, "killed")
     before = _ports_of(cluster)
     _kill(cluster, [component.name for component in ALL])
-    # As after a reboot: the numbers in the pid files belong to somebody else.
+    # As after a reboot: the numbers in the pid files belong to other processes.
     for file in cluster.folder.rglob("*.pid"):
         file.write_text(str(stranger.pid), encoding="utf-8")
     cluster.up()

@@ -1,4 +1,4 @@
-"""What runs before anything is installed, and the Makefile."""
+"""Commands that run before any package is installed, and the Makefile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which Pulumi is chosen, and that the answer of a slow probe is remembered."""
+"""Choice of Pulumi, and the remembered answer of a slow probe."""
 
 from __future__ import annotations
 

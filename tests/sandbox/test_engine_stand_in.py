@@ -1,4 +1,4 @@
-"""The stand-in of the engines answers for running pods and for Services, and for nobody else."""
+"""The stand-in of the engines answers only for running pods and for Services."""
 
 from __future__ import annotations
 

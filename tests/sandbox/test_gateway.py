@@ -1,4 +1,4 @@
-"""What Envoy Gateway and a real Envoy make of routes and policies, as endpoints use them."""
+"""Routes and policies, as endpoints use them, with Envoy Gateway and a real Envoy."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.sandbox
 
 
 class Prometheus(BaseHTTPRequestHandler):
-    """Answers every query with zero."""
+    """A Prometheus that answers every query with zero."""
 
     def do_GET(self) -> None:
         sample = {"metric": {}, "value": [0, "0"]}

@@ -1,4 +1,4 @@
-"""The built kubernetes provider lies where Pulumi looks for it, and says what it is."""
+"""The built kubernetes provider is where Pulumi looks for it, and describes its source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two commands at once: the second waits and says so."""
+"""Two commands at once: the second one waits and reports it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network of its own: what answers in it, who gets in, what stays of it."""
+"""Network namespaces: answers inside, entry, and remains after removal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.sandbox
 
 POD, SERVICE = "10.244.3.7", "10.0.0.99"
 CURRENT = Path("/proc/thread-self/ns/net")
-"""The network of the thread that asks."""
+"""Network of the thread that asks."""
 
 SERVER = """
 import socket, sys

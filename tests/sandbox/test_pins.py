@@ -1,4 +1,4 @@
-"""The pins: one place, complete, and the versions that the design names."""
+"""Pins: kept in one place, complete, and with the versions that the design names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Downloads beside compilations, with a Go that only writes down how it is called."""
+"""Downloads beside compilations, with a Go that only records how it is called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Stage of the API makes pods of certain images fail as a kubelet would say it."""
+"""Stages of the API that make pods of certain images fail with a kubelet's words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_a_matching_image_hangs_and_others_run(api: ApiServer) -> None:
         "broken-images", image=r"/broken:\d+$", reason="ImagePullBackOff", message=MESSAGE
     )
     apply(api, COLLECTION, stage)
-    # Other tests leave nodes behind, and kill who plays them.
+    # Other tests leave nodes behind, and kill the process that simulates them.
     apply(api, NODES, node("for-stages"))
     eventually(lambda: is_ready(get(api, NODES, "for-stages")))
     broken_pod = pod("broken", "registry.invalid/broken:1", on="for-stages")
@@ -35,7 +35,7 @@ def test_a_matching_image_hangs_and_others_run(api: ApiServer) -> None:
     broken = get(api, PODS, "broken")
     assert broken["status"]["phase"] == "Pending"
     assert not is_ready(broken)
-    # It keeps matching, and must not be played over and over for that.
+    # The stage keeps matching, but must not be applied again and again.
     assert broken["metadata"]["resourceVersion"] == version
 
 

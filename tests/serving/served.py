@@ -1,4 +1,4 @@
-"""A project whose endpoints are reached through the gateways of a cluster that serves."""
+"""A project whose endpoints are reached through the gateways of a serving cluster."""
 
 import hashlib
 import hmac
@@ -20,11 +20,11 @@ class ServedFile(DeployedFile):
 
     @property
     def domain(self) -> str:
-        """Where the endpoints of this test alone answer."""
+        """Domain of this test's endpoints."""
         return f"{self.namespace}.example"
 
     def configure(self, **changes: Any) -> None:
-        """As everywhere, with Envoy Gateway, Prometheus and the HTTP add-on of the cluster.
+        """Write the configuration with the cluster's Envoy Gateway, Prometheus and HTTP add-on.
 
         None takes a setting away.
         """
@@ -42,7 +42,7 @@ class ServedFile(DeployedFile):
         super().configure(**{key: value for key, value in told.items() if value is not None})
 
     def wake(self) -> dict[str, Any]:
-        """The HTTP add-on of the cluster, with patience."""
+        """The cluster's HTTP add-on, with patience."""
         ports = self.serving.cluster.ports()
         return {"scaler": f"127.0.0.1:{ports[SCALER_PORT]}", "hold": "60s"}
 
@@ -56,19 +56,19 @@ class ServedFile(DeployedFile):
         return {"kind": "gateway", **told, **gateways}
 
     def ask(self, slug: str, path: str = "/v1/models", **sent: Unpack[Sent]) -> Answer:
-        """Sends a request to an endpoint's host name."""
+        """Send a request to an endpoint's host name."""
         return self.serving.request(f"{slug}.{self.domain}", path, **sent)
 
     def set_engine(self, slug: str, **behaviour: Any) -> None:
-        """Says how the engine of an endpoint is."""
+        """Set the behaviour of an endpoint's engine."""
         self.serving.engines.set(self.namespace, slug, **behaviour)
 
     def received(self, slug: str) -> int:
-        """How many requests the engine of an endpoint let in."""
+        """Number of requests that an endpoint's engine let in."""
         return self.serving.engines.received(self.namespace, slug)
 
     def ready(self, slug: str) -> int:
-        """Ready replicas."""
+        """Number of ready replicas."""
         status: Json = self.deployment(slug).get("status", {})
         return int(status.get("readyReplicas", 0))
 

@@ -83,7 +83,7 @@ def identities(pods: dict[str, Json]) -> set[str]:
 
 
 def answering(served: ServedFile) -> list[str]:
-    """Pods that the endpoint's Service sends requests to."""
+    """Pods to which the endpoint's Service sends requests."""
     slices = served.kube.items(SLICES.format(served.namespace), "kubernetes.io/service-name=chat")
     return [
         endpoint["targetRef"]["name"] for found in slices for endpoint in found["endpoints"] or []

@@ -1,4 +1,4 @@
-"""No private endpoint answers without a key, whoever checks it; every way is tried."""
+"""No private endpoint answers without a key, whichever component checks it, on any way in."""
 
 import base64
 from collections.abc import Iterator, Mapping
@@ -56,7 +56,7 @@ def supply(served: ServedFile) -> None:
 
 
 def keyless(slug: str) -> Iterator[Mapping[str, str]]:
-    """What clients send that have no key of this endpoint: among it the keys of all others."""
+    """Requests of clients without a key of this endpoint, some with the keys of all others."""
     yield {}
     yield WRONG
     yield bearer("")
@@ -68,7 +68,7 @@ def keyless(slug: str) -> Iterator[Mapping[str, str]]:
 def assert_reachable(
     served: ServedFile, slug: str, gateway: Gateway, paths: tuple[str, ...]
 ) -> None:
-    """With each of its keys, or without one if it has none, on all paths that are routed."""
+    """Assert answers with each key, or without one if there is none, on all routed paths."""
     headers = [bearer(key) for key in KEYS.get(slug, ())] or [{}]
     for header in headers:
         for path in paths:
@@ -77,7 +77,7 @@ def assert_reachable(
 
 
 def routed(slug: str) -> tuple[str, ...]:
-    """Whoever has a key may call everything; where nobody needs one, not what operators call."""
+    """Paths that are routed: all with a checked key; without keys, none that is for operators."""
     return PATHS if slug in KEYS else API
 
 
@@ -99,12 +99,12 @@ def gateway_of(slug: str) -> Gateway:
 
 def test_the_gateway_checks(served: ServedFile) -> None:
     for slug in ENDPOINTS:
-        # What went around the gateway, or through another one, would not have this key.
+        # A request around the gateway, or through another one, would not have this key.
         key = None if slug == "keyless" else derived(f"{slug}.engine")
         served.set_engine(slug, key=key)
     served.write(ENDPOINTS)
     served.up()
-    # A Secret that is not there yet opens nothing.
+    # A Secret that does not exist yet gives no access.
     assert_closed(served, "supplied", "private", {401, 500})
     supply(served)
     for slug in ENDPOINTS:
@@ -117,7 +117,7 @@ def test_the_gateway_checks(served: ServedFile) -> None:
 
 
 def move(served: ServedFile) -> None:
-    """Another visibility moves the route and restarts nothing; the URL stays."""
+    """Move the route to another visibility: no restart, and the URL stays."""
     pods = {slug: uids(served, slug) for slug in ("usual", "locked")}
     urls = {slug: output["url"] for slug, output in served.outputs().items()}
     moved = {
@@ -131,7 +131,7 @@ def move(served: ServedFile) -> None:
     eventually(lambda: ask_with(served, "usual", "public", derived("usual/blue")) == 200, 20)
     assert_closed(served, "usual", "private", {404})
     assert_closed(served, "locked", "public", {404})
-    # A key that was taken away opens nothing any more.
+    # A removed key gives no access any more.
     assert ask_with(served, "locked", "private", derived("locked/green")) == 401
     assert ask_with(served, "usual", "public", derived("usual")) == 401
     assert {slug: uids(served, slug) for slug in pods} == pods
@@ -150,7 +150,7 @@ def test_the_engine_checks(served: ServedFile) -> None:
         "supplied": ["sk-of-somebody"],
     }
     for slug, keys in guarded.items():
-        # As vLLM: its key guards nothing else.
+        # As vLLM, whose key guards no other paths.
         served.set_engine(slug, keys=keys, guarded="/v1")
     served.write(checked)
     served.up()

@@ -1,4 +1,4 @@
-"""Replicas follow what the engines say, through Prometheus, KEDA and the HPA."""
+"""Replicas follow the engines' metrics, through Prometheus, KEDA and the HPA."""
 
 import pytest
 

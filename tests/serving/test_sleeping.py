@@ -1,4 +1,4 @@
-"""An idle endpoint sleeps, and a request wakes it; a stopped one sleeps through everything."""
+"""An idle endpoint sleeps, and a request wakes it; no request wakes a stopped one."""
 
 import threading
 from collections import deque

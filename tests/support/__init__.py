@@ -1,1 +1,1 @@
-"""What several tests build on."""
+"""Parts that several tests build on."""

@@ -1,4 +1,4 @@
-"""Clusters with every way in, for what depends on who checks keys."""
+"""Clusters with every way in, for tests that depend on who checks keys."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def ingress_cluster(**changes: Any) -> ClusterSettings:
 
 
 def ways_in() -> dict[str, ClusterSettings]:
-    """One cluster for each way that requests can take."""
+    """One cluster for each way in."""
     return {
         "envoy-gateway": envoy_cluster(wake=WAKE),
         "gateway": resolved.cluster(wake=WAKE),

@@ -1,4 +1,4 @@
-"""What a provider would know beside the inputs of resources, for recorded programs."""
+"""Facts that a provider would add to resources' inputs, for recorded programs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 from pulumi.runtime import mocks
 
 Answer = tuple[dict[str, Any], list[tuple[str, str]]]
-"""What an invoke gives, and its failures as property and reason."""
+"""Outputs of an invoke, and its failures as property and reason."""
 
 
 def _refuse(asked: mocks.MockCallArgs) -> Answer:
@@ -16,16 +16,16 @@ def _refuse(asked: mocks.MockCallArgs) -> Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Answers(mocks.Mocks):
-    """By default nothing is looked up, and the outputs of resources are their inputs."""
+    """Default answers: no look-up is expected, and the outputs of resources are their inputs."""
 
     invoke: Callable[[mocks.MockCallArgs], Answer] = _refuse
     outputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Type to the outputs that are not among its inputs; a preview does not know them."""
+    """Outputs by type beyond the inputs; a preview does not know them."""
 
     def call(self, args: mocks.MockCallArgs) -> Answer:
-        """Answers an invoke."""
+        """Answer an invoke."""
         return self.invoke(args)
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        """Fails the test: the recording monitor answers registrations itself."""
+        """Fail the test: the recording monitor answers registrations itself."""
         raise AssertionError(f"the program reads {args.typ} {args.name}")

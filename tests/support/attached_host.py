@@ -42,7 +42,7 @@ _forks.set_forkserver_preload(list(_SDKS))
 
 
 class AttachedHost(LanguageHost):
-    """The host of one project, whose commands run one after the other."""
+    """Language host of one project, whose commands run one after the other."""
 
     def __init__(self, output: Path) -> None:
         super().__init__(PULUMI.version.removeprefix("v"))
@@ -60,13 +60,13 @@ class AttachedHost(LanguageHost):
         return self._inherited
 
     def environment(self) -> Mapping[str, str]:
-        """That of the command: its programs are no children of it here, but inherit from it."""
+        """Environment of the attached command; programs get it although they are no children."""
         return self._inherited
 
     def run_program(
         self, python: str, settings: Mapping[str, Any], environment: Mapping[str, str]
     ) -> int:
-        """Run it in a fork of this interpreter; its output goes to a file."""
+        """Run the program in a fork of this interpreter; its output goes to a file."""
         assert Path(python).samefile(sys.executable)
         process = self._program = _forks.Process(
             target=run_forked, args=(dict(settings), dict(environment), str(self._output))
@@ -77,7 +77,7 @@ class AttachedHost(LanguageHost):
         return process.exitcode
 
     def detach(self) -> str:
-        """Ends a program that outlives its command; returns what programs printed meanwhile.
+        """End a program that outlives its command; returns the output of programs meanwhile.
 
         One that Pulumi has given up would end with its host, which Pulumi ends with the command.
         """
@@ -88,5 +88,5 @@ class AttachedHost(LanguageHost):
         return text
 
     def close(self) -> None:
-        """Commands can no longer attach."""
+        """Close the host: no further command can attach."""
         self._server.stop(None)

@@ -1,4 +1,4 @@
-"""Autoscalers of endpoints made in code, and the parts that they are expected to have."""
+"""Autoscalers of endpoints made in code, with their expected parts."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def scaled_object(**changes: Any) -> plan.Autoscaler:
 
 
 def triggers(planned: plan.Autoscaler) -> list[dict[str, Any]]:
-    """What KEDA looks at."""
+    """Triggers of KEDA."""
     found: list[dict[str, Any]] = planned.object.spec["triggers"]
     return found
 

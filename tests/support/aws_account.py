@@ -1,4 +1,4 @@
-"""An AWS account in moto, with what moto lacks: quotas, reservations, images, a simulator."""
+"""An AWS account in moto, with added quotas, reservations, images and a simulator."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.support.aws_models import read_once
 REGION = "us-east-1"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 APPLIED = {"L-DB2E81BA": 64.0}
-"""Quotas that the account was given; the others are at AWS's default, 0."""
+"""Quotas of the account; all others are at AWS's default, 0."""
 RESERVATION: dict[str, object] = {
     "CapacityReservationId": "cr-0123456789abcdef0",
     "OwnerId": "123456789012",
@@ -57,8 +57,8 @@ def client(service: str) -> Any:
 
 @contextmanager
 def account() -> Iterator[None]:
-    """The environment variables point to it; its caller is the user `deployer`."""
-    # A second for every process that only collects the tests of accounts.
+    """The account of the environment variables; its caller is the user `deployer`."""
+    # Imported late: it takes a second, which collecting the tests need not spend.
     from tests.support.moto_gaps import serve  # noqa: PLC0415
 
     with read_once(), pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,4 @@
-"""AWS as recorded programs find it."""
+"""Answers of AWS to recorded programs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ CREATED: Mapping[str, Mapping[str, Any]] = {
     "aws:kms/key:Key": {"arn": "arn:aws:kms:us-east-1:111122223333:key/created", "keyId": "key"},
     "aws:s3/bucket:Bucket": {"arn": "arn:aws:s3:::models-weights"},
 }
-"""What AWS knows of what was created, by type."""
+"""Outputs of AWS for created resources, by type."""
 DESCRIBED = {
     "arn": ARN,
     "endpoint": "https://models.eks",
@@ -59,7 +59,7 @@ class Aws:
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def deploy(self, stack: plan.Plan, *, preview: bool = False) -> Recording[Outputs]:
-        """What the program asks of the engine, given what is there."""
+        """The program's requests to the engine, given these answers."""
         answers = Answers(invoke=self._answer, outputs=CREATED)
         seed = {"endpoints:apiKeySeed": SEED}
         return record(

@@ -1,4 +1,4 @@
-"""Models of AWS' services, which botocore reads anew for every session."""
+"""Models of AWS's services, which botocore reads anew for every session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """Let all sessions have one reader: the model of EC2 alone takes 0.1 s."""
+    """Share one reader between all sessions: the model of EC2 alone takes 0.1 s."""
     import botocore.session  # noqa: PLC0415  # slow, and most tests need none
 
     with pytest.MonkeyPatch.context() as patch:

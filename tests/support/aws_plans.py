@@ -1,4 +1,4 @@
-"""Plans of what stands in AWS, made in code, independent of the planner."""
+"""Plans of AWS resources, made in code, independent of the planner."""
 
 import dataclasses
 from typing import Any
@@ -21,7 +21,7 @@ CLUSTER = resolved.cluster(
 
 
 def role(name: str, /, **changes: Any) -> plan.Role:
-    """A role with one policy of AWS' and one of its own."""
+    """A role with one policy of AWS's and one of its own."""
     data: dict[str, Any] = {
         "logical_name": name,
         "name": None,
@@ -36,7 +36,7 @@ def role(name: str, /, **changes: Any) -> plan.Role:
 
 
 def launch_template(name: str, **changes: Any) -> plan.LaunchTemplate:
-    """One volume, and nothing that is out of the ordinary."""
+    """A template with one volume and default settings."""
     data: dict[str, Any] = {
         "logical_name": name,
         "description": f"Nodes of {name}",
@@ -197,7 +197,7 @@ def weight_store(identity: str = "pod-identity", *, creates: bool = True) -> pla
 
 
 def node_role() -> plan.NodeRole:
-    """What Karpenter's nodes are."""
+    """The role of Karpenter's nodes."""
     entry = plan.AccessEntry(
         logical_name="main-karpenter-node",
         principal_arn=None,
@@ -211,7 +211,7 @@ def node_role() -> plan.NodeRole:
 
 
 def environment(**changes: Any) -> plan.AwsEnvironment:
-    """An existing cluster's, with nothing in it."""
+    """The AWS environment of an existing cluster, without further resources."""
     data: dict[str, Any] = {
         "region": "us-east-1",
         "role_arn": None,

@@ -37,7 +37,7 @@ class Finished:
 
 
 def initialise(folder: Path, environment: Mapping[str, str]) -> None:
-    """Makes a project with an empty stack, for `DeployedFile` to start from."""
+    """Make a project with an empty stack, as a start for `DeployedFile`."""
     (folder / "state").mkdir(parents=True)
     (folder / "stacks").mkdir()
     (folder / "Pulumi.yaml").write_text((REPOSITORY / "Pulumi.yaml").read_text())
@@ -50,7 +50,7 @@ def initialise(folder: Path, environment: Mapping[str, str]) -> None:
 
 
 def command_environment(folder: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables of all commands in a project's folder."""
+    """Environment variables of all commands in a project's folder."""
     return {
         **os.environ,
         **environment,
@@ -84,7 +84,7 @@ class DeployedFile:
         self.configure(kubeconfig=str(kubeconfig), context="sandbox")
 
     def configure(self, **changes: Any) -> None:
-        """Writes the stack's configuration; `changes` are settings of its cluster `main`."""
+        """Write the stack's configuration; `changes` are settings of its cluster `main`."""
         cluster = {
             "nodes": "kwok",
             "namespace": self.namespace,
@@ -106,7 +106,7 @@ class DeployedFile:
         path.write_text(yaml.safe_dump(content))
 
     def write(self, endpoints: Mapping[str, Any] | str) -> None:
-        """Writes the file: a map of entries, each on top of a small chat model, or a text."""
+        """Write the file: a map of entries, each on top of a small chat model, or a text."""
         if isinstance(endpoints, str):
             text = endpoints
         else:
@@ -115,7 +115,7 @@ class DeployedFile:
         (self.folder / "endpoints.yaml").write_text(text)
 
     def run(self, *arguments: str, succeeds: bool = True) -> Finished:
-        """Runs pulumi to its end; fails the test if it ends otherwise than expected."""
+        """Run pulumi to its end; fails the test if it ends otherwise than expected."""
         process = self.start(*arguments, environment=self._attached())
         output, _ = process.communicate(timeout=240)
         finished = Finished(code=process.returncode, output=output + self.host.detach())
@@ -123,7 +123,7 @@ class DeployedFile:
         return finished
 
     def operate(self, command: str) -> Finished:
-        """Runs a verb of `endpoints`; fails the test if it fails."""
+        """Run a verb of `endpoints`; fails the test if the verb fails."""
         finished = subprocess.run(
             [sys.executable, "-m", "endpoints", command, "--stack", STACK],
             cwd=self.folder,
@@ -139,7 +139,7 @@ class DeployedFile:
     def start(
         self, *arguments: str, environment: Mapping[str, str] | None = None
     ) -> "subprocess.Popen[str]":
-        """Starts pulumi in a process group of its own, which can be killed as a whole."""
+        """Start pulumi in a process group of its own, which can be killed as a whole."""
         return subprocess.Popen(
             ["pulumi", *arguments, "--non-interactive", "--color", "never"],
             cwd=self.folder,
@@ -152,15 +152,15 @@ class DeployedFile:
         )
 
     def up(self, *flags: str, succeeds: bool = True) -> Finished:
-        """Applies the file; without a preview of its own, which the test asks for apart."""
+        """Apply the file without a preview, which tests ask for separately."""
         return self.run("up", "--yes", "--skip-preview", *flags, succeeds=succeeds)
 
     def preview(self, *flags: str, succeeds: bool = True) -> Finished:
-        """Shows what would change."""
+        """Show the changes of the next `up`."""
         return self.run("preview", *flags, succeeds=succeeds)
 
     def assert_no_changes(self) -> None:
-        """The next preview is empty."""
+        """Assert that the next preview is empty."""
         self.preview("--expect-no-changes")
 
     def planned(self) -> dict[str, list[str]]:
@@ -182,13 +182,13 @@ class DeployedFile:
         return {operation: sorted(names) for operation, names in steps.items()}
 
     def last_changes(self) -> dict[str, int]:
-        """How many resources the last update created, updated, deleted and replaced."""
+        """Number of resources that the last update created, updated, deleted and replaced."""
         history = json.loads(self.run("stack", "history", "--json").output)
         changes: dict[str, int] = history[0].get("resourceChanges", {})
         return {operation: count for operation, count in changes.items() if operation != "same"}
 
     def outputs(self) -> Json:
-        """What the stack exports of its endpoints."""
+        """Endpoints in the stack's exports."""
         exported: Json = json.loads(self.run("stack", "output", "--json").output)
         endpoints: Json = exported["endpoints"]
         return endpoints
@@ -203,12 +203,12 @@ class DeployedFile:
         return wanted
 
     def pods(self, slug: str) -> list[Json]:
-        """Live pods, those that are being deleted left out."""
+        """Live pods without those that are being deleted."""
         found = self.kube.items(PODS.format(self.namespace), f"endpoints.internal/endpoint={slug}")
         return [pod for pod in found if "deletionTimestamp" not in pod["metadata"]]
 
     def scale(self, slug: str, replicas: int, manager: str = "kube-controller-manager") -> None:
-        """Scales as an autoscaler or a person does, through the scale subresource."""
+        """Scale as an autoscaler or a person does, through the scale subresource."""
         self.kube.patch(
             f"{DEPLOYMENTS.format(self.namespace)}/{slug}/scale",
             {"spec": {"replicas": replicas}},
@@ -216,7 +216,7 @@ class DeployedFile:
         )
 
     def abandon(self) -> None:
-        """Begins to remove what the stack made, without Pulumi and without waiting for the end."""
+        """Start to remove the stack's resources, without Pulumi and without waiting for the end."""
         self.host.close()
         policies = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies"
         guards = [f"{guard}.{self.namespace}.endpoints.internal" for guard in GUARDS]
@@ -231,7 +231,7 @@ class DeployedFile:
                 self.kube.delete(path)
 
     def state(self) -> str:
-        """The stack's state as it lies on disk."""
+        """The stack's state as stored on disk."""
         return (self.folder / "state/.pulumi/stacks/endpoints" / f"{STACK}.json").read_text()
 
     def _attached(self) -> Mapping[str, str]:

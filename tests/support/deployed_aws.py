@@ -41,7 +41,7 @@ class DeployedOnAws(DeployedFile):
         )
 
     def configure(self, **changes: Any) -> None:
-        """Writes the stack's configuration; `changes` are of `eks:`, but for `cluster`'s own."""
+        """Write the stack's configuration; `changes` are of `eks:`, but for `cluster`'s own."""
         own = changes.pop("of_cluster", {})
         changes = {key: changes[key] for key in changes if key not in {"kubeconfig", "context"}}
         eks = {
@@ -53,7 +53,7 @@ class DeployedOnAws(DeployedFile):
         super().configure(**{"kind": "eks", "nodes": "managed", "eks": eks, **own})
 
     def exists(self) -> Network:
-        """Lets the cluster exist before the stack."""
+        """Create the cluster before the stack."""
         made = existing_cluster(self.cloud, self.cluster, REGION)
         self.cloud.forget_calls()
         return made
@@ -74,7 +74,7 @@ class DeployedOnAws(DeployedFile):
         return scaling["minSize"], scaling["desiredSize"], scaling["maxSize"]
 
     def autoscale(self, nodes: int) -> None:
-        """Sets the size of the only group as a node autoscaler does."""
+        """Set the size of the only group as a node autoscaler does."""
         name = self.group()["resources"]["autoScalingGroups"][0]["name"]
         self.cloud.client("autoscaling", REGION).set_desired_capacity(
             AutoScalingGroupName=name, DesiredCapacity=nodes
@@ -82,7 +82,7 @@ class DeployedOnAws(DeployedFile):
 
     @contextmanager
     def autoscaler(self) -> Iterator[None]:
-        """Grows the only group for pods that find no node, as Cluster Autoscaler does.
+        """Grow the only group for pods that find no node, as Cluster Autoscaler does.
 
         Every pod takes a whole node.
         """
@@ -97,7 +97,7 @@ class DeployedOnAws(DeployedFile):
 
     @contextmanager
     def watch(self, holds: Callable[[], bool]) -> Iterator[None]:
-        """Asks all the while, and fails in the end if it once did not hold."""
+        """Probe during the block, and fail at its end if the probe was false once."""
         broken = threading.Event()
 
         def ask() -> None:
@@ -110,7 +110,7 @@ class DeployedOnAws(DeployedFile):
 
     @contextmanager
     def _meanwhile(self, action: Callable[[], None]) -> Iterator[None]:
-        """Does something again and again; what goes wrong once may go well the next time.
+        """Repeat an action during the block; an attempt that fails may succeed the next time.
 
         Raises:
             Exception: what else the action raised; it has ended then.
@@ -131,7 +131,7 @@ class DeployedOnAws(DeployedFile):
             repeated.result()
 
     def undocumented_calls(self) -> set[str]:
-        """What the stack asked of AWS and the policy of `docs/guide/aws.md` does not allow.
+        """AWS calls of the stack that the policy of `docs/guide/aws.md` does not allow.
 
         Who a caller is and which role it takes needs no policy of theirs; sizes of groups are
         set by the autoscaler of the tests.
@@ -158,7 +158,7 @@ class DeployedOnAws(DeployedFile):
 
 
 def groups_of(eks: Any, cluster: str) -> dict[str, Json]:
-    """Node groups of a cluster by name; one that goes while it is asked for is not among them."""
+    """Node groups of a cluster by name, without those that are deleted meanwhile."""
     found = {}
     for name in eks.list_nodegroups(clusterName=cluster)["nodegroups"]:
         with suppress(eks.exceptions.ResourceNotFoundException):

@@ -1,4 +1,4 @@
-"""One test over many records: a test of its own for each would cost more than what it checks."""
+"""One test over many records: separate tests would take longer than the checks themselves."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -9,7 +9,7 @@ RecordT = TypeVar("RecordT")
 def each(
     records: Mapping[str, RecordT],
 ) -> Callable[[Callable[[RecordT], None]], Callable[[], None]]:
-    """Makes a test of a check: every record is checked, and every failure told with its name."""
+    """Make a test of a check: every record is checked, and each failure names its record."""
 
     def decorate(check: Callable[[RecordT], None]) -> Callable[[], None]:
         def test() -> None:

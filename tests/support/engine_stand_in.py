@@ -38,22 +38,22 @@ _CHUNK = b"data: token\n\n"
 
 @dataclass(frozen=True, kw_only=True)
 class Behaviour:
-    """How the engine of one endpoint is."""
+    """Behaviour of one endpoint's engine."""
 
     key: str | None = None
-    """Asked for as `Authorization: Bearer <key>`."""
+    """Key that the engine expects as `Authorization: Bearer <key>`."""
 
     keys: list[str] = field(default_factory=list)
-    """In the place of `key`: any of them does."""
+    """Keys in the place of `key`, any of which opens the engine."""
 
     guarded: str = "/"
-    """Paths that are not below it need no key."""
+    """Prefix of the paths that need a key."""
 
     metrics: dict[str, float] = field(default_factory=dict)
     """Series, as `name` or `name{label="value"}`, to their values."""
 
     answers: bool = True
-    """False closes every connection, health checks included."""
+    """Whether the engine answers; false closes every connection, health checks included."""
 
     def lets_in(self, path: str, authorization: str | None) -> bool:
         """Whether a request has a key, or needs none."""
@@ -63,7 +63,7 @@ class Behaviour:
 
 
 class Engines:
-    """What is set and counted, by namespace and endpoint."""
+    """Behaviours and counts, by namespace and endpoint."""
 
     def __init__(self, addresses: Addresses) -> None:
         self.addresses = addresses
@@ -73,11 +73,11 @@ class Engines:
         self._in_flight: Counter[str] = Counter()
 
     def behaviour(self, name: str) -> Behaviour:
-        """What was set last."""
+        """The behaviour that was set last."""
         return self._behaviours.get(name, Behaviour())
 
     def set(self, name: str, behaviour: Behaviour) -> None:
-        """Replace what was set."""
+        """Replace the behaviour."""
         self._behaviours[name] = behaviour
 
     def begin(self, name: str) -> None:
@@ -87,12 +87,12 @@ class Engines:
             self._in_flight[name] += 1
 
     def end(self, name: str) -> None:
-        """Count its end."""
+        """Count the end of a request."""
         with self._lock:
             self._in_flight[name] -= 1
 
     def counts(self, name: str) -> dict[str, int]:
-        """How many requests there were and are."""
+        """Number of requests that were let in, and of those in flight."""
         with self._lock:
             return {"received": self._received[name], "in_flight": self._in_flight[name]}
 
@@ -116,11 +116,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Stay silent."""
 
     def body(self) -> bytes:
-        """What was sent."""
+        """The body of the request."""
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
     def answer(self, status: int, body: object, content_type: str = "application/json") -> None:
-        """Send a whole answer: a text as it is, anything else as JSON."""
+        """Send a whole answer: a text as it is, any other value as JSON."""
         content = (body if isinstance(body, str) else json.dumps(body)).encode()
         self.send_response(status)
         self.send_header("Content-Type", content_type)
@@ -208,7 +208,7 @@ def main() -> None:
         NameServer(addresses),
         _Server(("0.0.0.0", ENGINE_PORT), _Engine, engines),
         _Server(("0.0.0.0", SERVICE_PORT), _Engine, engines),
-        # The last one: whoever can ask it can ask all.
+        # The last server to start: a client that reaches it can reach all.
         _Server(("127.0.0.1", CONTROL_PORT), _Control, engines),
     )
     for server in servers:

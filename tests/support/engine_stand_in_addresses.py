@@ -1,4 +1,4 @@
-"""Who is behind an address: what the stand-in of the engines knows of pods and Services."""
+"""Owners of addresses: the stand-in's knowledge of pods and Services."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Owner:
     namespace: str
     endpoint: str
     pod: str | None
-    """None for the address of a Service."""
+    """Name of the pod; None for the address of a Service."""
 
     has_metrics: bool = False
-    """False for Services, and for pods of a group but its leader."""
+    """Whether metrics are served; false for Services, and for pods of a group but its leader."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class _Known:
 
 
 class Addresses:
-    """Pods and Services as the API server has them; asked anew all the time, and when in doubt.
+    """Pods and Services as the API server has them, refreshed all the time and when in doubt.
 
     Args:
         api: the API server.
-        cluster: the folder of its cluster: Prometheus there is told to scrape every running pod,
+        cluster: the folder of its cluster, whose Prometheus is set to scrape every running pod,
             with the labels that Prometheus' operator would give its series.
     """
 
@@ -56,13 +56,13 @@ class Addresses:
         self._lock = threading.Lock()
 
     def keep(self) -> None:
-        """Ask for ever."""
+        """Refresh for ever."""
         while True:
             self._refresh()
             time.sleep(_REFRESH_SECONDS)
 
     def owner(self, address: str) -> Owner | None:
-        """Who answers at an address; None for a pod that is gone or never was."""
+        """The owner of an address; None for a pod that is gone or never was."""
         if address not in self._known.owners:
             self._refresh()
         return self._known.owners.get(address)

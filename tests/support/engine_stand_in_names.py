@@ -1,4 +1,4 @@
-"""The names of Services, answered as the DNS of a cluster answers them."""
+"""Name server for Services, which answers as the DNS of a cluster does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import struct
 from tests.support.engine_stand_in_addresses import Addresses
 
 RESOLVER = "nameserver 127.0.0.1\nsearch svc.cluster.local cluster.local\noptions ndots:5\n"
-"""The /etc/resolv.conf of those who ask."""
+"""The /etc/resolv.conf of its clients."""
 
 _PORT = 53
 _A = 1
@@ -19,7 +19,7 @@ _SERVICE_SUFFIXES = (("svc", "cluster", "local"), ("svc",), ())
 
 
 class NameServer(socketserver.ThreadingUDPServer):
-    """Answers for `<service>.<namespace>`, alone or with `.svc` or `.svc.cluster.local`."""
+    """Name server for `<service>.<namespace>`, alone or with `.svc` or `.svc.cluster.local`."""
 
     daemon_threads = True
 
@@ -55,7 +55,7 @@ class _Query(socketserver.BaseRequestHandler):
 
 
 def _question(message: bytes) -> tuple[tuple[str, ...], int]:
-    """The labels of the first question's name, in lower case, and where its type stands."""
+    """The labels of the first question's name, in lower case, and the position of its type."""
     labels, position = [], 12
     while length := message[position]:
         labels.append(message[position + 1 : position + 1 + length].decode().lower())

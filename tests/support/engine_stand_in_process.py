@@ -1,4 +1,4 @@
-"""Starting the stand-in of the engines, and telling it how they are."""
+"""Process of the engines' stand-in: start, stop and settings."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _GRACE_SECONDS = 0.5
 
 
 class EngineStandIn:
-    """The process, for whoever is in the network namespace of its cluster.
+    """Handle on the process, for tests in the network namespace of its cluster.
 
     Args:
         folder: its link and its log.
-        cluster: whose pods it plays.
+        cluster: the cluster whose pods the process simulates.
     """
 
     def __init__(self, folder: Path, cluster: Cluster) -> None:
@@ -35,7 +35,7 @@ class EngineStandIn:
         self._log = folder / "engine-stand-in.log"
 
     def up(self) -> None:
-        """Start it, unless it runs; wait until it answers.
+        """Start the process unless it runs, and wait until it answers.
 
         Raises:
             AssertionError: it ended, or does not answer.
@@ -54,11 +54,11 @@ class EngineStandIn:
         assert poll(self._answers, _START_SECONDS), self._log.read_text()
 
     def down(self) -> None:
-        """Stop it."""
+        """Stop the process."""
         processes.stop([self._executable], grace_seconds=_GRACE_SECONDS)
 
     def set(self, namespace: str, endpoint: str, **behaviour: Any) -> None:
-        """Say how the engine of an endpoint is: fields of `Behaviour`; the others are reset."""
+        """Set the engine of an endpoint to these fields of `Behaviour`; others are reset."""
         _ask("PUT", f"/{namespace}/{endpoint}", asdict(Behaviour(**behaviour)))
 
     def received(self, namespace: str, endpoint: str) -> int:
@@ -66,7 +66,7 @@ class EngineStandIn:
         return int(_ask("GET", f"/{namespace}/{endpoint}")["received"])
 
     def in_flight(self, namespace: str, endpoint: str) -> int:
-        """How many of them it has not answered yet."""
+        """Number of requests that the engine has not answered yet."""
         return int(_ask("GET", f"/{namespace}/{endpoint}")["in_flight"])
 
     def _answers(self) -> bool:

@@ -1,4 +1,4 @@
-"""A tiny API server on loopback: it gives recorded answers and keeps what it was asked."""
+"""A tiny API server on loopback, which gives recorded answers and records its requests."""
 
 import json
 import threading
@@ -15,7 +15,7 @@ TOKEN = "token-of-a-test"
 
 @dataclass(kw_only=True)
 class FakeApi:
-    """What the server answers: lists by path, and paths that it answers otherwise."""
+    """Answers of the server: lists by path, and exceptions by path."""
 
     port: int = 0
     items: dict[str, list[Any]] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class FakeApi:
     """Path and label selector of each request, in order."""
 
     def kubeconfig(self, path: Path, server: str | None = None) -> str:
-        """Writes the kubeconfig of this server, or of another one, with the context `fake`."""
+        """Write the kubeconfig of this server, or of another one, with the context `fake`."""
         document: Mapping[str, Any] = {
             "apiVersion": "v1",
             "kind": "Config",
@@ -50,7 +50,7 @@ class FakeApi:
 
 @contextmanager
 def fake_api() -> Iterator[FakeApi]:
-    """A server that runs as long as the block."""
+    """A server that runs during the block."""
     api = FakeApi()
 
     class Handler(BaseHTTPRequestHandler):
@@ -66,7 +66,7 @@ def fake_api() -> Iterator[FakeApi]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     api.port = server.server_port
-    # It polls for its end: the default of half a second would be most of a test's time.
+    # The server polls for its end; the default of half a second would dominate a test's time.
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -1,4 +1,4 @@
-"""A `pulumi` that writes down how it is called, and answers as a small engine would."""
+"""A `pulumi` that records how it is called, and answers as a small engine would."""
 
 import json
 import stat
@@ -72,7 +72,7 @@ CHANGES = {"create": 2, "same": 1}
 
 
 class FakePulumi:
-    """Its executable is at `folder/pulumi`."""
+    """A fake Pulumi, whose executable is `folder/pulumi`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -89,7 +89,7 @@ class FakePulumi:
         self.answer({})
 
     def answer(self, answers: dict[str, tuple[int | None, str, str]]) -> None:
-        """Code, output and errors by the beginning of a command; no code: it waits for Ctrl-C."""
+        """Set code, output and errors for commands by their beginning; no code: wait for Ctrl-C."""
         (self.folder / "answers.json").write_text(json.dumps(answers))
 
     def calls(self) -> list[str]:

@@ -11,7 +11,7 @@ from sandbox.layout import REPOSITORY
 
 
 def run_forked(settings: Mapping[str, Any], environment: Mapping[str, str], output: str) -> None:
-    """Becomes the program, as `doubles/language_host/program.py` does when it is started."""
+    """Become the program, as `doubles/language_host/program.py` does when it is started."""
     gc.freeze()
     os.environ.clear()
     os.environ.update(environment)

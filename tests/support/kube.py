@@ -1,4 +1,4 @@
-"""Raw access to a control plane, for what people and controllers do behind Pulumi's back."""
+"""Raw access to a control plane, for actions of people and controllers behind Pulumi's back."""
 
 import json
 import time
@@ -28,11 +28,11 @@ class Kube:
         self._api: Any = ApiClient(configuration)
 
     def get(self, path: str) -> Json:
-        """An object or a list."""
+        """Return an object or a list."""
         return self.request("GET", path)
 
     def exists(self, path: str) -> bool:
-        """Whether there is such an object."""
+        """Whether the object exists."""
         status, _ = self._send("GET", path, None, {})
         return bool(status == 200)
 
@@ -42,15 +42,15 @@ class Kube:
         return items
 
     def create(self, path: str, body: Mapping[str, Any]) -> Json:
-        """Creates an object."""
+        """Create an object."""
         return self.request("POST", path, body)
 
     def patch(self, path: str, body: Mapping[str, Any], manager: str = "kubectl-edit") -> Json:
-        """A merge patch, as a person or a controller of the given name."""
+        """Send a merge patch, as a person or a controller of the given name."""
         return self.request("PATCH", path, body, query={"fieldManager": manager})
 
     def delete(self, path: str) -> Json:
-        """Deletes an object."""
+        """Delete an object."""
         return self.request("DELETE", path)
 
     def request(
@@ -60,7 +60,7 @@ class Kube:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, str] | None = None,
     ) -> Json:
-        """Sends one request.
+        """Send one request.
 
         Raises:
             RefusedError: the server answered with an error.
@@ -107,7 +107,7 @@ def eventually(probe: Callable[[], ResultT], seconds: float = 120) -> ResultT:
 
 
 def stays(probe: Callable[[], bool], seconds: float) -> None:
-    """Asserts that a probe is true for as long as it is watched."""
+    """Assert that a probe is true for as long as it is watched."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         assert probe()

@@ -18,11 +18,11 @@ ENGINES = {
     for name, version in framework.versions.items()
     if version.metrics is not None
 }
-"""Every shipped version that publishes metrics, with what it calls them."""
+"""Every shipped version that publishes metrics, with its names of them."""
 
 
 def metrics_of(engine: str) -> Metrics:
-    """What a shipped version calls its metrics."""
+    """Names of a shipped version's metrics."""
     return ENGINES[engine]
 
 
@@ -43,12 +43,12 @@ def endpoint(engine: str, name: str = "chat", **changes: Any) -> ResolvedEndpoin
 
 
 def timers(of: ResolvedEndpoint) -> plan.Timers:
-    """Its times."""
+    """Timers of the endpoint."""
     return derive_timers(of, waves=of.replicas.max)
 
 
 def rules(of: ResolvedEndpoint) -> list[Mapping[str, Any]]:
-    """The rules of its only group."""
+    """Rules of the endpoint's only group."""
     (rule,) = prometheus_rule(of, timers(of))
     (group,) = groups(rule)
     return list(group["rules"])

@@ -1,4 +1,4 @@
-"""Moto with what it lacks of an account: quotas, reservations, images, a simulator."""
+"""Moto with features of an account that it lacks: quotas, reservations, images, a simulator."""
 
 import json
 from typing import Any
@@ -18,8 +18,8 @@ from tests.support import aws_account
 
 
 def serve(patch: pytest.MonkeyPatch) -> ThreadedMotoServer:
-    """Start a server that tells what `aws_account` says."""
-    # The images of a region take a second, and no preflight looks for one there.
+    """Start a server that answers with the facts of `aws_account`."""
+    # Loading the images of a region takes a second, and no preflight looks for them there.
     patch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     patch.setattr(ServiceQuotasBackend, "get_service_quota", _applied)
     patch.setattr(ServiceQuotasResponse, "get_aws_default_service_quota", _default, raising=False)

@@ -1,4 +1,4 @@
-"""What the pods of endpoints made in code are, as they are applied."""
+"""Parts of the pods of endpoints made in code, as they are applied."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ EVERY_POD_S = {"shared-memory", "model-cache", "claimed-model-cache"}
 
 
 def server_of(endpoint: ResolvedEndpoint) -> plan.Server:
-    """What answers its requests."""
+    """The server of the endpoint."""
     return plan_server(endpoint, derive_timers(endpoint, waves=1))
 
 
@@ -35,12 +35,12 @@ def step_of(pod: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def values_of(container: dict[str, Any]) -> dict[str, str]:
-    """Its plain environment variables."""
+    """Plain environment variables of a container."""
     return {each["name"]: each["value"] for each in container["env"] if "value" in each}
 
 
 def secrets_of(container: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """Secret and entry of each of its variables that comes from one."""
+    """Secret and entry of each variable that comes from one."""
     found = {each["name"]: each["valueFrom"] for each in container["env"] if "valueFrom" in each}
     keys = {name: source["secretKeyRef"] for name, source in found.items()}
     return {name: (key["name"], key["key"]) for name, key in keys.items()}
@@ -52,5 +52,5 @@ def own_volumes(pod: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def own_mounts(container: dict[str, Any]) -> list[dict[str, Any]]:
-    """Where it finds them."""
+    """Mounts of the volumes that not every pod has."""
     return [each for each in container["volumeMounts"] if each["name"] not in EVERY_POD_S]

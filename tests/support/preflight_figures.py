@@ -1,4 +1,4 @@
-"""What stacks ask for and what AWS has, for tests of judgements: the usual, and what differs."""
+"""Needs of stacks and offers of AWS, for tests of judgements: usual ones, and deviations."""
 
 from collections.abc import Iterable
 

@@ -54,7 +54,7 @@ PENDING = """
 
 @dataclass(frozen=True)
 class Result:
-    """What one command of the CLI did."""
+    """Result of one command of the CLI."""
 
     code: int
     output: str
@@ -102,7 +102,7 @@ class Project:
         assert result.code == 0, result.output
 
     def detach(self) -> None:
-        """Lets Pulumi start the language host, for tests of that."""
+        """Let Pulumi start the language host, for tests of that host."""
         if self._host is not None:
             self._host.close()
             self._host = None
@@ -166,7 +166,7 @@ class Project:
 
 
 def poll(done: Callable[[], bool], seconds: float = 30) -> bool:
-    """Whether it was done before the deadline."""
+    """Probe until the answer is true or the deadline has passed."""
     deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:

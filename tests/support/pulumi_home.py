@@ -1,8 +1,8 @@
-"""PULUMI_HOME of tests."""
+"""PULUMI_HOME for tests."""
 
 from pathlib import Path
 
 
 def keep_no_logs(home: Path) -> None:
-    """Makes no command keep a log of all that it does, a sixth of its time: nobody reads them."""
+    """Switch off logs of commands, which take a sixth of their time and are not read."""
     (home / "logs").write_text("Pulumi logs into this folder, and goes on where it is none.")

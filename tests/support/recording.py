@@ -1,4 +1,4 @@
-"""Runs a Pulumi program against a monitor that records whole requests.
+"""Runner of a Pulumi program against a monitor that records whole requests.
 
 Pulumi's own mocks show a resource's inputs only; parent, provider, dependencies and options, and
 whether a component called `register_outputs`, are in the request that they hide.
@@ -23,9 +23,9 @@ ResultT = TypeVar("ResultT")
 PROJECT = "endpoints"
 STACK = "test"
 UNKNOWN = rpc.UNKNOWN
-"""Stands for what a preview does not know."""
+"""Placeholder for values that a preview does not know."""
 SECRET = "[secret]"
-"""Stands for a secret in recorded inputs; their plain values are in `Recording.secrets`."""
+"""Placeholder for secrets in recorded inputs; their values are in `Recording.secrets`."""
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"
 _STACK_TYPE = "pulumi:pulumi:Stack"
@@ -39,7 +39,7 @@ _ALWAYS = {
     "supportsResultReporting",
     "version",
 }
-"""Fields that every request of the SDK carries and that say nothing of the program."""
+"""Fields of every request of the SDK, which do not depend on the program."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,22 +55,22 @@ class Registered:
     inputs: Mapping[str, Any]
     depends_on: frozenset[str]
     options: Mapping[str, Any]
-    """Every other field of the request that says something, in its JSON form."""
+    """All further fields of the request with a value, in its JSON form."""
 
     @property
     def is_kubernetes(self) -> bool:
-        """Whether it becomes an object in a cluster."""
+        """Whether the resource becomes an object in a cluster."""
         return self.type.startswith("kubernetes:")
 
     @property
     def is_aws(self) -> bool:
-        """Whether it becomes something in AWS."""
+        """Whether the resource becomes one in AWS."""
         return self.type.startswith("aws:")
 
 
 @dataclass(kw_only=True)
 class Recording(Generic[ResultT]):
-    """What one run of a program asked of the engine."""
+    """Requests of one run of a program to the engine."""
 
     result: ResultT
     exports: Mapping[str, Any]
@@ -99,7 +99,7 @@ class Recording(Generic[ResultT]):
 
 
 class _RecordingMonitor(mocks.MockMonitor):
-    """Keeps every request and refuses what the engine would refuse."""
+    """Monitor that records every request and refuses what the engine would refuse."""
 
     def __init__(self, answers: Answers) -> None:
         super().__init__(answers)
@@ -109,7 +109,7 @@ class _RecordingMonitor(mocks.MockMonitor):
         self.secrets: list[str] = []
 
     def make_urn(self, parent: str, type_: str, name: str) -> str:
-        """The engine's own form: all types of the chain but the stack's, which mocks shorten."""
+        """Return the engine's own form, with all types of the chain but the stack's."""
         chain = parent.split("::")[2] if parent else _STACK_TYPE
         kind = type_ if chain == _STACK_TYPE else f"{chain}${type_}"
         return "::".join([f"urn:pulumi:{STACK}", PROJECT, kind, name])
@@ -161,7 +161,7 @@ class _RecordingMonitor(mocks.MockMonitor):
         )
 
     def _plain(self, value: Any, *, secret: bool = False) -> Any:
-        """JSON with secrets masked, and whole numbers as such, which arrive as floats."""
+        """The JSON with masked secrets; whole numbers, which arrive as floats, are integers."""
         if isinstance(value, dict):
             if value.get(_SIGNATURE) == _SECRET_SIGNATURE:
                 return self._plain(value["value"], secret=True)
@@ -176,7 +176,7 @@ class _RecordingMonitor(mocks.MockMonitor):
 
 @dataclass
 class _Log(logging.Handler):
-    """Keeps what the program tells the user."""
+    """Log that records the program's messages for the user."""
 
     lines: list[tuple[str, str]] = field(default_factory=list)
 
@@ -197,7 +197,7 @@ def record(
     preview: bool = False,
     answers: Answers | None = None,
 ) -> Recording[ResultT]:
-    """Runs a program to the end of all its requests; errors in it are raised here."""
+    """Run a program to the end of all its requests; errors in it are raised here."""
     # Pulumi keeps its stack and its pending requests in context variables: each run has its own.
     run = contextvars.copy_context().run
     return run(_record, program, config or {}, secret_config or {}, preview, answers or Answers())
@@ -232,7 +232,7 @@ def _record(
 
 @contextmanager
 def _event_loop() -> Iterator[None]:
-    """A loop that is closed afterwards: one left open warns in whatever test runs later."""
+    """An event loop that is closed afterwards: an open one warns in whatever test runs later."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:

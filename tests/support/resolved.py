@@ -10,7 +10,7 @@ from endpoints.stack.settings import ClusterSettings
 
 GIB = 2**30
 _ENTRY = EndpointEntry.model_fields.keys() - {"cluster", "model", "resource", "framework"}
-"""Fields that are the entry's alone: the others are looked up for the record."""
+"""Fields that only the entry has: the others are looked up for the record."""
 
 
 def cluster(**changes: Any) -> ClusterSettings:
@@ -58,7 +58,7 @@ def eks_cluster(**eks: Any) -> ClusterSettings:
 
 
 def s3_cluster(**weights: Any) -> ClusterSettings:
-    """An EKS cluster with nodes of somebody else; `weights` are facts of its bucket."""
+    """An EKS cluster with existing nodes; `weights` are facts of its bucket."""
     return cluster(
         kind="eks",
         eks={"name": "models", "region": "us-east-1"},

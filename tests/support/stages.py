@@ -1,4 +1,4 @@
-"""What KWOK plays for pods, and how to make it play a failure.
+"""Stages by which KWOK simulates the life of pods, and how to make it simulate a failure.
 
 KWOK looks at each pod of its nodes and carries out the next matching `Stage`. The default ones
 make every pod ready at once. A stage is an object of the API, so a test can add its own::

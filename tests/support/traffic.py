@@ -30,13 +30,13 @@ Gateway = Literal["public", "private"]
 
 
 class Sent(TypedDict, total=False):
-    """What a request has beside its host and its path."""
+    """Parts of a request beside its host and its path."""
 
     gateway: Gateway
-    """`public` if left out."""
+    """Name of the Gateway; `public` if left out."""
 
     method: str
-    """GET if left out."""
+    """Method of the request; GET if left out."""
 
     headers: Mapping[str, str]
     body: str
@@ -46,7 +46,7 @@ class Sent(TypedDict, total=False):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """A whole answer; names of headers are in lower case."""
+    """An answer with its body; names of headers are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -58,7 +58,7 @@ class Answer:
 
 
 class Serving:
-    """Everything that stands behind a request, under one name."""
+    """All processes behind a request, under one name."""
 
     def __init__(self, layout: Layout, name: str) -> None:
         self._folder = layout.networks / name
@@ -83,14 +83,14 @@ class Serving:
 
     @property
     def kube(self) -> Kube:
-        """The API server, for those inside."""
-        # The Kubernetes client takes a second, for which tests that ask nobody have no time.
+        """Client of the API server, for code inside of the network."""
+        # Imported late: the Kubernetes client takes a second, which most tests need not spend.
         from tests.support.kube import Kube  # noqa: PLC0415
 
         return Kube(self.cluster.kubeconfig)
 
     def up(self) -> None:
-        """Start what does not run.
+        """Start everything that does not run.
 
         Raises:
             NetworkRefusedError: the kernel makes no network namespace for this user.
@@ -116,7 +116,7 @@ class Serving:
 
         Raises:
             http.client.IncompleteRead: the answer was cut.
-            OSError: nobody answered, or not in time.
+            OSError: no server answered, or not in time.
         """
         with self.answering(host, path, **sent) as response:
             content = response.read()
@@ -127,7 +127,7 @@ class Serving:
     def answering(
         self, host: str, path: str = "/", **sent: Unpack[Sent]
     ) -> Iterator[http.client.HTTPResponse]:
-        """An answer whose status has come and whose body may be read piece by piece."""
+        """An answer whose status has arrived and whose body may be read piece by piece."""
         port = self.cluster.ports()[GATEWAYS[sent.get("gateway", "public")]]
         timeout = sent.get("timeout", 30)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)

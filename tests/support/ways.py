@@ -1,4 +1,4 @@
-"""What a route says, of whichever kind it is."""
+"""Parts of a route, of whichever kind it is."""
 
 from typing import Any
 
@@ -6,18 +6,18 @@ from endpoints import plan
 
 
 def rule(route: plan.Route) -> Any:
-    """Its one rule."""
+    """The route's one rule."""
     [found] = route.object.spec["rules"]
     return found
 
 
 def is_http_route(route: plan.Route) -> bool:
-    """Whether it is one of the Gateway API."""
+    """Whether the route is one of the Gateway API."""
     return route.object.kind == "HTTPRoute"
 
 
 def paths(route: plan.Route) -> tuple[str, ...]:
-    """Prefixes that are let through; empty: all."""
+    """Prefixes that the route lets through; empty: all."""
     if is_http_route(route):
         return tuple(match["path"]["value"] for match in rule(route).get("matches", ()))
     return tuple(path["path"] for path in rule(route)["http"]["paths"])

@@ -1,1 +1,1 @@
-"""EKS as AWS answers it, in place of moto's."""
+"""EKS with AWS's own answers, in place of moto's."""

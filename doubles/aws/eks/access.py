@@ -86,7 +86,7 @@ def delete_access_entry(eks: Eks, asked: Record) -> Record:
 
 
 def associate_access_policy(eks: Eks, asked: Record) -> Record:
-    """AssociateAccessPolicy: anew, or with another scope."""
+    """AssociateAccessPolicy, for a new policy or with another scope."""
     entry = _by_api(eks, asked).entry(asked["principalArn"])
     arn = asked["policyArn"]
     if arn.rsplit("/", 1)[-1] not in ACCESS_POLICIES:

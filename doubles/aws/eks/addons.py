@@ -23,7 +23,7 @@ ADDONS = (
     "metrics-server",
     "vpc-cni",
 )
-"""Those that can be had; of each any version, because pins move and no list here would follow."""
+"""Names of the available add-ons; any version is accepted, because pins change."""
 
 
 def create_addon(eks: Eks, asked: Record) -> Record:

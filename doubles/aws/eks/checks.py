@@ -1,4 +1,4 @@
-"""Refusals of node groups in EKS' words; a comment marks words that are not known."""
+"""EKS's refusals of node groups; a comment marks messages whose real wording is unknown."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from doubles.aws.instance_types import architecture, vendor
 
 _EFFECTS = ("NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE")
 _MOST_TAINTS = 50
-"""EKS quota."""
+"""Most taints of a node group: EKS quota."""
 _RESERVED = ("eks.amazonaws.com/", "kubernetes.io/cluster/")
 _VENDORS = {"NVIDIA": "nvidia", "GPU": "nvidia", "NEURON": "aws"}
-"""What the last word of an AMI type is made for."""
+"""Accelerator vendor or architecture for the last word of an AMI type."""
 
 
 def check_scaling(scaling: Mapping[str, int]) -> None:
-    """Bounds that EKS accepts; of its sentences the first is known, the others follow it."""
+    """Check the sizes; of EKS's messages only the first is known, the others follow it."""
     least, desired, most = scaling["minSize"], scaling["desiredSize"], scaling["maxSize"]
     if most < 1:
         refuse("maxSize must be greater than or equal to 1")
@@ -33,7 +33,7 @@ def check_scaling(scaling: Mapping[str, int]) -> None:
 
 
 def check_taints(taints: Sequence[Record]) -> None:
-    """Effects are upper snake; the wording is that of every service that checks an enumeration."""
+    """Check the taints' effects; the message is that of AWS services for enumerations."""
     if len(taints) > _MOST_TAINTS:
         refuse(f"Too many taints: at most {_MOST_TAINTS} are allowed")
     for taint in taints:
@@ -45,14 +45,14 @@ def check_taints(taints: Sequence[Record]) -> None:
 
 
 def check_labels(labels: Mapping[str, str]) -> None:
-    """Labels that EKS keeps to itself; the wording is ours."""
+    """Check for labels that EKS reserves; the message is ours."""
     for key in labels:
         if key.startswith(_RESERVED):
             refuse(f"Label cannot contain reserved prefixes [{key}]")
 
 
 def launch_template(eks: Eks, asked: Record) -> dict[str, str]:
-    """The template by id, name and version; the refusal's wording is EC2's within ours."""
+    """The template by id, name and version; the refusal has EC2's message within ours."""
     ec2 = ec2_backends[eks.account_id][eks.region_name]
     named, identified = asked.get("name"), asked.get("id")
     if named and identified:

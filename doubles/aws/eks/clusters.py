@@ -1,4 +1,4 @@
-"""Clusters: what CreateCluster fills in, and what may be changed."""
+"""Clusters: defaults of CreateCluster, and permitted changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from doubles.aws.errors import AwsError
 from doubles.aws.world import WORLD
 
 DEFAULT_VERSION = "1.34"
-"""Assumption: any supported one does."""
+"""Assumption: any supported version serves."""
 LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 
 
@@ -90,7 +90,7 @@ def update_cluster_version(eks: Eks, asked: Record) -> Record:
 
 
 def associate_encryption_config(eks: Eks, asked: Record) -> Record:
-    """AssociateEncryptionConfig, for good."""
+    """AssociateEncryptionConfig, which cannot be undone."""
     cluster = eks.active_cluster(asked["clusterName"])
     cluster.record["encryptionConfig"] = asked["encryptionConfig"]
     update = cluster.update("AssociateEncryptionConfig", encryptionConfig=asked["encryptionConfig"])
@@ -106,7 +106,7 @@ def describe_update(eks: Eks, asked: Record) -> Record:
 
 
 def delete_cluster(eks: Eks, asked: Record) -> Record:
-    """DeleteCluster; its own security group goes with it."""
+    """DeleteCluster, with the cluster's own security group."""
     cluster = eks.cluster(asked["name"])
     if cluster.groups:
         raise AwsError("ResourceInUseException", "Cluster has nodegroups attached")

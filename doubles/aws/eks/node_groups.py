@@ -20,7 +20,7 @@ from doubles.aws.scaling_group import ScalingGroup
 from doubles.aws.world import WORLD
 
 _SCALING = {"minSize": 1, "maxSize": 2, "desiredSize": 2}
-"""What EKS takes where nothing is said (API reference)."""
+"""Sizes that EKS assumes without a scaling configuration (API reference)."""
 
 
 def create_nodegroup(eks: Eks, asked: Record) -> Record:
@@ -75,7 +75,7 @@ def list_nodegroups(eks: Eks, asked: Record) -> Record:
 
 
 def update_nodegroup_config(eks: Eks, asked: Record) -> Record:
-    """UpdateNodegroupConfig: bounds, labels, taints, and how updates go."""
+    """UpdateNodegroupConfig: bounds, labels, taints, and the pace of updates."""
     cluster = eks.cluster(asked["clusterName"])
     group = cluster.group(asked["nodegroupName"])
     _check_at_rest(group)

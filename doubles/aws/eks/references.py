@@ -1,4 +1,4 @@
-"""Checks of what EKS requests refer to elsewhere: roles and subnets."""
+"""Checks of references in EKS requests: roles and subnets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from doubles.aws.errors import AwsError
 
 
 def role_exists(account: str, arn: str) -> bool:
-    """Whether IAM knows the role."""
+    """Whether the role exists in IAM."""
     return any(role.arn == arn for role in iam_backends[account]["aws"].get_roles())
 
 

@@ -52,7 +52,7 @@ class EksResponse(BaseResponse):
         self.automated_parameter_parsing = True
 
     def call_action(self) -> TYPE_RESPONSE:
-        """Carry the operation out and put its answer on the wire."""
+        """Carry out the operation and write its answer in EKS's protocol."""
         operation = _OPERATIONS.get(camelcase_to_underscores(self._get_action()))
         if operation is None:
             raise NotImplementedError(f"the emulated EKS has no {self._get_action()}")
@@ -66,7 +66,7 @@ class EksResponse(BaseResponse):
 
 
 def register() -> None:
-    """Send every request for EKS here, in this process."""
+    """Route every request for EKS to this module, in this process."""
     paths: dict[str, Any] = moto.eks.urls.url_paths
     paths.clear()
     paths["{0}/(?P<rest>.+)$"] = EksResponse.dispatch

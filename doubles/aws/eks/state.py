@@ -20,14 +20,14 @@ T = TypeVar("T")
 
 @dataclass(kw_only=True)
 class Resource:
-    """Something that comes to rest after it was described a few times."""
+    """A resource that becomes stable after it was described a few times."""
 
     record: Record
     settled: str = "ACTIVE"
     describes_left: int = field(default_factory=lambda: WORLD.describes)
 
     def described(self) -> Record:
-        """The record, a step nearer to rest."""
+        """The record, one step nearer to its stable state."""
         if self.describes_left > 0:
             self.describes_left -= 1
         else:
@@ -52,7 +52,7 @@ class NodeGroup(Resource):
 
 @dataclass(kw_only=True)
 class Cluster(Resource):
-    """A cluster and all that is in it, by name, ARN or id."""
+    """A cluster with its contents, by name, ARN or id."""
 
     groups: dict[str, NodeGroup] = field(default_factory=dict)
     addons: dict[str, Resource] = field(default_factory=dict)
@@ -62,19 +62,19 @@ class Cluster(Resource):
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Name of the cluster."""
         return str(self.record["name"])
 
     def group(self, name: str) -> NodeGroup:
-        """The node group, or EKS' refusal."""
+        """The node group; raises EKS's refusal if it does not exist."""
         return _found(self.groups, name, f"No node group found for name: {name}.")
 
     def addon(self, name: str) -> Resource:
-        """The add-on, or EKS' refusal."""
+        """The add-on; raises EKS's refusal if it does not exist."""
         return _found(self.addons, name, f"No addon: {name} found in cluster: {self.name}")
 
     def entry(self, principal: str) -> Entry:
-        """The access entry, or EKS' refusal."""
+        """The access entry; raises EKS's refusal if it does not exist."""
         return _found(
             self.entries,
             principal,
@@ -83,11 +83,11 @@ class Cluster(Resource):
         )
 
     def association(self, identifier: str) -> Record:
-        """The Pod Identity association, or a refusal whose wording is ours."""
+        """The Pod Identity association; raises a refusal in our words if it does not exist."""
         return _found(self.associations, identifier, f"No association found for: {identifier}")
 
     def update(self, kind: str, **parameters: object) -> Record:
-        """Record an update that is done when it is next asked for."""
+        """Record an update that is complete when it is described next."""
         identifier = str(mock_random.uuid4())
         record = {
             "id": identifier,
@@ -125,23 +125,23 @@ class Eks(BaseBackend):
         self.clusters: dict[str, Cluster] = {}
 
     def cluster(self, name: str) -> Cluster:
-        """The cluster, or EKS' refusal."""
+        """The cluster; raises EKS's refusal if it does not exist."""
         return _found(self.clusters, name, f"No cluster found for name: {name}.")
 
     def active_cluster(self, name: str) -> Cluster:
-        """The cluster, if it is up already."""
+        """The cluster, if it is active."""
         cluster = self.cluster(name)
         if cluster.record["status"] == "CREATING":
             raise AwsError("InvalidRequestException", f"Cluster '{name}' is not in ACTIVE status")
         return cluster
 
     def arn(self, kind: str, *path: str) -> str:
-        """ARN of something of EKS in this region."""
+        """ARN of a resource of EKS in this region."""
         place = f"arn:{self.partition}:eks:{self.region_name}:{self.account_id}"
         return f"{place}:{'/'.join((kind, *path))}"
 
     def tags(self, arn: str) -> Record:
-        """Tags of what has the ARN, to be changed in place."""
+        """Tags of the resource with the ARN, as a map that can be changed."""
         for cluster in self.clusters.values():
             for each, tags in cluster.tagged():
                 if each == arn:

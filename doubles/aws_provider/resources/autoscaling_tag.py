@@ -8,7 +8,7 @@ from doubles.plugin.wire import Value
 
 
 class Tag(Overwritten):
-    """A tag of an Auto Scaling group that something else created."""
+    """A tag of an Auto Scaling group that another resource created."""
 
     title = "AutoScaling Tag"
     service = "autoscaling"
@@ -20,7 +20,7 @@ class Tag(Overwritten):
     )
 
     def identify(self, planned: Properties) -> str:
-        """Group and key."""
+        """Return group and key."""
         return f"{planned['autoscalingGroupName']},{planned['tag']['key']}"
 
     def read(
@@ -29,7 +29,7 @@ class Tag(Overwritten):
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """Read it; None when the group or the tag is gone."""
+        """The tag; None when the group or the tag is gone."""
         group, _, key = identifier.partition(",")
         filters = [
             {"Name": "auto-scaling-group", "Values": [group]},

@@ -13,7 +13,7 @@ from doubles.plugin.wire import Value
 
 
 class LaunchTemplate:
-    """A launch template; each change of what it launches is a new version."""
+    """A launch template; each change of its instances is a new version."""
 
     title = "EC2 Launch Template"
     service = "ec2"
@@ -67,7 +67,7 @@ class LaunchTemplate:
     )
 
     def identify(self, planned: Properties) -> str:
-        """The name: the id is not known before."""
+        """Return the name, because the id is not known before the creation."""
         return str(planned["name"])
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -109,7 +109,7 @@ class LaunchTemplate:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """A new version, which is the default one if that is asked for."""
+        """Create a new version, which becomes the default one if that is asked for."""
         ec2 = context.aws("ec2")
         latest = planned.get("latestVersion")
         if changed(self.schema, old, planned, "description", *sorted(DATA_INPUTS)):

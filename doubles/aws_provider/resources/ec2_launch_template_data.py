@@ -1,4 +1,4 @@
-"""What a launch template launches: Pulumi's properties and EC2's `LaunchTemplateData`."""
+"""Instances of a launch template: Pulumi's properties and EC2's `LaunchTemplateData`."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class AccessEntry:
     )
 
     def identify(self, planned: Properties) -> str:
-        """Cluster and principal."""
+        """Return cluster and principal."""
         return f"{planned['clusterName']}:{planned['principalArn']}"
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -75,7 +75,7 @@ class AccessEntry:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Groups and name change in place."""
+        """Change groups and name in place."""
         if changed(self.schema, old, planned, "tagsAll"):
             update_eks_tags(context, old["accessEntryArn"], old, planned)
         if changed(self.schema, old, planned, "kubernetesGroups", "userName"):
@@ -91,7 +91,7 @@ class AccessEntry:
 
 
 class AccessPolicyAssociation:
-    """What a principal may do in a cluster (access_policy_association.go)."""
+    """Rights of a principal in a cluster (access_policy_association.go)."""
 
     title = "EKS Access Policy Association"
     service = "eks"
@@ -105,7 +105,7 @@ class AccessPolicyAssociation:
     )
 
     def identify(self, planned: Properties) -> str:
-        """Cluster, principal and policy."""
+        """Return cluster, principal and policy."""
         return f"{planned['clusterName']}#{planned['principalArn']}#{planned['policyArn']}"
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -124,7 +124,7 @@ class AccessPolicyAssociation:
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """Read it; None when the policy is not among the principal's."""
+        """The association; None when the principal does not have the policy."""
         cluster, principal, policy = identifier.split("#")
         eks = context.aws("eks")
         pages = eks.get_paginator("list_associated_access_policies").paginate(
@@ -146,10 +146,10 @@ class AccessPolicyAssociation:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Do nothing: none of it can change in place."""
+        """Do nothing: no property can change in place."""
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
-        """Take the policy away."""
+        """Remove the policy from the principal."""
         cluster, principal, policy = identifier.split("#")
         context.aws("eks").disassociate_access_policy(
             clusterName=cluster, principalArn=principal, policyArn=policy

@@ -14,7 +14,7 @@ from doubles.aws_provider.waiting import Look, wait
 from doubles.plugin.wire import Value
 
 _CREATING = ("CREATING", "DEGRADED")
-"""An add-on whose pods have no node is degraded, and may become active."""
+"""Status of an add-on on its way: one whose pods have no node is degraded, and may recover."""
 
 _DELETING = ("ACTIVE", "CREATE_FAILED", "DEGRADED", "DELETING")
 _UPDATED = (
@@ -55,7 +55,7 @@ class Addon:
     )
 
     def identify(self, planned: Properties) -> str:
-        """Cluster and add-on."""
+        """Return cluster and add-on."""
         return f"{planned['clusterName']}:{planned['addonName']}"
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -103,7 +103,7 @@ class Addon:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """What differs, and a role that is there anyway: without it EKS would take it away."""
+        """Send the differences, and always the role, which EKS would remove otherwise."""
         if changed(self.schema, old, planned, "tagsAll"):
             update_eks_tags(context, old["arn"], old, planned)
         values = {

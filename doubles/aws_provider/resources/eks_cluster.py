@@ -103,7 +103,7 @@ class Cluster:
     )
 
     def identify(self, planned: Properties) -> str:
-        """The name."""
+        """Return the name."""
         return str(planned["name"])
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -145,7 +145,7 @@ class Cluster:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Make one kind of change at a time, as EKS wants it."""
+        """Send one kind of change at a time, as EKS requires."""
         if changed(self.schema, old, planned, "tagsAll"):
             update_eks_tags(context, old["arn"], old, planned)
         eks = context.aws("eks")

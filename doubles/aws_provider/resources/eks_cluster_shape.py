@@ -10,7 +10,7 @@ from doubles.aws_provider.tags import own
 from doubles.plugin.wire import Value
 
 LOG_TYPES = ("api", "audit", "authenticator", "controllerManager", "scheduler")
-"""What a control plane can log (EKS API reference, `LogSetup`)."""
+"""Logs of a control plane (EKS API reference, `LogSetup`)."""
 
 
 def describe(found: Mapping[str, Value]) -> Properties:
@@ -52,7 +52,7 @@ def describe(found: Mapping[str, Value]) -> Properties:
 
 
 def logging(wanted: Sequence[str] | None) -> dict[str, Value]:
-    """Which logs to write, and which not."""
+    """Logging configuration: enabled and disabled types."""
     chosen = set(wanted or ())
     setups = [(sorted(chosen), True), (sorted(set(LOG_TYPES) - chosen), False)]
     return {"clusterLogging": [{"types": t, "enabled": on} for t, on in setups if t]}

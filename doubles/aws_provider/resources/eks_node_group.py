@@ -85,7 +85,7 @@ class NodeGroup:
     )
 
     def identify(self, planned: Properties) -> str:
-        """Cluster and group."""
+        """Return cluster and group."""
         return f"{planned['clusterName']}:{planned['nodeGroupName']}"
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -194,7 +194,7 @@ def _look(context: Context, identifier: str) -> Look:
 
 
 def _config_changes(schema: Schema, old: Properties, planned: Properties) -> dict[str, Value]:
-    """What changed; of `scalingConfig` all three sizes, the desired one among them."""
+    """Arguments for changed properties; `scalingConfig` always has all three sizes."""
     changes = {
         key: planned[key]
         for key in ("scalingConfig", "updateConfig")

@@ -36,7 +36,7 @@ def describe_group(found: Mapping[str, Value]) -> Properties:
 
 
 def template_request(planned: Properties) -> dict[str, str]:
-    """EKS takes an id or a name, and the version as text."""
+    """The launch template for EKS, which takes an id or a name, and the version as text."""
     given = planned.get("launchTemplate") or {}
     which = "id" if given.get("id") else "name"
     chosen = present(**{which: given.get(which), "version": given.get("version")})

@@ -33,7 +33,7 @@ class PodIdentityAssociation:
     )
 
     def identify(self, planned: Properties) -> str:
-        """Whom it is for: the id is not known before."""
+        """Return cluster, namespace and service account, because the id is not known before."""
         return f"{planned['clusterName']},{planned['namespace']}/{planned['serviceAccount']}"
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -52,7 +52,7 @@ class PodIdentityAssociation:
         return str(answer["association"]["associationId"])
 
     def read(self, context: Context, identifier: str, recorded: Properties) -> Properties | None:
-        """The association as EKS describes it; the id alone does not say in which cluster."""
+        """The association as EKS describes it; the id alone does not identify its cluster."""
         found = context.aws("eks").describe_pod_identity_association(
             clusterName=recorded["clusterName"], associationId=identifier
         )["association"]
@@ -73,7 +73,7 @@ class PodIdentityAssociation:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Roles and session tags change in place."""
+        """Change roles and session tags in place."""
         if changed(self.schema, old, planned, "tagsAll"):
             update_eks_tags(context, old["associationArn"], old, planned)
         if changed(self.schema, old, planned, "disableSessionTags", "roleArn", "targetRoleArn"):

@@ -1,4 +1,4 @@
-"""Waiting for updates of EKS, and their issues."""
+"""Waits for updates of EKS, and reports of their issues."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from doubles.plugin.wire import Value
 
 
 def wait_for_update(context: Context, what: str, update: Mapping[str, Value], **names: str) -> None:
-    """Wait until an update has been carried out.
+    """Wait until AWS has carried out an update.
 
     Args:
         context: what the operation works with.
@@ -35,7 +35,7 @@ def wait_for_update(context: Context, what: str, update: Mapping[str, Value], **
 
 
 def issues(found: list[dict[str, Value]] | None, code: str = "code") -> str:
-    """Problems of a resource, one a line."""
+    """Problems of a resource, one in each line."""
     message = "errorMessage" if code == "errorCode" else "message"
     return "\n".join(
         f"{', '.join(issue.get('resourceIds', []))}: {issue.get(code)}: {issue.get(message)}"

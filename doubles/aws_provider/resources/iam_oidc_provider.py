@@ -23,7 +23,7 @@ class OpenIdConnectProvider:
     )
 
     def identify(self, planned: Properties) -> str:
-        """The URL: the ARN is not known before."""
+        """Return the URL, because the ARN is not known before the creation."""
         return str(planned["url"])
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -38,7 +38,7 @@ class OpenIdConnectProvider:
         return str(answer["OpenIDConnectProviderArn"])
 
     def read(self, context: Context, identifier: str, recorded: Properties) -> Properties | None:
-        """The provider; the URL as the program wrote it."""
+        """The provider; its URL is spelled as in the program."""
         found = context.aws("iam").get_open_id_connect_provider(OpenIDConnectProviderArn=identifier)
         written, url = str(recorded.get("url", "")), found["Url"]
         return {
@@ -52,7 +52,7 @@ class OpenIdConnectProvider:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Thumbprints, clients and tags change in place."""
+        """Change thumbprints, clients and tags in place."""
         iam = context.aws("iam")
         named = {"OpenIDConnectProviderArn": identifier}
         if changed(self.schema, old, planned, "thumbprintLists"):

@@ -14,7 +14,7 @@ from doubles.plugin.wire import Value
 
 
 class Role:
-    """A role."""
+    """An IAM role."""
 
     title = "IAM Role"
     service = "iam"
@@ -43,7 +43,7 @@ class Role:
     )
 
     def identify(self, planned: Properties) -> str:
-        """The name."""
+        """Return the name."""
         return str(planned["name"])
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -62,7 +62,7 @@ class Role:
         return self.identify(planned)
 
     def read(self, context: Context, identifier: str, recorded: Properties) -> Properties | None:
-        """The role with the policies that hang on it."""
+        """The role with its policies."""
         iam = context.aws("iam")
         found = iam.get_role(RoleName=identifier)["Role"]
         return {
@@ -119,7 +119,7 @@ class Role:
             iam.tag_role(RoleName=identifier, Tags=tag_list(set_tags))
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:
-        """Delete the role; what hangs on it prevents that, unless `forceDetachPolicies`."""
+        """Delete the role; attached policies prevent that, unless `forceDetachPolicies` is set."""
         iam = context.aws("iam")
         for profile in iam.list_instance_profiles_for_role(RoleName=identifier)["InstanceProfiles"]:
             iam.remove_role_from_instance_profile(

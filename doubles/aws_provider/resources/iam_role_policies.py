@@ -22,7 +22,7 @@ class RolePolicy(Overwritten):
     )
 
     def identify(self, planned: Properties) -> str:
-        """Role and policy."""
+        """Return role and policy."""
         return f"{planned['role']}:{planned['name']}"
 
     def write(self, context: Context, planned: Properties) -> None:
@@ -51,7 +51,7 @@ class RolePolicy(Overwritten):
 
 
 class RolePolicyAttachment:
-    """A policy on a role (Terraform: internal/service/iam/role_policy_attachment.go)."""
+    """A policy of a role (Terraform: internal/service/iam/role_policy_attachment.go)."""
 
     title = "IAM Role Policy Attachment"
     service = "iam"
@@ -63,7 +63,7 @@ class RolePolicyAttachment:
     )
 
     def identify(self, planned: Properties) -> str:
-        """Role and policy, as they are imported."""
+        """Return role and policy, in the form for imports."""
         return f"{planned['role']}/{planned['policyArn']}"
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -79,7 +79,7 @@ class RolePolicyAttachment:
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """Read it; None when the policy is detached."""
+        """The attachment; None when the policy is detached."""
         role, _, policy = identifier.partition("/")
         if policy not in attached(context.aws("iam"), role):
             return None
@@ -88,7 +88,7 @@ class RolePolicyAttachment:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Do nothing: none of it can change in place."""
+        """Do nothing: no property can change in place."""
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
         """Detach the policy."""

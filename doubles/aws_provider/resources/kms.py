@@ -27,7 +27,7 @@ class Key:
     )
 
     def identify(self, planned: Properties) -> str:
-        """Its description: the id is not known before."""
+        """Return the description, because the id is not known before the creation."""
         return str(planned.get("description", ""))
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -46,7 +46,7 @@ class Key:
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """The key; one that waits for its deletion is gone."""
+        """The key; one that waits for its deletion counts as gone."""
         kms = context.aws("kms")
         found = kms.describe_key(KeyId=identifier)["KeyMetadata"]
         if found.get("KeyState") == "PendingDeletion":
@@ -78,7 +78,7 @@ class Key:
             kms.tag_resource(KeyId=identifier, Tags=_tags(set_tags))
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:
-        """Have the key deleted when its window is over."""
+        """Schedule the key's deletion for the end of its window."""
         kms = context.aws("kms")
         window = present(PendingWindowInDays=state.get("deletionWindowInDays"))
         if kms.describe_key(KeyId=identifier)["KeyMetadata"]["KeyState"] != "PendingDeletion":
@@ -109,7 +109,7 @@ class Alias:
     )
 
     def identify(self, planned: Properties) -> str:
-        """The name."""
+        """Return the name."""
         return str(planned["name"])
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -120,7 +120,7 @@ class Alias:
         return self.identify(planned)
 
     def read(self, context: Context, identifier: str, recorded: Properties) -> Properties | None:
-        """The alias; the key as the program wrote it, by id or by ARN."""
+        """The alias; its key is spelled as in the program, by id or by ARN."""
         pages = context.aws("kms").get_paginator("list_aliases").paginate()
         for found in (each for page in pages for each in page["Aliases"]):
             if found["AliasName"] == identifier:
@@ -139,7 +139,7 @@ class Alias:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Point to another key."""
+        """Let the alias point to another key."""
         if changed(self.schema, old, planned, "targetKeyId"):
             context.aws("kms").update_alias(
                 AliasName=identifier, TargetKeyId=planned["targetKeyId"]

@@ -1,4 +1,4 @@
-"""Resource types of which AWS knows one call for creating and changing."""
+"""Base of resource types that AWS creates and changes by the same call."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ class Overwritten(ABC):
 
     @abstractmethod
     def identify(self, planned: Properties) -> str:
-        """The id, which is known before."""
+        """Return the id, which is known before the creation."""
 
     @abstractmethod
     def write(self, context: Context, planned: Properties) -> None:
-        """Write it as planned."""
+        """Write the resource as planned."""
 
     def create(self, context: Context, planned: Properties) -> str:
-        """Write it for the first time."""
+        """Write the resource for the first time."""
         self.write(context, planned)
         return self.identify(planned)
 
@@ -30,6 +30,6 @@ class Overwritten(ABC):
         old: Properties,
         planned: Properties,
     ) -> None:
-        """Write it again, if anything differs."""
+        """Write the resource again, if anything differs."""
         if any(old.get(key) != value for key, value in planned.items()):
             self.write(context, planned)

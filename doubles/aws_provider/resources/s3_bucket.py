@@ -10,11 +10,11 @@ from doubles.aws_provider.schema import Autoname, Context, Properties, Schema
 from doubles.aws_provider.tags import tag_list, tag_map
 
 _FIRST_REGION = "us-east-1"
-"""Where a bucket is that names no region; naming this one is refused (S3 API, CreateBucket)."""
+"""Region of buckets without a location; S3 refuses this name as one (S3 API, CreateBucket)."""
 
 
 class Bucket:
-    """A bucket; what it has beside tags are resources of their own."""
+    """A bucket; all its settings but tags are resources of their own."""
 
     title = "S3 Bucket"
     service = "s3"
@@ -30,7 +30,7 @@ class Bucket:
     )
 
     def identify(self, planned: Properties) -> str:
-        """The name."""
+        """Return the name."""
         return str(planned["bucket"])
 
     def create(self, context: Context, planned: Properties) -> str:
@@ -66,7 +66,7 @@ class Bucket:
     def update(
         self, context: Context, identifier: str, old: Properties, planned: Properties
     ) -> None:
-        """Change the tags as a whole; nothing else changes in place."""
+        """Replace all tags; no other property changes in place."""
         if old.get("tagsAll") == planned.get("tagsAll"):
             return
         if planned["tagsAll"]:
@@ -75,7 +75,7 @@ class Bucket:
             context.aws("s3").delete_bucket_tagging(Bucket=identifier)
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:
-        """Delete the bucket, and what is in it only if that is allowed."""
+        """Delete the bucket; its contents only if that is allowed."""
         s3 = context.aws("s3")
         if state.get("forceDestroy"):
             _empty(s3, identifier)

@@ -15,12 +15,12 @@ class _BucketSetting(Overwritten):
     service = "s3"
 
     def identify(self, planned: Properties) -> str:
-        """The bucket."""
+        """Return the bucket."""
         return str(planned["bucket"])
 
 
 class BucketVersioning(_BucketSetting):
-    """Whether a bucket keeps versions (bucket_versioning.go)."""
+    """The versioning of a bucket (bucket_versioning.go)."""
 
     title = "S3 Bucket Versioning"
     schema = Schema(
@@ -43,7 +43,7 @@ class BucketVersioning(_BucketSetting):
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """Read it; None where versions were never asked for."""
+        """The status; None where versioning was never configured."""
         found = context.aws("s3").get_bucket_versioning(Bucket=identifier)
         if "Status" not in found:
             return None
@@ -57,14 +57,14 @@ class BucketVersioning(_BucketSetting):
         }
 
     def delete(self, context: Context, identifier: str, state: Properties) -> None:  # noqa: ARG002
-        """Suspend: S3 knows no way back to a bucket without versions."""
+        """Suspend versioning: S3 cannot remove it."""
         context.aws("s3").put_bucket_versioning(
             Bucket=identifier, VersioningConfiguration={"Status": "Suspended"}
         )
 
 
 class BucketServerSideEncryptionConfiguration(_BucketSetting):
-    """How a bucket encrypts (bucket_server_side_encryption_configuration.go)."""
+    """The encryption of a bucket (bucket_server_side_encryption_configuration.go)."""
 
     title = "S3 Bucket Server-side Encryption Configuration"
     schema = Schema(
@@ -103,7 +103,7 @@ class BucketServerSideEncryptionConfiguration(_BucketSetting):
 
 
 class BucketPublicAccessBlock(_BucketSetting):
-    """What the public may not do (bucket_public_access_block.go)."""
+    """The block of public access to a bucket (bucket_public_access_block.go)."""
 
     title = "S3 Bucket Public Access Block"
     schema = Schema(
@@ -116,7 +116,7 @@ class BucketPublicAccessBlock(_BucketSetting):
     )
 
     def write(self, context: Context, planned: Properties) -> None:
-        """Set all four."""
+        """Set all four switches."""
         context.aws("s3").put_public_access_block(
             Bucket=planned["bucket"],
             PublicAccessBlockConfiguration=pascal({key: planned[key] for key in _BLOCKS}),
@@ -128,7 +128,7 @@ class BucketPublicAccessBlock(_BucketSetting):
         identifier: str,
         recorded: Properties,  # noqa: ARG002 - the protocol of resource types
     ) -> Properties | None:
-        """All four."""
+        """All four switches."""
         found = context.aws("s3").get_public_access_block(Bucket=identifier)
         block = camel(found["PublicAccessBlockConfiguration"])
         blocks = {key: bool(block.get(key)) for key in _BLOCKS}
@@ -141,7 +141,7 @@ class BucketPublicAccessBlock(_BucketSetting):
 
 
 class BucketPolicy(_BucketSetting):
-    """Who may do what with a bucket (bucket_policy.go)."""
+    """The policy of a bucket (bucket_policy.go)."""
 
     title = "S3 Bucket Policy"
     schema = Schema(

@@ -1,4 +1,4 @@
-"""A cluster for the tests of one file."""
+"""Cluster for the tests of one file."""
 
 import pytest
 

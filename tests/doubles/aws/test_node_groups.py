@@ -13,7 +13,7 @@ pytestmark = pytest.mark.cloud
 
 @pytest.fixture
 def cloud(running_cloud: Cloud) -> Cloud:
-    """The one that `groups` are in: nothing is reset between tests, which takes longer."""
+    """The emulated AWS of `groups`; a reset between tests would take longer."""
     return running_cloud
 
 

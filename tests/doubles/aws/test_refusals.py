@@ -1,4 +1,4 @@
-"""What EKS refuses of a node group, the emulated AWS refuses in its words."""
+"""Refusals of node groups by the emulated AWS, in the words of EKS."""
 
 from typing import Any
 

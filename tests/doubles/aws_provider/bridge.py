@@ -1,4 +1,4 @@
-"""The bridge of the aws provider without the engine: what one resource goes through."""
+"""Life of one resource through the aws provider's bridge, without the engine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from doubles.aws_provider.schema import Context, Properties
 
 @dataclass(frozen=True)
 class Case:
-    """A resource type's inputs, what replaces it, and what changes it in place."""
+    """A resource type's inputs, with changes that replace it and changes in place."""
 
     token: str
     inputs: Callable[[Cloud], dict[str, Any]]
@@ -32,7 +32,7 @@ class Case:
 
 
 class Deployed:
-    """One resource in a state of its own."""
+    """A resource with a state of its own."""
 
     def __init__(self, clients: Clients, token: str, **inputs: Any) -> None:
         self.resource = find_resource(token)
@@ -86,7 +86,7 @@ class Deployed:
 
 
 def go_through(deployed: Deployed, case: Case) -> None:
-    """Change everything that changes in place, and delete it twice."""
+    """Change each property that changes in place, and delete the resource twice."""
     assert deployed.diff() == []
     assert deployed.refresh()
     assert deployed.diff() == []

@@ -1,4 +1,4 @@
-"""The provider's clients of the emulated AWS."""
+"""Clients of the emulated AWS, as the provider has them."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from doubles.aws_provider.settings import Settings
 
 @pytest.fixture(scope="session")
 def aws_clients() -> Clients:
-    """The provider's, made once: making a client takes longer than asking it."""
+    """The provider's clients, created once: creating a client takes longer than a call."""
     return Clients(Settings(region="us-east-1", default_tags={"team": "serving"}))
 
 

@@ -1,4 +1,4 @@
-"""One node group as EKS describes it, and as a program asks for it."""
+"""A node group as EKS describes it, and as a program asks for it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def updated(kind: str, status: str = "Successful", **changes: Any) -> Answer:
 
 
 def answers() -> dict[str, list[Answer]]:
-    """EKS as it is when all goes well; every change takes one look longer than its call."""
+    """Answers of EKS without faults; every change takes one look longer than its call."""
     return {
         f"POST {GROUPS}": [described("CREATING")],
         f"GET {GROUP}": [described("CREATING"), described()],
@@ -75,7 +75,7 @@ def answers() -> dict[str, list[Answer]]:
 
 
 def without_capacity() -> list[Answer]:
-    """How EKS describes a group that could not be created."""
+    """EKS's description of a group that could not be created."""
     issue = {
         "code": "AsgInstanceLaunchFailures",
         "message": "We currently do not have sufficient g5.xlarge capacity.",

@@ -1,4 +1,4 @@
-"""What stands in an account before a resource of a test."""
+"""Resources that stand in an account before the resource of a test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server that answers as a test says, and remembers what it was asked."""
+"""A server with scripted answers that records its requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = tuple[int, dict[str, Any]]
 
 
 class Script:
-    """What the server answers by method and path; the last answer of a list stays."""
+    """Answers of the server by method and path; the last answer of a list stays."""
 
     def __init__(self, answers: dict[str, list[Answer]]) -> None:
         self.answers = answers
@@ -21,12 +21,12 @@ class Script:
         self.endpoint = ""
 
     def begin(self, answers: dict[str, list[Answer]]) -> None:
-        """Answer so from now on, and forget what was asked."""
+        """Set the answers from now on, and forget the recorded requests."""
         self.answers = answers
         self.asked.clear()
 
     def bodies(self, call: str) -> list[dict[str, Any]]:
-        """What was sent to a method and path, without the token against repetition."""
+        """Bodies of the requests to a method and path, without the token against repetition."""
         return [
             {key: value for key, value in body.items() if key != "clientRequestToken"}
             for asked, body in self.asked

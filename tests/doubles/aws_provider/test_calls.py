@@ -1,4 +1,4 @@
-"""The aws provider's answers to the engine, of which none needs AWS."""
+"""Answers of the aws provider to the engine that need no AWS."""
 
 from __future__ import annotations
 

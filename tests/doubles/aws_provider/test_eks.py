@@ -1,4 +1,4 @@
-"""The types of EKS: created, unchanged, changed in place, replaced, gone."""
+"""Types of EKS: created, unchanged, changed in place, replaced, gone."""
 
 from __future__ import annotations
 

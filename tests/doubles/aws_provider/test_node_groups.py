@@ -1,4 +1,4 @@
-"""What the aws provider sends to EKS for a node group, and what it makes of the answers."""
+"""Requests of the aws provider to EKS for a node group, and its use of the answers."""
 
 from __future__ import annotations
 

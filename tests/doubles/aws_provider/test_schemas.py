@@ -1,4 +1,4 @@
-"""The schemas name nothing that the pinned SDK does not have."""
+"""The schemas contain only names that the pinned SDK has."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def types_of(token: str) -> tuple[type, type]:
     _, place, name = token.split(":")
     service, module = place.split("/")
     sdk = importlib.import_module(f"pulumi_aws.{service}.{_snake(module)}")
-    # A property's type of the same name drives the resource's inputs out of theirs.
+    # A property's type of the same name replaces the type of the resource's inputs.
     given = getattr(sdk, f"{name}InitArgs", None) or getattr(sdk, f"{name}Args")
     return given, getattr(sdk, f"_{name}State")
 

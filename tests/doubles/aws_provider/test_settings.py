@@ -1,4 +1,4 @@
-"""The aws provider's own inputs."""
+"""Inputs of the aws provider itself."""
 
 from __future__ import annotations
 

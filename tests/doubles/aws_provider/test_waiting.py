@@ -1,4 +1,4 @@
-"""How the aws provider waits, and in which words it gives up."""
+"""Waits of the aws provider, and its words when it gives up."""
 
 from __future__ import annotations
 

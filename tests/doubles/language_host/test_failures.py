@@ -1,4 +1,4 @@
-"""The real CLI, our language host, the built provider: what goes wrong, and how it is told."""
+"""The real CLI, our language host, the built provider: failures and their reports."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def deployment(replicas: int | None = 1, image: str = "image:1") -> str:
 
 
 UNFORCED = {"PULUMI_K8S_ENABLE_PATCH_FORCE": "false"}
-"""The provider as it is by default."""
+"""The provider with its default settings."""
 
 DEPLOYMENTS = "/apis/apps/v1/namespaces/{}/deployments"
 
