@@ -14,7 +14,7 @@ from endpoints import plan
 Outputs = Mapping[str, Mapping[str, object]]
 _COLLECTED_AFTER = 50_000
 """Objects between two runs of the collector. What is registered lasts until the program ends: at
-the usual 700 a quarter of its time goes into looking through that (`python -m bench.components`)."""
+the usual 700 a quarter of its time goes into looking at that (`python -m bench.components`)."""
 
 
 def create_stack(stack: plan.Plan) -> Outputs:

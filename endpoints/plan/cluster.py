@@ -55,7 +55,7 @@ class Cluster:
     cluster_identifier: str
     """Where it changes, everything in the cluster is created anew."""
     namespace: KubernetesObject | None
-    """None: it is somebody else's."""
+    """None: the stack does not create it."""
     guards: tuple[Guard, ...]
     aws: AwsEnvironment | None
     """An EKS cluster's."""

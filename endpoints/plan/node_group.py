@@ -37,7 +37,7 @@ class LaunchTemplate:
     instance_type: str | None
     """Only of a Capacity Block, which AWS wants named here; the group's own types are then none."""
     reservation_ids: tuple[str, ...]
-    """None or one: an instance is launched into one reservation."""
+    """At most one: an instance is launched into one reservation."""
     security_group_ids: tuple[str, ...]
     """Beside the cluster's own, which the component puts first."""
     efa_interfaces: int

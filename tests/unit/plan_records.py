@@ -38,7 +38,7 @@ CONTAINER = {
 
 
 def made(kind: str, **content: object) -> plan.KubernetesObject:
-    """An object of which nobody reads the rest."""
+    """An object of which no test reads the rest."""
     metadata = {"name": "qwen", "namespace": "endpoints"}
     return kubernetes_object(
         logical_name="qwen", api_version="v1", kind=kind, metadata=metadata, **content
