@@ -13,7 +13,7 @@ class GpuNodeGroup(pulumi.ComponentResource):
     """One pool's nodes: simulated ones, what Karpenter launches them by, or the cloud's own."""
 
     stands: Sequence[pulumi.Resource]
-    """What is there once the whole pool is; empty where its nodes are somebody else's.
+    """What is there once the whole pool is; empty where the stack makes no nodes.
 
     Depending on the component itself would be depending on every node, for each endpoint.
     """

@@ -100,12 +100,12 @@ def _cluster(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> 
 
 
 def _arn(entry: plan.AccessEntry) -> str:
-    """Of somebody who exists: the roles that a stack creates enter by other means."""
+    """Of a principal that exists: the roles that a stack creates enter by other means."""
     return _known(entry.principal_arn)
 
 
 def _key_arn(control_plane: plan.ControlPlane, opts: pulumi.ResourceOptions) -> pulumi.Input[str]:
-    """Of the key that is created, or of somebody else's."""
+    """Of the key that is created, or of one that exists."""
     if control_plane.key is None:
         return _known(control_plane.key_arn)
     return _key(control_plane.key, opts)
@@ -153,7 +153,7 @@ def _add_on(
         cluster_name=cluster.name,
         addon_name=add_on.name,
         addon_version=add_on.version,
-        # The pinned version is the whole truth; nobody's edit may stop an upgrade.
+        # The pinned version is the whole truth; no edit by hand may stop an upgrade.
         resolve_conflicts_on_create="OVERWRITE",
         resolve_conflicts_on_update="OVERWRITE",
         pod_identity_associations=associations or None,

@@ -50,7 +50,7 @@ def _disruption_budget(endpoint: ResolvedEndpoint) -> plan.KubernetesObject:
         spec={
             "maxUnavailable": 1,
             "selector": {"matchLabels": selector(endpoint)},
-            # One that is not ready serves nobody, and must not keep its node from being drained.
+            # One that is not ready answers nothing, and must not keep its node from being drained.
             "unhealthyPodEvictionPolicy": "AlwaysAllow",
         },
     )

@@ -62,7 +62,7 @@ def fetch_source(endpoint: ResolvedEndpoint) -> str | None:
 
 
 def hub_token(hub: HubSettings) -> tuple[SecretEnv, ...]:
-    """The token of the hub, for whoever reads it; none or one."""
+    """The token of the hub, for whoever reads it; empty without one."""
     if hub.token is None:
         return ()
     return (SecretEnv(name="HF_TOKEN", secret=hub.token.name, key=hub.token.key),)

@@ -22,7 +22,7 @@ def plan_pools(endpoints: Iterable[ResolvedEndpoint]) -> tuple[plan.Pool, ...]:
 def node_selector(endpoint: ResolvedEndpoint) -> plan.Labels:
     """Labels of the nodes that the endpoint's replicas may run on.
 
-    Nodes that somebody else made carry no label of ours, but every cloud sets the instance type.
+    Nodes of other makers carry no label of ours, but every cloud sets the instance type.
     """
     if endpoint.cluster.nodes == "existing":
         return {"node.kubernetes.io/instance-type": endpoint.resource.instance_type}

@@ -23,18 +23,7 @@ _SDKS = (
     "pulumi",
     "pydantic",
     "yaml",
-    *(
-        f"pulumi_kubernetes.{group}"
-        for group in (
-            "admissionregistration.v1",
-            "apiextensions",
-            "apps.v1",
-            "autoscaling.v2",
-            "core.v1",
-            "networking.v1",
-            "policy.v1",
-        )
-    ),
+    "pulumi_kubernetes",
     *(f"pulumi_aws.{service}" for service in ("autoscaling", "ec2", "eks", "iam", "kms", "s3")),
 )
 _forks = multiprocessing.get_context("forkserver")
