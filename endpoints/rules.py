@@ -15,7 +15,7 @@ FRAMEWORK_PATTERN = r"^[a-z0-9][a-z0-9.-]*(@[A-Za-z0-9][A-Za-z0-9._-]*)?$"
 REVISION_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$"
 ARGUMENT_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 
-TOLD = "told"
+REFUSED = "refused"
 """Type of the errors that carry their own `message` and `fix`."""
 
 LONGEST_ARGUMENT = 131_000
@@ -27,9 +27,9 @@ NAME_RULE = (
 )
 
 
-def told(message: str, fix: str) -> PydanticCustomError:
+def refusal(message: str, fix: str) -> PydanticCustomError:
     """The error of a broken rule, with a message and a fix for people."""
-    return PydanticCustomError(TOLD, "{message}", {"message": message, "fix": fix})
+    return PydanticCustomError(REFUSED, "{message}", {"message": message, "fix": fix})
 
 
 def name_fault(name: str) -> str | None:
@@ -53,14 +53,14 @@ def name_fault(name: str) -> str | None:
 def check_name(name: str) -> str:
     """Return `name`, or raise the error that says what is wrong with it."""
     if (fault := name_fault(name)) is not None:
-        raise told(fault, NAME_RULE)
+        raise refusal(fault, NAME_RULE)
     return name
 
 
 def check_capacity_types(types: tuple[str, ...]) -> tuple[str, ...]:
     """Return `types`, or raise the error that names the repeated one."""
     if twice := next((name for name in types if types.count(name) > 1), None):
-        raise told(f"`{twice}` is there twice", "Write every capacity type once.")
+        raise refusal(f"`{twice}` is there twice", "Write every capacity type once.")
     return types
 
 
@@ -68,10 +68,10 @@ def check_argument_name(name: str) -> str:
     """Return `name`, or raise the error that explains how engine arguments are named."""
     bare = name.lstrip("-")
     if name.startswith("-") and re.fullmatch(ARGUMENT_PATTERN, bare):
-        raise told("engine arguments are named without leading dashes", f"Write `{bare}`.")
+        raise refusal("engine arguments are named without leading dashes", f"Write `{bare}`.")
     if not re.fullmatch(ARGUMENT_PATTERN, name) or name.endswith("\n"):
         fix = "Use letters, digits, `-`, `_` and `.`; the value goes behind the `:`."
-        raise told("not the name of an engine argument", fix)
+        raise refusal("not the name of an engine argument", fix)
     return name
 
 
@@ -80,7 +80,7 @@ def check_argument_value(value: JsonValue) -> JsonValue:
     _check_data(value, is_word=True)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if len(text.encode()) > LONGEST_ARGUMENT:
-        raise told(
+        raise refusal(
             f"an engine argument is limited to {LONGEST_ARGUMENT} bytes",
             "Put long content into the image, and name its file here.",
         )
@@ -99,14 +99,14 @@ def _check_data(value: JsonValue, *, is_word: bool) -> None:
     elif isinstance(value, str):
         _check_text(value, is_word=is_word)
     elif isinstance(value, float) and not math.isfinite(value):
-        raise told("an engine argument must be a finite number", "Write a number, or quote it.")
+        raise refusal("an engine argument must be a finite number", "Write a number, or quote it.")
 
 
 def _check_text(text: str, *, is_word: bool) -> None:
     """Surrogates have no bytes; JSON escapes control characters, a command line cannot."""
     refused = {"Cc", "Cs"} if is_word else {"Cs"}
     if odd := next((char for char in text if unicodedata.category(char) in refused), None):
-        raise told(
+        raise refusal(
             f"an engine argument cannot contain {_character(odd)}",
             "Write it as one line of printable characters.",
         )

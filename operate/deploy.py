@@ -61,7 +61,7 @@ def preview(target: Target, watcher: Watcher) -> Outcome:
         shown = _stack(target, watcher).preview(
             on_output=watcher.line,
             on_error=watcher.line,
-            on_event=_told(watcher),
+            on_event=_reporter(watcher),
             color=_colour(watcher),
         )
     return Outcome(changes=_changes(shown.change_summary))
@@ -79,7 +79,7 @@ def up(target: Target, watcher: Watcher) -> Outcome:
         done = _stack(target, watcher).up(
             on_output=watcher.line,
             on_error=watcher.line,
-            on_event=_told(watcher),
+            on_event=_reporter(watcher),
             color=_colour(watcher),
             show_secrets=False,
             suppress_outputs=True,
@@ -99,7 +99,7 @@ def down(target: Target, watcher: Watcher) -> Outcome:
         done = _stack(target, watcher).destroy(
             on_output=watcher.line,
             on_error=watcher.line,
-            on_event=_told(watcher),
+            on_event=_reporter(watcher),
             color=_colour(watcher),
             show_secrets=False,
             suppress_outputs=True,
@@ -146,18 +146,18 @@ def _changes(counts: object) -> Mapping[str, int]:
     return {str(getattr(word, "value", word)): int(count) for word, count in (counts or {}).items()}
 
 
-def _told(watcher: Watcher) -> Callable[[automation.EngineEvent], None] | None:
+def _reporter(watcher: Watcher) -> Callable[[automation.EngineEvent], None] | None:
     step = watcher.step
     if step is None:
         return None
 
-    def tell(event: automation.EngineEvent) -> None:
+    def report(event: automation.EngineEvent) -> None:
         if event.resource_pre_event is not None:
             step(_step(event.resource_pre_event.metadata, is_done=False))
         elif event.res_outputs_event is not None:
             step(_step(event.res_outputs_event.metadata, is_done=True))
 
-    return tell
+    return report
 
 
 def _step(metadata: StepEventMetadata, *, is_done: bool) -> Step:

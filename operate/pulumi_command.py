@@ -107,13 +107,13 @@ def _version(command: str, environment: Mapping[str, str]) -> VersionInfo:
         raise PulumiError(f"{command} does not say its version: {error}") from error
 
 
-def _read(stream: Iterator[str] | None, tell: OnOutput | None, lines: list[str]) -> None:
+def _read(stream: Iterator[str] | None, report: OnOutput | None, lines: list[str]) -> None:
     assert stream is not None
     for line in stream:
         text = line.rstrip()
         lines.append(text)
-        if tell is not None:
-            tell(text)
+        if report is not None:
+            report(text)
 
 
 @contextmanager

@@ -42,8 +42,8 @@ def recover(target: Target, command: InterruptibleCommand | None = None) -> tupl
     if any(_is_alive(lock) for lock in locks):
         return ()
     pulumi = _Pulumi(target, command or InterruptibleCommand(target.environment))
-    told = [f"removed the lock of process {lock['pid']}, which is gone" for lock in locks]
-    told += _mend_checkpoints(target) if locks else ()
+    actions = [f"removed the lock of process {lock['pid']}, which is gone" for lock in locks]
+    actions += _mend_checkpoints(target) if locks else ()
     if locks:
         pulumi.run("cancel", "--yes")
     # The API's own export and import would write secrets in clear into a file.
@@ -51,7 +51,7 @@ def recover(target: Target, command: InterruptibleCommand | None = None) -> tupl
     deployment = state["deployment"]
     interrupted = _interrupted(deployment)
     if not interrupted:
-        return tuple(told)
+        return tuple(actions)
     _retire(deployment, interrupted)
     deployment["resources"] += interrupted
     deployment["pending_operations"] = []
@@ -61,7 +61,7 @@ def recover(target: Target, command: InterruptibleCommand | None = None) -> tupl
         pulumi.run("stack", "import", "--file", file.name)
     targets = [f"--target={resource['urn']}" for resource in interrupted]
     pulumi.run("refresh", "--yes", "--skip-preview", *targets)
-    return (*told, *(f"read {resource['id']} back" for resource in interrupted))
+    return (*actions, *(f"read {resource['id']} back" for resource in interrupted))
 
 
 class _Pulumi:
@@ -94,14 +94,14 @@ def _mend_checkpoints(target: Target) -> Sequence[str]:
 
     What happened since is among what the copy calls pending.
     """
-    told = []
+    actions = []
     for folder in _backend_folders(target, "stacks"):
         for path in folder.rglob(f"{target.stack}.json"):
             kept = path.with_name(f"{path.name}.bak")
             if not path.stat().st_size and kept.exists() and kept.stat().st_size:
                 shutil.copyfile(kept, path)
-                told.append("took the last checkpoint but one: the last one is empty")
-    return told
+                actions.append("took the last checkpoint but one: the last one is empty")
+    return actions
 
 
 def _backend_folders(target: Target, name: str) -> Sequence[Path]:

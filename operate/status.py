@@ -73,8 +73,8 @@ def _by_endpoint(items: Iterable[Json]) -> Mapping[str, Sequence[Json]]:
 def _with_progress(endpoint: LiveEndpoint, client: ClusterClient) -> LiveEndpoint:
     """The endpoint with its progress, from the one of its pods that fetches the weights."""
     lines = [client.last_line(pod, FETCHING) for pod in endpoint.fetching]
-    told = next((line for line in lines if "%" in line), next(iter(lines), ""))
-    return replace(endpoint, detail=told or endpoint.detail)
+    progress = next((line for line in lines if "%" in line), next(iter(lines), ""))
+    return replace(endpoint, detail=progress or endpoint.detail)
 
 
 def _access(cluster: ClusterSettings, root: Path) -> plan.Access:

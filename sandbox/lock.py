@@ -19,16 +19,16 @@ def exclusive(path: Path, what: str) -> Iterator[None]:
     The lock belongs to the open file, so a crashed holder leaves nothing to clean up. The holder
     may remove the file, or the folder it is in.
     """
-    told = False
+    reported = False
     while True:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                if not told:
+                if not reported:
                     say(f"waiting: another command is {what} (lock: {path})")
-                    told = True
+                    reported = True
                 fcntl.flock(file, fcntl.LOCK_EX)
             if not _is_at(file, path):
                 # The holder before us removed it, and the next one would lock a new file.

@@ -34,7 +34,7 @@ def plan_horizontal_pod_autoscaler(endpoint: ResolvedEndpoint) -> plan.Autoscale
         down_seconds=down_seconds(endpoint),
         idle_seconds=0,
         triggers=(),
-        because=tuple(load.told for load in followed),
+        because=tuple(load.reason for load in followed),
     )
 
 

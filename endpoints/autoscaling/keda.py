@@ -53,7 +53,7 @@ def plan_scaled_object(endpoint: ResolvedEndpoint, timers: plan.Timers) -> plan.
         down_seconds=down_seconds(endpoint),
         idle_seconds=activation.get("cooldownPeriod", 0),
         triggers=tuple(trigger["type"] for trigger in triggers),
-        because=(*(load.told for load in loads(endpoint)), *_told_windows(endpoint)),
+        because=(*(load.reason for load in loads(endpoint)), *_window_reasons(endpoint)),
     )
 
 
@@ -167,7 +167,7 @@ def _fallback(endpoint: ResolvedEndpoint, triggers: Sequence[_Trigger]) -> dict[
     }
 
 
-def _told_windows(endpoint: ResolvedEndpoint) -> Iterator[str]:
+def _window_reasons(endpoint: ResolvedEndpoint) -> Iterator[str]:
     schedule = endpoint.scaling.schedule
     if schedule is None:
         return

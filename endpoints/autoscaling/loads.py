@@ -34,7 +34,7 @@ class Load:
     because: str
 
     @property
-    def told(self) -> str:
+    def reason(self) -> str:
         """The target and its reason: `waiting 26 per replica: 10 % of 256 requests ...`."""
         return f"{self.metric} {number_text(self.target)} per replica: {self.because}"
 

@@ -53,7 +53,7 @@ def weight_store(name: str, stack: str, cluster: ClusterSettings) -> plan.Weight
 
 
 def _service_account(logical_name: str, eks: EksSettings, namespace: str) -> plan.KubernetesObject:
-    is_told = eks.identity == "oidc"
+    is_annotated = eks.identity == "oidc"
     return kubernetes_object(
         logical_name=logical_name,
         api_version="v1",
@@ -62,7 +62,7 @@ def _service_account(logical_name: str, eks: EksSettings, namespace: str) -> pla
             SERVICE_ACCOUNT,
             namespace=namespace,
             labels=names.OURS,
-            annotations={ROLE_ANNOTATION: plan.RoleArn(role=logical_name)} if is_told else {},
+            annotations={ROLE_ANNOTATION: plan.RoleArn(role=logical_name)} if is_annotated else {},
         ),
     )
 

@@ -46,7 +46,7 @@ def with_own_resources(catalog: Catalog, path: Path, findings: Findings) -> Cata
     own = own_records(sections["resources"], shipped, findings)
     if all(node.complete for node in (root, sections["resources"])):
         known = shipped.keys() | sections["resources"].pairs | sections["resources"].broken
-        _tell_unknown(sections["prices"], known, findings)
+        _report_unknown(sections["prices"], known, findings)
     resources = {**shipped, **{name: _priced(item, prices.get(name)) for name, item in own.items()}}
     return replace(catalog, resources=resources)
 
@@ -94,7 +94,7 @@ def _priced(resource: CloudResource, price: Price | None) -> CloudResource:
     return resource if price is None else resource.model_copy(update={"price": price})
 
 
-def _tell_unknown(prices: MapNode, known: Collection[str], findings: Findings) -> None:
+def _report_unknown(prices: MapNode, known: Collection[str], findings: Findings) -> None:
     for name, pair in prices.pairs.items():
         if name not in known:
             fix = hint(name, known, listing="Resources")

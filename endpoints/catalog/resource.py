@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from endpoints.catalog.words import ComputeCapability, Date, Platform, Vendor
 from endpoints.quantity import Cpu, Memory
 from endpoints.record import Record
-from endpoints.rules import told
+from endpoints.rules import refusal
 
 MOST_PER_NODE = 256
 """Most accelerators, or replicas, of one node. Assumption: far above any node that is sold."""
@@ -62,7 +62,7 @@ class Price(Record):
         try:
             datetime.date.fromisoformat(text)
         except ValueError:
-            raise told("the calendar has no such day", "Write the day of the price.") from None
+            raise refusal("the calendar has no such day", "Write the day of the price.") from None
         return text
 
 

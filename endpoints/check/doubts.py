@@ -33,8 +33,8 @@ def _with_idle(endpoint: ResolvedEndpoint, serving: Serving) -> ResolvedEndpoint
     idle = serving.accelerators - serving.used_accelerators
     if idle <= 0:
         return endpoint
-    told = (
+    warning = (
         f"{idle} of the {serving.accelerators} accelerators of {endpoint.resource.name} stay idle "
         "and are paid: choose a smaller resource"
     )
-    return replace(endpoint, warnings=(*endpoint.warnings, told))
+    return replace(endpoint, warnings=(*endpoint.warnings, warning))

@@ -43,7 +43,7 @@ class Prover:
             return None
         fit = measure(endpoint.model, endpoint.resource, serving, endpoint.engine)
         if isinstance(fit, Misfit):
-            self._tell(fit, endpoint, serving, parts)
+            self._report(fit, endpoint, serving, parts)
             return None
         return with_doubts(
             replace(endpoint, fit=fit, derived=derive_arguments(endpoint, fit)), serving
@@ -85,7 +85,7 @@ class Prover:
         self.findings.add(*self._place(parts, knob), message, fix, str(serving.tensor_parallel))
         return False
 
-    def _tell(
+    def _report(
         self, misfit: Misfit, endpoint: ResolvedEndpoint, serving: Serving, parts: Parts
     ) -> None:
         is_read = len(self.findings) < _READ

@@ -29,7 +29,7 @@ def resolve(
     """The endpoints in the order of the file; those with a problem are reported and left out."""
     resolver = _Resolver(file, Lookup(settings, catalog, findings), findings)
     resolver.check_defaults()
-    _tell_collisions(file, findings)
+    _report_collisions(file, findings)
     resolved = [resolver.endpoint(endpoint) for endpoint in file.endpoints]
     check_seed(resolver.keyed, settings, findings)
     found = [endpoint for endpoint in resolved if endpoint is not None]
@@ -82,7 +82,7 @@ class _Resolver:
         )
         if needs_seed(parts):
             self.keyed.append(parts)
-        told = self._findings.told
+        reported = self._findings.reported
         warnings = check(parts, self._findings)
         if parts.cluster is not None:
             cloud_of(parts.cluster).check(parts, self._findings)
@@ -114,7 +114,7 @@ class _Resolver:
             warnings=warnings,
         )
         # A proof about parts that do not go together would only repeat what was reported.
-        return self._prover.prove(resolved, parts) if self._findings.told == told else None
+        return self._prover.prove(resolved, parts) if self._findings.reported == reported else None
 
     def _model(
         self,
@@ -176,7 +176,7 @@ class _Resolver:
         return endpoint.node.mark, ("endpoints", endpoint.name)
 
 
-def _tell_collisions(file: DraftFile, findings: Findings) -> None:
+def _report_collisions(file: DraftFile, findings: Findings) -> None:
     first: dict[str, DraftEndpoint] = {}
     for endpoint in file.endpoints:
         if not endpoint.is_named:

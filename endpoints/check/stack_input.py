@@ -35,13 +35,13 @@ def load_stack(file: Path, settings: Settings, root: Path) -> tuple[ResolvedEndp
     """
     catalog, findings = _extended(load_catalog(), settings, root)
     # Faulty own resources are not in the catalogue, so their pools would be reported needlessly.
-    told = findings.problems or check_pool_names(settings, catalog, root).problems
+    reported = findings.problems or check_pool_names(settings, catalog, root).problems
     try:
         endpoints = load_endpoints(file, settings, catalog)
     except InvalidInputError as error:
-        raise InvalidInputError((*told, *error.problems)) from None
-    if told:
-        raise InvalidInputError(told)
+        raise InvalidInputError((*reported, *error.problems)) from None
+    if reported:
+        raise InvalidInputError(reported)
     return endpoints
 
 

@@ -48,12 +48,12 @@ def validate(root: Node | None, findings: Findings) -> DraftFile:
         fix = "Write `endpoints:` and below it one key for each endpoint, without dashes."
         findings.add(root.mark, (), message, fix, show(root))
         return nothing
-    _tell_unknown_keys(root, findings)
+    _report_unknown_keys(root, findings)
     defaults, defaults_node = _defaults(root, findings)
     return DraftFile(defaults, defaults_node, tuple(_endpoints(root, findings)))
 
 
-def _tell_unknown_keys(root: MapNode, findings: Findings) -> None:
+def _report_unknown_keys(root: MapNode, findings: Findings) -> None:
     for key, pair in root.pairs.items():
         if key not in _KEYS:
             fix = hint(key, _KEYS, listing="The keys here")
@@ -69,7 +69,7 @@ def _defaults(root: MapNode, findings: Findings) -> tuple[Draft[Defaults], MapNo
         return Draft(Defaults(), all_broken if lost else frozenset()), None
     if not isinstance(pair.value, MapNode):
         fix = "Write for example `defaults: {cluster: main}`, or remove the key."
-        _tell_no_map(pair.value, ("defaults",), findings, fix)
+        _report_no_map(pair.value, ("defaults",), findings, fix)
         return Draft(Defaults(), all_broken), None
     found = draft(Defaults, pair.value, ("defaults",), findings)
     assert found is not None
@@ -83,7 +83,7 @@ def _endpoints(root: MapNode, findings: Findings) -> list[DraftEndpoint]:
             findings.add(root.mark, ("endpoints",), "missing", _DELETES_ALL)
         return []
     if not isinstance(pair.value, MapNode):
-        _tell_no_map(pair.value, ("endpoints",), findings, _DELETES_ALL)
+        _report_no_map(pair.value, ("endpoints",), findings, _DELETES_ALL)
         return []
     drafts = []
     for name, entry, is_good in pairs_of(pair.value):
@@ -91,7 +91,7 @@ def _endpoints(root: MapNode, findings: Findings) -> list[DraftEndpoint]:
         is_named = is_good and _is_name(name, entry.key, findings)
         if not isinstance(entry.value, MapNode):
             fix = f"Write for example `{shorten(name)}: {{model: owner/model}}`."
-            _tell_no_map(entry.value, keys, findings, fix)
+            _report_no_map(entry.value, keys, findings, fix)
             continue
         found = draft(EndpointEntry, entry.value, keys, findings, _STAND_INS)
         assert found is not None
@@ -106,7 +106,7 @@ def _is_name(name: str, key: Scalar, findings: Findings) -> bool:
     return fault is None
 
 
-def _tell_no_map(node: Node, keys: Keys, findings: Findings, fix: str) -> None:
+def _report_no_map(node: Node, keys: Keys, findings: Findings, fix: str) -> None:
     if isinstance(node, Scalar) and node.value is None:
         findings.add(node.mark, keys, "has no value", fix)
     else:

@@ -74,12 +74,12 @@ def _container_reasons(container: Json, pod: Json, events: Sequence[Json]) -> It
         yield f"container {container['name']} ended: {_reason(state['terminated'])}."
     elif not container.get("ready", False):
         probe = _last_event(pod, events, "Unhealthy")
-        told = f"{': ' + probe if probe else ''}{_last_exit(container)}."
+        details = f"{': ' + probe if probe else ''}{_last_exit(container)}."
         name = container["name"]
         yield (
-            f"container {name} answered once and does not now{told} Its log may say why."
+            f"container {name} answered once and does not now{details} Its log may say why."
             if container.get("started")
-            else f"container {name} runs but is not ready{told}"
+            else f"container {name} runs but is not ready{details}"
             " A longer timers.startup gives it more time."
         )
 

@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from endpoints.read.faults import FAULTS, tell_faults
+from endpoints.read.faults import FAULTS, report_faults
 from endpoints.read.fields import field_at
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import Keys, ListNode, MapNode, Node, Scalar, find
-from endpoints.read.wording import tell_error
+from endpoints.read.wording import report_error
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -55,12 +55,12 @@ def draft(
         except ValidationError as error:
             for item in error.errors(include_url=False):
                 if item["type"] == FAULTS:
-                    tell_faults(item, node, above, broken, findings)
+                    report_faults(item, node, above, broken, findings)
                     return None
                 if _is_explained(item, node, model):
                     keys = field_at(model, item["loc"]).keys
                 else:
-                    keys = tell_error(item, model, node, above, findings)
+                    keys = report_error(item, model, node, above, findings)
                 broken.add(str(keys[0]) if keys else "")
                 _drop(data, keys)
             required = broken & {
@@ -122,7 +122,7 @@ def _without_nulls(
     data: dict[str | int, object] = {}
     for value, keys in _below(node, below):
         if _is_empty(value, keys) and _is_known(model, keys):
-            _tell_null(value, (*above, *keys), findings)
+            _report_null(value, (*above, *keys), findings)
         else:
             data[keys[-1]] = _without_nulls(value, model, above, keys, findings)
     return data if isinstance(node, MapNode) else list(data.values())
@@ -134,7 +134,7 @@ def _is_known(model: type[BaseModel], keys: Keys) -> bool:
     return place.field is not None or not place.siblings
 
 
-def _tell_null(node: Node, keys: Keys, findings: Findings) -> None:
+def _report_null(node: Node, keys: Keys, findings: Findings) -> None:
     fix = "Give it a value, or remove the key."
     if len(keys) > 1 and keys[-2] == "engineArgs":
         fix = "Give it a value; a switch takes true or false."

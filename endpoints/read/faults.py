@@ -34,7 +34,7 @@ def faulty(faults: Sequence[Fault]) -> PydanticCustomError:
     return PydanticCustomError(FAULTS, "{text}", {"text": text, "faults": tuple(faults)})
 
 
-def tell_faults(
+def report_faults(
     error: ErrorDetails, node: MapNode, above: Keys, broken: AbstractSet[str], findings: Findings
 ) -> None:
     """Report the faults of an error about `node`, which stands at `above`.
@@ -44,10 +44,10 @@ def tell_faults(
     """
     for fault in error["ctx"]["faults"]:
         if broken.isdisjoint({*fault.reads, str(fault.keys[0])}):
-            _tell(fault, node, above, findings)
+            _report(fault, node, above, findings)
 
 
-def _tell(fault: Fault, node: MapNode, above: Keys, findings: Findings) -> None:
+def _report(fault: Fault, node: MapNode, above: Keys, findings: Findings) -> None:
     found = find(node, fault.keys)
     value = show(found) if isinstance(found, Scalar) else None
     mark = value_mark(node, fault.keys)

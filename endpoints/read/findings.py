@@ -25,7 +25,7 @@ class Findings:
         self._conceal = conceal
         self._text: str | None = None
         self._problems: dict[Problem, None] = {}
-        self.told = 0
+        self.reported = 0
         """Number of reports with repeated ones: a fault that two endpoints share counts twice."""
 
     def fresh(self) -> "Findings":
@@ -53,7 +53,7 @@ class Findings:
             value=None if value is None else without_passwords(value),
             fix=fix,
         )
-        self.told += 1
+        self.reported += 1
         self._problems[problem] = None
         if len(self._problems) == MOST_KEPT:
             raise InvalidInputError((*self.problems, self._given_up()))

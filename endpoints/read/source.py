@@ -10,7 +10,7 @@ from endpoints.read.compose import Composer, EventSource
 from endpoints.read.findings import Findings
 from endpoints.read.nodes import NOWHERE, Mark, Node, Scalar
 from endpoints.read.source_text import SourceText
-from endpoints.read.syntax import tell_syntax_error
+from endpoints.read.syntax import report_syntax_error
 
 LARGEST = 2**20
 """Bytes, about 5,000 endpoints; loading, planning or reporting faults of so many takes 2 s."""
@@ -49,7 +49,7 @@ def parse(data: bytes, findings: Findings) -> Node | None:
             return None
     findings.take(attempt)
     if error is not None:
-        tell_syntax_error(error, source, findings)
+        report_syntax_error(error, source, findings)
     elif root is None and not attempt:
         return Scalar(NOWHERE, None, "", plain=True)
     return root

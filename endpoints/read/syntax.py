@@ -72,7 +72,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def tell_syntax_error(error: yaml.YAMLError, source: SourceText, findings: Findings) -> None:
+def report_syntax_error(error: yaml.YAMLError, source: SourceText, findings: Findings) -> None:
     """Report the place where the parser had to stop."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         findings.add(NOWHERE, (), "the file is not YAML", "Write it anew as YAML in UTF-8.")

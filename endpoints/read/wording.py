@@ -48,7 +48,7 @@ class _Case:
         return f"Write for example `{self.name}: {flow(example)}`."
 
 
-def tell_error(
+def report_error(
     error: ErrorDetails, model: type[BaseModel], node: Node, above: Keys, findings: Findings
 ) -> Keys:
     """Report one of pydantic's errors about `node`, which stands at `above`.
@@ -64,7 +64,7 @@ def tell_error(
     case = _Case(
         keys, found, place.field, place.facts, place.siblings, error.get("ctx", {}), is_tag
     )
-    message, fix = _TELLERS.get(kind, _unknown)(case)
+    message, fix = _REPORTERS.get(kind, _unknown)(case)
     about_key = kind == "extra_forbidden" or "[key]" in error["loc"]
     mark = key_mark(node, keys) if about_key else value_mark(node, keys)
     value = short(case.name) if about_key else _value(case, kind)
@@ -73,7 +73,7 @@ def tell_error(
 
 
 def _value(case: _Case, kind: str) -> str | None:
-    if case.node is None or (kind == rules.TOLD and not isinstance(case.node, Scalar)):
+    if case.node is None or (kind == rules.REFUSED and not isinstance(case.node, Scalar)):
         return None
     return "…" if case.facts.secret else show(case.node)
 
@@ -160,7 +160,7 @@ def _pattern(case: _Case) -> tuple[str, str]:
     return case.facts.sentence or "is not written as it must be", case.example
 
 
-def _told(case: _Case) -> tuple[str, str]:
+def _refused(case: _Case) -> tuple[str, str]:
     return str(case.context["message"]), str(case.context["fix"])
 
 
@@ -178,7 +178,7 @@ def _unquoted(node: Node | None, pattern: str) -> str | None:
     return None
 
 
-_TELLERS: Mapping[str, Callable[[_Case], tuple[str, str]]] = {
+_REPORTERS: Mapping[str, Callable[[_Case], tuple[str, str]]] = {
     "extra_forbidden": _extra,
     "missing": _missing,
     "literal_error": _choice,
@@ -203,5 +203,5 @@ _TELLERS: Mapping[str, Callable[[_Case], tuple[str, str]]] = {
     "too_long": _too_many,
     "string_pattern_mismatch": _pattern,
     "value_error": _raised,
-    rules.TOLD: _told,
+    rules.REFUSED: _refused,
 }

@@ -46,8 +46,8 @@ def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject,
 
 def admission_notices(endpoints: Sequence[ResolvedEndpoint]) -> tuple[str, ...]:
     """Clusters whose pods everybody in them reaches, or no Prometheus, and what to write."""
-    told = ((endpoint, _lacks(endpoint)) for endpoint in endpoints)
-    lacking = {endpoint.cluster_name: (endpoint, what) for endpoint, what in told if what}
+    reported = ((endpoint, _lacks(endpoint)) for endpoint in endpoints)
+    lacking = {endpoint.cluster_name: (endpoint, what) for endpoint, what in reported if what}
     return tuple(
         f"cluster {name}: {what}. Write them below `networkPolicy: {{admit: ...}}` of the cluster "
         f"in {stack_file(endpoint.stack)}"

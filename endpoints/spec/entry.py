@@ -24,7 +24,7 @@ from endpoints.rules import (
     check_argument_value,
     check_capacity_types,
     check_name,
-    told,
+    refusal,
 )
 from endpoints.spec.access import ApiKey, RateLimit
 from endpoints.spec.scaling import Scaling
@@ -77,7 +77,7 @@ class Replicas(Record):
     def _ordered(self) -> "Replicas":
         if self.min > self.max:
             usual = "" if "max" in self.model_fields_set else ", the default"
-            raise told(
+            raise refusal(
                 f"min ({self.min}) is above max ({self.max}{usual})",
                 f"Lower min to {self.max}, or raise max to {self.min}.",
             )

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from endpoints.quantity import Duration, duration_seconds
 from endpoints.record import Record
-from endpoints.rules import told
+from endpoints.rules import refusal
 from endpoints.spec.schedules import check_cron, check_time_zone, same_times
 
 Metric = Literal["waiting", "cacheUsage", "running", "cpu"]
@@ -26,7 +26,7 @@ _RANGES: dict[Metric, tuple[float, float, str]] = {
 
 def _check_stabilization(text: str) -> str:
     if duration_seconds(text) > LONGEST_STABILIZATION:
-        raise told("Kubernetes looks back 1 hour at most", "Write 1h or less.")
+        raise refusal("Kubernetes looks back 1 hour at most", "Write 1h or less.")
     return text
 
 
@@ -53,7 +53,7 @@ class Window(Record):
     def _differs(cls, end: str, info: ValidationInfo) -> str:
         start = info.data.get("start")
         if start is not None and same_times(start, end):
-            raise told("the window ends when it begins", "Write another time for one of them.")
+            raise refusal("the window ends when it begins", "Write another time for one of them.")
         return end
 
 
@@ -122,7 +122,7 @@ class Scaling(Record):
             return target
         metric: Metric | None = info.data["metric"]
         if metric is None:
-            raise told(
+            raise refusal(
                 "a target is that of one metric, and none is named",
                 f"Write `metric` beside it: {', '.join(get_args(Metric))}.",
             )
@@ -130,7 +130,9 @@ class Scaling(Record):
         if not least <= target <= most:
             percent = metric == "cacheUsage" and 1 < target <= 100
             number = f"{target / 100:g}" if percent else f"a number from {least} to {most}"
-            raise told(f"a target of {metric} is {counted}, {least} to {most}", f"Write {number}.")
+            raise refusal(
+                f"a target of {metric} is {counted}, {least} to {most}", f"Write {number}."
+            )
         if metric == "cpu" and target != int(target):
-            raise told("a target of cpu is a whole percentage", f"Write {round(target)}.")
+            raise refusal("a target of cpu is a whole percentage", f"Write {round(target)}.")
         return target

@@ -8,7 +8,7 @@ from importlib import resources
 from cronsim import CronSim, CronSimError
 
 from endpoints.nearest import listed, nearest
-from endpoints.rules import told
+from endpoints.rules import refusal
 
 CRON_FIELDS = ("minute", "hour", "day of month", "month", "day of week")
 _EXAMPLE = "Write for example `0 8 * * 1-5`: at 8:00 on weekdays."
@@ -27,26 +27,26 @@ def check_cron(text: str) -> str:
     """
     fields = text.split()
     if len(fields) != len(CRON_FIELDS):
-        raise told(
+        raise refusal(
             f"a cron expression has five fields, {', '.join(CRON_FIELDS)}, and this has "
             f"{len(fields)}",
             _EXAMPLE,
         )
     for place in _DAYS:
         if odd := re.search(r"L|#|(?<=[0-9])W|W(?![A-Z])", fields[place].upper()):
-            raise told(
+            raise refusal(
                 f"KEDA's cron knows no `{odd[0]}` in the field {CRON_FIELDS[place]}",
                 "Name the days as numbers, lists or ranges, such as 1-5.",
             )
         if "?" in fields[place]:
-            raise told("`?` says no more than `*`, and is not read here", "Write `*` for it.")
+            raise refusal("`?` says no more than `*`, and is not read here", "Write `*` for it.")
     if _SEVEN.search(fields[4]):
-        raise told("KEDA's cron knows no day 7", "Write 0 or sun for Sunday.")
+        raise refusal("KEDA's cron knows no day 7", "Write 0 or sun for Sunday.")
     try:
         _parsed(text)
     except CronSimError as error:
         field = str(error).removeprefix("Bad ").replace("-", " ")
-        raise told(
+        raise refusal(
             f"the field {field} of this cron expression cannot be read, or names what never comes",
             _EXAMPLE,
         ) from None
@@ -59,7 +59,7 @@ def check_time_zone(name: str) -> str:
     The database is that of the pinned package, so that all machines agree.
     """
     if name not in time_zones():
-        raise told("not a time zone of the IANA database", _nearest_zone(name))
+        raise refusal("not a time zone of the IANA database", _nearest_zone(name))
     return name
 
 

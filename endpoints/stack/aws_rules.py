@@ -9,7 +9,7 @@ from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler,
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from endpoints.rules import told
+from endpoints.rules import refusal
 
 _ARN = r"arn:aws(-[a-z]+)*"
 _IN_TAGS = r"[A-Za-z0-9_ .:/=+@-]"
@@ -26,7 +26,7 @@ class _Form:
     def check(self, text: str) -> str:
         """Return `text`, or raise the error that shows the form."""
         if not re.fullmatch(self.regex, text):
-            raise told(f"is not {self.what}", f"Write for example `{self.example}`.")
+            raise refusal(f"is not {self.what}", f"Write for example `{self.example}`.")
         return text
 
     def __get_pydantic_core_schema__(
@@ -44,15 +44,15 @@ def _check_network(text: str) -> str:
     try:
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise told("is not a network", "Write for example `203.0.113.0/24`.") from None
+        raise refusal("is not a network", "Write for example `203.0.113.0/24`.") from None
     if text != str(network):
-        raise told("is an address, not a network", f"Write `{network}`.")
+        raise refusal("is an address, not a network", f"Write `{network}`.")
     return text
 
 
 def _check_owner(key: str) -> str:
     if key.lower().startswith("aws:"):
-        raise told("tags that start with `aws:` are AWS's own", "Choose another key.")
+        raise refusal("tags that start with `aws:` are AWS's own", "Choose another key.")
     return key
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from endpoints.facts import Facts
-from endpoints.rules import told
+from endpoints.rules import refusal
 from endpoints.spec.dns_names import DNS_NAME
 
 _LABEL_PART = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
@@ -22,7 +22,7 @@ _LABEL_RULE = "Use up to 63 letters, digits, `-`, `_` and `.`"
 def _check_label_name(text: str) -> str:
     prefix, slash, name = text.rpartition("/")
     if not _LABEL_PART.fullmatch(name) or (slash and not _LABEL_PREFIX.fullmatch(prefix)):
-        raise told(
+        raise refusal(
             "not the name of a label", f"{_LABEL_RULE}, perhaps behind a DNS name and a `/`."
         )
     return text
@@ -30,7 +30,9 @@ def _check_label_name(text: str) -> str:
 
 def _check_label_value(text: str) -> str:
     if text and not _LABEL_PART.fullmatch(text):
-        raise told("not the value of a label", f"{_LABEL_RULE}, a letter or digit first and last.")
+        raise refusal(
+            "not the value of a label", f"{_LABEL_RULE}, a letter or digit first and last."
+        )
     return text
 
 
@@ -41,7 +43,7 @@ def _check_cidr(text: str) -> str:
     except ValueError:
         network = "for example 10.0.0.0/16"
     if not _RANGE.fullmatch(text) or not _is_range(text):
-        raise told("must be a range of addresses", f"Write {network}.")
+        raise refusal("must be a range of addresses", f"Write {network}.")
     return text
 
 
@@ -56,19 +58,19 @@ def _is_range(text: str) -> bool:
 def _check_address(text: str) -> str:
     host, _, port = text.rpartition(":")
     if not 1 <= int(port) <= _LAST_PORT:
-        raise told(f"a port is 1 to {_LAST_PORT}", f"Write for example {host}:9090.")
+        raise refusal(f"a port is 1 to {_LAST_PORT}", f"Write for example {host}:9090.")
     return text
 
 
 def _check_url(text: str) -> str:
     if _PASSWORD.search(text):
-        raise told(
+        raise refusal(
             "a URL with a user or a password would be shown by plans and stand in the cluster for "
             "all to read",
             "Remove what is before the `@`.",
         )
     if not _is_of_a_host(text):
-        raise told(
+        raise refusal(
             "must be a URL of a host, perhaps with a port and a path",
             "Write for example https://example.com.",
         )

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from endpoints.quantity import Duration
 from endpoints.read.faults import Fault
 from endpoints.record import Record
-from endpoints.rules import told
+from endpoints.rules import refusal
 from endpoints.spec.dns_names import DnsLabel
 from endpoints.stack.kubernetes_rules import Address, Cidr, LabelName, LabelValue
 from endpoints.stack.routes import Routes
@@ -87,7 +87,7 @@ class Peer(Record):
     def _one_kind(self) -> "Peer":
         has_pods = self.namespace is not None or bool(self.labels)
         if has_pods == (self.cidr is not None):
-            raise told(
+            raise refusal(
                 "a peer is either pods or addresses",
                 "Write `namespace` and perhaps `labels`, or `cidr` alone.",
             )

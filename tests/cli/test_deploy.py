@@ -117,7 +117,7 @@ def test_what_pulumi_says_is_shown_as_it_is(
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "reported"),
     [
         (
             "error: no stack named 'far' found\n",
@@ -130,11 +130,11 @@ def test_what_pulumi_says_is_shown_as_it_is(
     ],
 )
 def test_a_stack_that_pulumi_refuses(
-    pulumi: FakePulumi, said: str, told: str, capfd: pytest.CaptureFixture[str]
+    pulumi: FakePulumi, said: str, reported: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pulumi.answer({"stack select": (255, "", said)})
     assert main(["preview", "--stack", "far"]) == 1
-    assert capfd.readouterr().err.endswith(told)
+    assert capfd.readouterr().err.endswith(reported)
 
 
 @pytest.mark.parametrize("verb", ["preview", "up", "down", "recover"])

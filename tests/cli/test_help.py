@@ -79,7 +79,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed(arguments: list[str]) -> 
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_the_shell_is_told_what_completes() -> None:
+def test_the_shell_learns_what_completes() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "endpoints"],
         env={

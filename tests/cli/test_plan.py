@@ -66,7 +66,7 @@ def test_machines_get_what_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert [one["resource"] for one in data["pools"]] == ["g5.xlarge"]
 
 
-def test_every_name_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_name_that_is_none_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", "smal", "zzz", "qwen"]) == 1
     assert capsys.readouterr() == (
         "",

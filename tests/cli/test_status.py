@@ -63,22 +63,22 @@ def test_an_unreachable_cluster_is_an_error(
 ) -> None:
     with fake_api() as gone:
         gone.kubeconfig(project / "kubeconfig")
-    told = (
+    reported = (
         "error: cluster main: the cluster is out of reach: HTTPConnection(host='127.0.0.1',"
         f" port={gone.port}): Failed to establish a new connection:"
         " [Errno 111] Connection refused\n"
     )
-    assert run(capsys, "status") == (1, "", told)
+    assert run(capsys, "status") == (1, "", reported)
 
 
 def test_a_missing_kubeconfig_is_an_error(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = (
+    reported = (
         f"error: cluster main: {project}/kubeconfig cannot be used:"
         " Invalid kube-config file. No configuration found.\n"
     )
-    assert run(capsys, "status", "--stack", "local") == (1, "", told)
+    assert run(capsys, "status", "--stack", "local") == (1, "", reported)
 
 
 def test_a_stack_that_is_not_there_is_an_error(

@@ -110,7 +110,7 @@ def test_two_clusters_each_have_their_own_providers_and_look_ups() -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "says", "told"),
+    ("token", "says", "reported"),
     [
         (
             "getCluster",
@@ -136,12 +136,12 @@ def test_two_clusters_each_have_their_own_providers_and_look_ups() -> None:
         ),
     ],
 )
-def test_what_aws_refuses_to_tell_is_no_traceback(token: str, says: str, told: str) -> None:
+def test_what_aws_refuses_to_report_is_no_traceback(token: str, says: str, reported: str) -> None:
     live = aws_plans.live_group("main-g6e-xlarge-0123456")
     aws = Aws(groups=(live,), refusals={token: says})
     with pytest.raises(pulumi.RunError) as error:
         aws.deploy(aws_plans.stack(aws_plans.node_group()))
-    assert told in str(error.value)
+    assert reported in str(error.value)
 
 
 LOCAL = """

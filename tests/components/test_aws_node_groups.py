@@ -126,7 +126,7 @@ def test_aws_is_asked_once_for_names_and_once_for_each_group_of_the_pool() -> No
     assert provider.endswith("::main::main-id")
 
 
-def test_a_zone_without_a_subnet_is_told() -> None:
+def test_a_zone_without_a_subnet_is_reported() -> None:
     group = node_group(zones=("us-east-1f",))
     with pytest.raises(pulumi.RunError, match=r"cluster models has no subnet in us-east-1f\."):
         deploy(group)
@@ -151,7 +151,7 @@ def test_what_a_group_uses_stands_before_it_and_goes_after_it(earlier: str, late
     assert not recording.depends(first, second)
 
 
-def test_warnings_of_a_pool_are_told() -> None:
+def test_warnings_of_a_pool_are_reported() -> None:
     base = aws_plans.stack(node_group())
     pool = dataclasses.replace(base.pools[0], warnings=("it can only be one type",))
     recording = Aws().deploy(dataclasses.replace(base, pools=(pool,)))
@@ -159,13 +159,15 @@ def test_warnings_of_a_pool_are_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "reported"),
     [
         ("InsufficientInstanceCapacity - We currently do not have", "AWS has none of these"),
         ("connection reset by peer", None),
     ],
 )
-def test_what_aws_refuses_is_explained_and_not_tried_again(error: str, told: str | None) -> None:
+def test_what_aws_refuses_is_explained_and_not_tried_again(
+    error: str, reported: str | None
+) -> None:
     def fail() -> object:
         binding = explain_refusals("main")
         assert binding.on_error is not None
@@ -176,4 +178,6 @@ def test_what_aws_refuses_is_explained_and_not_tried_again(error: str, told: str
     recording = record(fail)
     assert recording.result is False
     lines = [line for level, line in recording.logged if level == "error"]
-    assert [line.startswith(f"NodeGroup {NAME}: {told}") for line in lines] == [True] * bool(told)
+    assert [line.startswith(f"NodeGroup {NAME}: {reported}") for line in lines] == [True] * bool(
+        reported
+    )

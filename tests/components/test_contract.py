@@ -177,9 +177,9 @@ def test_a_program_without_endpoints_has_its_clusters_only() -> None:
 
 def test_a_failing_program_fails_its_recording() -> None:
     def program() -> None:
-        raise LookupError("told")
+        raise LookupError("reported")
 
-    with pytest.raises(LookupError, match="told"):
+    with pytest.raises(LookupError, match="reported"):
         record(program)
 
 

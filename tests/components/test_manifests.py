@@ -42,8 +42,8 @@ def known(manifest: Any) -> Any:
         return {**manifest, "stringData": sorted(keys)}
     if "annotations" not in metadata:
         return manifest
-    told = {key: ARN if text == ROLE else text for key, text in metadata["annotations"].items()}
-    return {**manifest, "metadata": {**metadata, "annotations": told}}
+    reported = {key: ARN if text == ROLE else text for key, text in metadata["annotations"].items()}
+    return {**manifest, "metadata": {**metadata, "annotations": reported}}
 
 
 @pytest.mark.parametrize("case", golden_cases.CASES)

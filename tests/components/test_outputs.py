@@ -78,14 +78,14 @@ def test_what_is_not_as_it_should_be_is_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "reported"),
     [
         (TIMED_OUT, [("error", "endpoint chat is not ready: no node fits")]),
         ("denied by ValidatingAdmissionPolicy 'stop-first'", []),
     ],
 )
 def test_a_deployment_that_is_not_ready_in_time_is_explained(
-    monkeypatch: pytest.MonkeyPatch, error: str, told: list[tuple[str, str]]
+    monkeypatch: pytest.MonkeyPatch, error: str, reported: list[tuple[str, str]]
 ) -> None:
     asked: list[tuple[plan.Access, str, str]] = []
 
@@ -107,5 +107,5 @@ def test_a_deployment_that_is_not_ready_in_time_is_explained(
 
     recording = record(fail)
     assert recording.result is False
-    assert recording.logged == told
-    assert asked == [(SANDBOX, "endpoints", "chat")] * bool(told)
+    assert recording.logged == reported
+    assert asked == [(SANDBOX, "endpoints", "chat")] * bool(reported)

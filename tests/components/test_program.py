@@ -63,14 +63,14 @@ def test_the_shipped_file_is_created_as_planned() -> None:
     assert {item.name for item in deployments} == {each.logical_name for each in stack.endpoints}
 
 
-def test_an_invalid_file_is_told_without_a_traceback(tmp_path: Path) -> None:
+def test_an_invalid_file_is_reported_without_a_traceback(tmp_path: Path) -> None:
     file = tmp_path / "endpoints.yaml"
     file.write_text("endpoints: {chat: {}}\n")
     with pytest.raises(pulumi.RunError, match=r"endpoints\.chat\.model: missing"):
         run(file, CLUSTERS)
 
 
-def test_invalid_settings_are_told_without_a_traceback() -> None:
+def test_invalid_settings_are_reported_without_a_traceback() -> None:
     with pytest.raises(pulumi.RunError, match=r"Pulumi\.test\.yaml: .*clusters\.main"):
         run(REPOSITORY / "endpoints.yaml", {"main": {}})
 

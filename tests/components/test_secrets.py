@@ -30,7 +30,7 @@ def test_each_endpoint_has_a_key_of_its_own() -> None:
 
 def test_neither_key_nor_seed_is_plain_anywhere() -> None:
     recording = deploy(resolved.endpoint())
-    told = json.dumps(
+    reported = json.dumps(
         [
             [dict(item.inputs) for item in recording.resources.values()],
             dict(recording.finished),
@@ -38,8 +38,8 @@ def test_neither_key_nor_seed_is_plain_anywhere() -> None:
             recording.logged,
         ]
     )
-    assert derived("chat") not in told
-    assert SEED not in told
+    assert derived("chat") not in reported
+    assert SEED not in reported
 
 
 def test_the_same_key_comes_back_after_a_stop() -> None:

@@ -18,9 +18,9 @@ def cluster(aws: DeployedOnAws) -> None:
     aws.write({"chat": ONE})
 
 
-def fails(aws: DeployedOnAws, *told: str) -> None:
+def fails(aws: DeployedOnAws, *reported: str) -> None:
     failed = aws.up(succeeds=False)
-    for words in told:
+    for words in reported:
         assert words in failed.output, failed.output
     assert "Traceback" not in failed.output
 

@@ -36,8 +36,8 @@ def test_a_killed_up_is_recovered_by_the_next(deployed: DeployedFile, moment: st
     locked = deployed.up(succeeds=False)
     # Killed while it wrote, Pulumi can leave an empty checkpoint, which it reads before the lock.
     assert "locked" in locked.output or "failed to load checkpoint" in locked.output
-    told = deployed.operate("recover")
-    assert "removed the lock of process" in told.output, told.output
+    reported = deployed.operate("recover")
+    assert "removed the lock of process" in reported.output, reported.output
     deployed.up()
     for slug in ("one", "two", "three"):
         eventually(partial(ready, deployed, slug))

@@ -138,7 +138,7 @@ def test_the_program_dispatches_it(tmp_path: Path) -> None:
     assert run.stderr.startswith("error: 'no-owner' is not a model: it must be owner/name")
 
 
-def test_wrong_usage_is_told(add: Add, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_reported(add: Add, capsys: pytest.CaptureFixture[str]) -> None:
     assert add(NAME, "--task", "dancing") == 2
     assert "'dancing'" in capsys.readouterr().err
 

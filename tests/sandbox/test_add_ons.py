@@ -130,7 +130,7 @@ def test_a_deployment_follows_a_metric_of_prometheus(
     eventually(lambda: value() == "4", seconds=30)
 
 
-def test_the_pods_of_a_group_are_told_their_places(serving: Cluster) -> None:
+def test_the_pods_of_a_group_know_their_places(serving: Cluster) -> None:
     api = serving.api()
     template = {"spec": {"containers": [{"name": "main", "image": "example.org/model:1"}]}}
     group: Manifest = {

@@ -40,15 +40,15 @@ def layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layout:
     return layout
 
 
-def test_progress_is_told_once_and_then_there_is_silence(
+def test_progress_is_reported_once_and_then_there_is_silence(
     layout: Layout, capfd: pytest.CaptureFixture[str]
 ) -> None:
     _go(layout, WORKING)
     build(layout, [ETCD])
-    told = capfd.readouterr().err
-    assert "building etcd v3.6.8 (1 of 1, 0 left) ..." in told
-    assert "built etcd in 0 s" in told
-    assert "toolchain built in" in told
+    reported = capfd.readouterr().err
+    assert "building etcd v3.6.8 (1 of 1, 0 left) ..." in reported
+    assert "built etcd in 0 s" in reported
+    assert "toolchain built in" in reported
     build(layout, [ETCD])
     assert capfd.readouterr().err == ""
 

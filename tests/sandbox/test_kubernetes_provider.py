@@ -25,11 +25,11 @@ def test_it_is_installed_once_and_again_for_another_sandbox(tmp_path: Path) -> N
 
 
 def test_it_says_its_age_and_what_it_stands_for() -> None:
-    told = describe_built()
-    assert told == (
+    reported = describe_built()
+    assert reported == (
         "official source of 2026-01-15 (between releases 4.24 and 4.26), stands for 4.34.2"
     )
     ours = Engine(pulumi=Path("p"), home=Path("h"), standins=True, reason="x")
-    assert f"kubernetes provider: {told}" in ours.describe().splitlines()
+    assert f"kubernetes provider: {reported}" in ours.describe().splitlines()
     official = Engine(pulumi=Path("p"), home=Path("h"), standins=False, reason="x")
     assert official.describe().endswith(f"kubernetes provider: official release {KUBERNETES_SDK}")

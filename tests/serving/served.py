@@ -38,8 +38,8 @@ class ServedFile(DeployedFile):
             # The oldest route of a host wins, and those of earlier tests leave slowly.
             "domain": self.domain,
         }
-        told = {**serving, **changes}
-        super().configure(**{key: value for key, value in told.items() if value is not None})
+        given = {**serving, **changes}
+        super().configure(**{key: value for key, value in given.items() if value is not None})
 
     def wake(self) -> dict[str, Any]:
         """The cluster's HTTP add-on, with patience."""
@@ -52,8 +52,8 @@ class ServedFile(DeployedFile):
             visibility: {"name": visibility, "namespace": "gateways"}
             for visibility in ("public", "private")
         }
-        told = {} if controller is None else {"controller": controller}
-        return {"kind": "gateway", **told, **gateways}
+        given = {} if controller is None else {"controller": controller}
+        return {"kind": "gateway", **given, **gateways}
 
     def ask(self, slug: str, path: str = "/v1/models", **sent: Unpack[Sent]) -> Answer:
         """Send a request to an endpoint's host name."""

@@ -26,12 +26,12 @@ def test_a_replica_is_a_group_of_pods(served: ServedFile) -> None:
     assert sorted(pods) == ["chat-0", "chat-0-1"]
     assert len({pod["spec"]["nodeName"] for pod in pods.values()}) == 2
     for name, index in (("chat-0", "0"), ("chat-0-1", "1")):
-        told = {
+        environment = {
             variable["name"]: variable.get("value")
             for variable in pods[name]["spec"]["containers"][0]["env"]
         }
-        assert told["LWS_LEADER_ADDRESS"] == f"chat-0.chat-0.{served.namespace}"
-        assert (told["LWS_GROUP_SIZE"], told["LWS_WORKER_INDEX"]) == ("2", index)
+        assert environment["LWS_LEADER_ADDRESS"] == f"chat-0.chat-0.{served.namespace}"
+        assert (environment["LWS_GROUP_SIZE"], environment["LWS_WORKER_INDEX"]) == ("2", index)
     assert answering(served) == ["chat-0"]
     served.assert_no_changes()
     # A group of which one is gone starts anew as a whole.

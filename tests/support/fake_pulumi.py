@@ -22,7 +22,7 @@ with (folder / "calls").open("a") as calls:
 with (folder / "environment").open("w") as environment:
     json.dump(dict(os.environ), environment)
 
-def told(events):
+def reported(events):
     import grpc
     from pulumi.runtime.proto import events_pb2, events_pb2_grpc
     channel = grpc.insecure_channel(target.removeprefix("tcp://"))
@@ -50,7 +50,7 @@ for beginning, (code, out, err) in answers.items():
 if target:
     urn = "urn:pulumi:dev::endpoints::a$kubernetes:apps/v1:Deployment::chat"
     step = {{"op": "create", "urn": urn, "type": "kubernetes:apps/v1:Deployment", "provider": "p"}}
-    told(
+    reported(
         [
             {{"sequence": 1, "timestamp": 1, "resourcePreEvent": {{"metadata": step}}}},
             {{"sequence": 2, "timestamp": 1, "resOutputsEvent": {{"metadata": step}}}},

@@ -82,8 +82,8 @@ def test_messages_say_the_sentence_of_a_field_of_an_item_and_of_a_key() -> None:
     node, findings = from_data(data), Findings("e.yaml")
     assert isinstance(node, MapNode)
     draft(Sample, node, (), findings)
-    told = [(problem.path, problem.message, problem.value) for problem in findings.problems]
-    assert told == [
+    reported = [(problem.path, problem.message, problem.value) for problem in findings.problems]
+    assert reported == [
         ("typed", "must be letters", '"A"'),
         ("inside[1]", "must be letters", '"C"'),
         ("keyed.D", "must be letters", "D"),

@@ -54,7 +54,7 @@ def test_given_arguments_count_before_the_engine_s_choice() -> None:
     endpoint = resolved.endpoint(
         framework=resolved.framework(version), engine_args={"max-num-seqs": 64}
     )
-    assert [load.told for load in loads(endpoint)] == [
+    assert [load.reason for load in loads(endpoint)] == [
         "waiting 7 per replica: 10 % of 64 requests at a time, rounded up",
         "running 48 per replica: 75 % of 64 requests at a time",
     ]

@@ -68,7 +68,7 @@ def test_min_above_what_is_live_is_refused_unless_desired_is_raised_too(groups: 
     assert groups.describe()["scalingConfig"]["desiredSize"] == 2
 
 
-def test_a_launch_template_is_told_by_id_name_and_version(cloud: Cloud, groups: Groups) -> None:
+def test_a_launch_template_is_known_by_id_name_and_version(cloud: Cloud, groups: Groups) -> None:
     template = cloud.client("ec2", REGION).create_launch_template(
         LaunchTemplateName="gpu",
         LaunchTemplateData={"MetadataOptions": {"HttpTokens": "required"}},

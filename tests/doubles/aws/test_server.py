@@ -67,7 +67,7 @@ def test_a_held_answer_waits_after_the_work_is_done(cloud: Cloud) -> None:
     assert not caller.is_alive()
 
 
-def test_calls_are_told_as_permissions(cloud: Cloud) -> None:
+def test_calls_are_reported_as_permissions(cloud: Cloud) -> None:
     s3 = cloud.client("s3", REGION)
     s3.create_bucket(Bucket="weights")
     public = {"BlockPublicAcls": True}

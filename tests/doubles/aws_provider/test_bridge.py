@@ -63,7 +63,7 @@ def test_a_long_logical_name_is_refused() -> None:
         check_inputs(SCHEMA, "a-very-long-name", {}, {}, b"")
 
 
-def test_defaults_are_filled_in_and_told() -> None:
+def test_defaults_are_filled_in_and_reported() -> None:
     inputs = check({"object": {"fixed": "x"}})
     assert inputs["list"] == ["a"]
     assert inputs["object"] == {"fixed": "x", "default": True}
@@ -130,7 +130,7 @@ def test_envelope_encryption_cannot_be_taken_away() -> None:
     assert not any(each.replaces for each in back)
 
 
-def test_a_new_resource_knows_what_it_was_told() -> None:
+def test_a_new_resource_knows_what_it_was_given() -> None:
     assert plan(SCHEMA, {}, {"name": "a", "object": {"fixed": "x"}}, {}) == {
         "name": "a",
         "arn": UNKNOWN,

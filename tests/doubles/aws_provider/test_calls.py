@@ -52,7 +52,7 @@ def test_a_type_is_found_below_its_parent() -> None:
     assert inputs["path"] == "/"
 
 
-def test_a_difference_is_told_in_detail(aws: Clients) -> None:
+def test_a_difference_is_reported_in_detail(aws: Clients) -> None:
     state = {
         "clusterName": "main",
         "nodeGroupName": "gpu-1234567",
@@ -81,7 +81,7 @@ def test_a_difference_is_told_in_detail(aws: Clients) -> None:
     }
 
 
-def test_no_difference_is_told_as_none(aws: Clients) -> None:
+def test_no_difference_is_reported_as_none(aws: Clients) -> None:
     state = {"name": "a", "assumeRolePolicy": "{}", "tagsAll": {"team": "serving"}}
     found = diff(aws, ROLE, state, {"name": "a", "assumeRolePolicy": "{}"})
     assert found.changes == provider_pb2.DiffResponse.DIFF_NONE
