@@ -30,7 +30,7 @@ POD_SECURITY = {
     "pod-security.kubernetes.io/warn": "restricted",
     "pod-security.kubernetes.io/audit": "restricted",
 }
-"""Pod Security of a namespace: images that need root are not `restricted`, but told of."""
+"""Pod Security labels of a namespace: images that need root only cause warnings."""
 
 
 @without_collection

@@ -1,4 +1,4 @@
-"""A cluster that somebody else created."""
+"""An EKS cluster that exists outside of the stack."""
 
 import pulumi
 import pulumi_aws as aws

@@ -1,4 +1,4 @@
-"""Tells in the output of `pulumi up` what a refusal by AWS means, and what to do."""
+"""Explanations of AWS' refusals in the output of `pulumi up`, with what to do."""
 
 import pulumi
 
@@ -10,7 +10,7 @@ def explain_refusals(cluster: str) -> pulumi.ResourceHookBinding:
 
     def log_reasons(args: pulumi.ErrorHookArgs) -> bool:
         kind = args.type.split(":")[-1]
-        # One attempt, one error; older ones were told before.
+        # One attempt, one error; older ones were reported before.
         for line in explain_aws_error(args.errors[0], f"{kind} {args.name}"):
             pulumi.log.error(line)
         return False

@@ -1,4 +1,4 @@
-"""Asks AWS for what exists; a refusal is told to people."""
+"""Look-ups of what exists in AWS; a refusal becomes a message for people."""
 
 from collections.abc import Callable
 from typing import TypeVar

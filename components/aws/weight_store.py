@@ -1,7 +1,7 @@
 """Weights in S3, and the identity by which pods read them.
 
-Weights are not lost by `pulumi destroy`: S3 removes no bucket that holds objects, and the bucket is
-not told to. What keeps it private and encrypted is not removed before it, so that a bucket that
+Weights are not lost by `pulumi destroy`: S3 removes no bucket that holds objects, and the bucket
+is not set to force that. What keeps it private and encrypted is not removed before it, so that a bucket that
 stays is as safe as it was; an empty bucket goes, and takes all of that with it.
 """
 

@@ -1,4 +1,4 @@
-"""How an EKS cluster is reached, and told from others."""
+"""Access to an EKS cluster, and its identifier."""
 
 from endpoints import plan
 from endpoints.stack.settings import ClusterSettings

@@ -28,7 +28,7 @@ def alternatives(
 
 
 def check_alternatives(parts: Parts, findings: Findings) -> None:
-    """Tells which alternatives cannot hold a replica as well as the endpoint's resource."""
+    """Reports alternatives that cannot hold a replica as well as the endpoint's resource."""
     if parts.cluster is None or parts.resource is None:
         return
     mark, keys = parts.place("resource")

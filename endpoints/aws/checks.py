@@ -11,7 +11,7 @@ from endpoints.stack.settings import stack_file
 
 
 def check_aws(parts: Parts, findings: Findings) -> None:
-    """Tells what cannot be created; nothing for clusters that are not on AWS."""
+    """Reports what AWS would refuse to create; nothing for clusters outside of AWS."""
     check_alternatives(parts, findings)
     cluster, resource = parts.cluster, parts.resource
     if cluster is None or cluster.eks is None or cluster.nodes not in {"managed", "karpenter"}:

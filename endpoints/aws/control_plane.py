@@ -113,7 +113,7 @@ def _admins(
 
 
 def _principal(arn: str) -> str:
-    """Account and name, which tell roles of the same name apart."""
+    """Account and name: roles of two accounts may have one name."""
     return arn.split(":", maxsplit=4)[4].replace(":", "-")
 
 

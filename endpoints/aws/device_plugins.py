@@ -21,7 +21,7 @@ _UNPRIVILEGED = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["A
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Daemon:
-    """What tells one DaemonSet from another; each has one container."""
+    """Facts in which one DaemonSet differs from another; each has one container."""
 
     name: PluginName
     nodes: Mapping[str, tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""What Karpenter is told of a pool."""
+"""NodePools and the EC2NodeClass from which Karpenter launches a pool's nodes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

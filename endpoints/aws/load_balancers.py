@@ -1,6 +1,6 @@
 """Application Load Balancers, one for each visibility in use.
 
-The AWS Load Balancer Controller makes them; the stack writes what it is told. Fields, and which
+The AWS Load Balancer Controller makes them from objects that the stack writes. Fields, and which
 of them a class enforces: the controller's guides to Ingress classes and to the Gateway API at
 version 2.14, the first that serves HTTPRoutes.
 """
@@ -41,7 +41,7 @@ def load_balancers(
     cluster: ClusterSettings,
     endpoints: Sequence[ResolvedEndpoint],
 ) -> tuple[plan.KubernetesObject, ...]:
-    """What the AWS Load Balancer Controller is told once per cluster.
+    """Objects that configure the AWS Load Balancer Controller, once per cluster.
 
     What others refer to comes first. The objects belong to the cluster's foundation, so that
     Ingresses and HTTPRoutes, whose finalizers the controller has to clear, leave before them.

@@ -18,8 +18,8 @@ def has_cni_role(eks: EksSettings) -> bool:
     """Whether the VPC CNI has a role of its own.
 
     A cluster that the stack creates gives it one by Pod Identity, so that no node has its rights.
-    Its nodes keep them with `identity: oidc`, for networks that cannot reach EKS Auth; and those of
-    somebody else's cluster do, where it may have nothing but them.
+    Its nodes keep them with `identity: oidc`, for networks that cannot reach EKS Auth; so do
+    nodes of a cluster that exists already, whose CNI may have no other rights.
     """
     return eks.create is not None and eks.identity == "pod-identity"
 

@@ -60,7 +60,7 @@ def subnet_ids(eks: EksSettings, zones: Collection[str]) -> tuple[str, ...]:
 
 
 def node_labels(endpoint: ResolvedEndpoint, resource: CloudResource) -> dict[str, str]:
-    """Labels of a pool's nodes that nobody else sets.
+    """Labels of a pool's nodes that neither EKS nor Karpenter sets.
 
     Args:
         endpoint: one of the pool's, on an EKS cluster.

@@ -52,7 +52,7 @@ class Cloud:
 
     access: Callable[[ClusterSettings], plan.Access] = _by_kubeconfig
     identifier: Callable[[str, str, ClusterSettings], str] = _by_name
-    """What tells a cluster from others: where it changes, everything in it is created anew."""
+    """Identifier of a cluster: when it changes, everything in it is created anew."""
     environment: Callable[[str, str, ClusterSettings], plan.Environment | None] = _none
     """What a cluster needs of its cloud beside its pools."""
     cluster_objects: Callable[[str, ClusterSettings], tuple[plan.KubernetesObject, ...]] = _nothing

@@ -20,7 +20,7 @@ class RouteDriver:
     """
 
     route: Callable[[ResolvedEndpoint], plan.Route]
-    """The route of an endpoint, and what its controller is told beside it."""
+    """Route of an endpoint, with the objects that configure its controller."""
     way: Callable[[ResolvedEndpoint], str]
     """The way into an endpoint, in words: `ingress class public`."""
     answers_itself: bool = False

@@ -17,7 +17,7 @@ def before_engine(resources: plan.Manifest) -> plan.Manifest:
     return {
         "name": "weights",
         "resources": {name: without_accelerators(amounts) for name, amounts in resources.items()},
-        # So that a failed update tells what it wrote last.
+        # So that a failed update reports the last lines of its log.
         "terminationMessagePolicy": "FallbackToLogsOnError",
         "securityContext": UNPRIVILEGED,
         "volumeMounts": [mount(CACHE, CACHE_PATH)],

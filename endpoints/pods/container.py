@@ -75,5 +75,5 @@ def _probe(endpoint: ResolvedEndpoint, period: int, failures: int) -> plan.Manif
 
 
 def _sleep(seconds: int) -> plan.Manifest | None:
-    """Before it is told to end. The kubelet sleeps by itself: an image need not have a shell."""
+    """Pause before SIGTERM. The kubelet sleeps by itself: an image need not have a shell."""
     return {"preStop": {"sleep": {"seconds": seconds}}} if seconds else None

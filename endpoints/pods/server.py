@@ -34,7 +34,7 @@ def _service(endpoint: ResolvedEndpoint) -> plan.KubernetesObject:
         logical_name=endpoint.slug,
         api_version="v1",
         kind="Service",
-        # Every awaited Service costs ten seconds and tells nothing.
+        # Every awaited Service costs ten seconds and reports nothing.
         metadata=metadata(endpoint, annotations=SKIP_AWAIT),
         spec={"selector": leader_selector(endpoint), "ports": [port]},
     )

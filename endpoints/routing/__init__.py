@@ -1,4 +1,4 @@
-"""The way to an endpoint: its route, what its gateway is told, what wakes it."""
+"""Ways to an endpoint: its route, its gateway's configuration, what wakes it."""
 
 from endpoints.routing.drivers import route_driver
 from endpoints.routing.exposure import notices

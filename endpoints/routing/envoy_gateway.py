@@ -13,7 +13,7 @@ from endpoints.routing.gateway import gateway_driver, gateway_route
 from endpoints.stack.routes import GatewayRoutes
 
 ENVOY_NAMESPACE = "envoy-gateway-system"
-"""Where Envoy Gateway's chart installs it, and where its Envoys are unless it is told otherwise."""
+"""Namespace of Envoy Gateway's chart, and of its Envoys unless configured otherwise."""
 _OWNER = "gateway.envoyproxy.io/owning-gateway"
 
 

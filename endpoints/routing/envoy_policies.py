@@ -1,4 +1,4 @@
-"""What Envoy Gateway is told beside the route. Facts about it are those of 1.9."""
+"""Policies and filters of Envoy Gateway beside the route; facts are those of 1.9."""
 
 from collections.abc import Iterator, Mapping
 

@@ -22,7 +22,7 @@ _IN_CLUSTER = re.compile(r"[a-z0-9-]+\.([a-z0-9-]+)\.svc(\..*)?")
 
 
 def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
-    """The NetworkPolicy of an endpoint; none where nobody has said what its requests come from."""
+    """NetworkPolicy of an endpoint; none where the origin of its requests is unknown."""
     if not _knows_its_way(endpoint):
         return ()
     port = {"protocol": "TCP", "port": endpoint.engine.port}
@@ -45,7 +45,7 @@ def network_policies(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject,
 
 
 def admission_notices(endpoints: Sequence[ResolvedEndpoint]) -> tuple[str, ...]:
-    """Clusters whose pods everybody in them reaches, or no Prometheus, and what to write."""
+    """Notices about clusters whose policies admit every pod or no Prometheus, with the remedy."""
     reported = ((endpoint, _lacks(endpoint)) for endpoint in endpoints)
     lacking = {endpoint.cluster_name: (endpoint, what) for endpoint, what in reported if what}
     return tuple(
@@ -64,7 +64,7 @@ def _lacks(endpoint: ResolvedEndpoint) -> str:
         )
     is_scraped = endpoint.engine.metrics is not None
     if is_scraped and not cluster.network_policy.admit and _watchers(cluster) is None:
-        # One of another place has somebody in the cluster who scrapes for it.
+        # A Prometheus outside of the cluster has an agent in it that scrapes.
         return (
             f"{cluster.prometheus} names no namespace, so its NetworkPolicies admit nobody who "
             "scrapes metrics for it"

@@ -35,7 +35,7 @@ def hold_seconds(endpoint: ResolvedEndpoint) -> int:
 
 
 def interceptor_routes(endpoint: ResolvedEndpoint) -> tuple[plan.KubernetesObject, ...]:
-    """What the interceptor is told; empty if it does not look after the endpoint.
+    """InterceptorRoutes of an endpoint; empty where the interceptor does not serve it.
 
     It stays while the endpoint is stopped, for the autoscaler refers to it.
     """
