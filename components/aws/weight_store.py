@@ -1,8 +1,8 @@
 """Weights in S3, and the identity by which pods read them.
 
 Weights are not lost by `pulumi destroy`: S3 removes no bucket that holds objects, and the bucket
-is not set to force that. What keeps it private and encrypted is not removed before it, so that a bucket that
-stays is as safe as it was; an empty bucket goes, and takes all of that with it.
+is not set to force that. What keeps it private and encrypted is not removed before it: a bucket
+that stays is as safe as it was. An empty bucket goes, and takes all of that with it.
 """
 
 import json
