@@ -16,6 +16,8 @@ from tests.unit import catalogue
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHECKS_PAGE = (ROOT / "docs" / "guide" / "checks.md").read_text(encoding="utf-8")
+CLUSTERS_PAGE = (ROOT / "docs" / "guide" / "clusters.md").read_text(encoding="utf-8")
 CATALOGUE_PAGE = (ROOT / "docs" / "development" / "catalogue.md").read_text(encoding="utf-8")
 
 
@@ -31,18 +33,10 @@ def test_the_endpoints_file_of_the_readme_is_valid(tmp_path: Path) -> None:
     assert endpoint.fit is not None
 
 
-def test_the_stack_of_the_readme_is_valid(tmp_path: Path) -> None:
-    settings = stack_settings(example(README, "endpoints:budget:"), tmp_path)
+def test_the_stack_of_the_clusters_page_is_valid(tmp_path: Path) -> None:
+    settings = stack_settings(example(CLUSTERS_PAGE, "endpoints:budget:"), tmp_path)
     assert (settings.budget, settings.resources) == (5000, "resources.yaml")
     assert set(settings.clusters) == {"main"}
-
-
-def test_the_stack_on_aws_of_the_readme_is_the_shipped_one(tmp_path: Path) -> None:
-    shown = stack_settings(example(README, "kind: eks"), tmp_path).clusters["main"]
-    shipped = read_settings("aws", ROOT).clusters["main"]
-    assert shown.eks is not None
-    assert shipped.eks is not None
-    assert shown == shipped.model_copy(update={"eks": shipped.eks.model_copy(update={"tags": {}})})
 
 
 def stack_settings(text: str, folder: Path) -> Settings:
@@ -63,12 +57,13 @@ def test_the_own_resources_of_the_catalogue_page_are_valid(tmp_path: Path) -> No
     assert resources["g6e.xlarge"].price.usd_per_hour == 1.2
 
 
-def test_the_problem_that_the_readme_shows_is_what_the_program_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", [README, CHECKS_PAGE], ids=["readme", "checks"])
+def test_the_problem_that_a_page_shows_is_what_the_program_says(tmp_path: Path, page: str) -> None:
     file = tmp_path / "endpoints.yaml"
     text = example(README, "endpoints:\n  qwen-chat:")
     file.write_text(text.replace("enable-prefix-caching: true", "swap-space: 4"), encoding="utf-8")
     with pytest.raises(InvalidInputError) as caught:
         load_endpoints(file, catalogue.settings(), load_catalog())
     reported = str(caught.value).replace(f"{file}", "endpoints.yaml")
-    shown = README.partition("validate\n")[2].partition("```")[0]
+    shown = page.partition("validate\n")[2].partition("```")[0]
     assert reported == shown.rstrip()
