@@ -11,10 +11,10 @@ FAST := not engine and not sandbox and not cloud and not serving
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up preview status down clean test test-fast lint schema bench
+.PHONY: help setup up preview status down clean test test-fast test-engine test-serving lint schema bench
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## make .venv with the pinned packages and the command endpoints
 	@$(PYTHON) -m sandbox setup
@@ -42,6 +42,14 @@ test: setup ## run the whole suite
 
 test-fast: setup ## run the tests without engine, control plane, AWS and the commands that fill the catalogue
 	@$(VENV) -m pytest -n 2 --dist worksteal -m "$(FAST)" --ignore tests/hub --ignore tests/catalog_tools
+
+test-engine: setup ## run the tests on the real engine and control plane, and on the emulated AWS
+	@$(ENDPOINTS) sandbox build
+	@$(VENV) -m pytest -n 2 --dist worksteal -m "(engine or sandbox or cloud) and not serving"
+
+test-serving: setup ## run the tests of traffic: Linux, root
+	@$(ENDPOINTS) sandbox build
+	@$(VENV) -m pytest -n 2 --dist worksteal -m serving
 
 lint: setup ## format, lint and types, at zero
 	@$(VENV) -m ruff format --check

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from endpoints.autoscaling.loads import Load, loads
 from endpoints.autoscaling.queries import activity_query, load_query
 from tests.observability.pages import Series, counter, first, gauge, second, up
 from tests.observability.test_alerts import ask
 from tests.support import monitored
+
+pytestmark = pytest.mark.sandbox
 
 EARLY = "vllm@0.24.0"
 LATE = "tgi@3.3.7"
