@@ -1,4 +1,4 @@
-"""The one place of components that knows all clouds; it imports those that a stack uses."""
+"""Clouds of components, in one place; imports only those that a stack uses."""
 
 from collections.abc import Sequence
 from typing import Protocol, assert_never
@@ -13,19 +13,19 @@ class CloudCluster(Protocol):
 
     provider: pulumi.ProviderResource
     foundation: Sequence[pulumi.Resource]
-    """What must stand before anything talks to it or adds nodes."""
+    """Resources that must stand before any client calls the cluster or nodes are added."""
     kubeconfig: pulumi.Output[str]
 
     def before_nodes(self, opts: pulumi.ResourceOptions) -> Sequence[pulumi.Resource]:
-        """Creates what nodes need while they exist, beside the foundation."""
+        """Create the resources that nodes need while they exist, beside the foundation."""
 
     def stores(self, opts: pulumi.ResourceOptions) -> Sequence[pulumi.Resource]:
-        """Creates what pods read from; it may be in the endpoints' namespace."""
+        """Create the stores that pods read from, perhaps in the endpoints' namespace."""
 
     def nodes(
         self, group: plan.NodeGroup, opts: pulumi.ResourceOptions
     ) -> Sequence[pulumi.Resource]:
-        """Creates a pool's nodes; gives what is there once the whole pool is."""
+        """Create a pool's nodes; returns the resources that exist once the whole pool does."""
 
 
 def reach(cluster: plan.Cluster, opts: pulumi.ResourceOptions) -> CloudCluster | None:

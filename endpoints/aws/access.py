@@ -5,7 +5,7 @@ from endpoints.stack.settings import ClusterSettings
 
 
 def eks_access(cluster: ClusterSettings) -> plan.EksAccess:
-    """By its name in EKS."""
+    """Access to a cluster by its name in EKS."""
     assert cluster.eks is not None
     return plan.EksAccess(
         name=cluster.eks.name, region=cluster.eks.region, role_arn=cluster.eks.role_arn
@@ -13,6 +13,6 @@ def eks_access(cluster: ClusterSettings) -> plan.EksAccess:
 
 
 def eks_identifier(_name: str, _stack: str, cluster: ClusterSettings) -> str:
-    """Another name or region is another cluster, in which nothing of the stack stands."""
+    """Identifier by name and region: another one is a cluster without the stack's resources."""
     assert cluster.eks is not None
     return f"{cluster.eks.region}/{cluster.eks.name}"

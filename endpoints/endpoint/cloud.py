@@ -1,4 +1,4 @@
-"""What a cloud brings to its clusters: planning, checks and pods ask their cluster's cloud."""
+"""Interface of a cloud, which planning, checks and pods ask about its clusters."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ class Fabric:
     """A network between the nodes of one replica."""
 
     amounts: Mapping[str, str]
-    """What a pod requests of it, by resource name."""
+    """Resources that a pod requests for the network, by name."""
     env: Mapping[str, str]
-    """What its programs have to know."""
+    """Environment variables that programs on the network need."""
 
 
 def _none(*_: object) -> None:
@@ -45,36 +45,36 @@ def _by_name(name: str, stack: str, _cluster: ClusterSettings) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cloud:
-    """What is asked of every cloud; `Cloud()` is a cluster that is in none.
+    """Functions and facts of a cloud; `Cloud()` is a cluster that is in none.
 
     Where a function takes a name, a stack and settings, they are the cluster's.
     """
 
     access: Callable[[ClusterSettings], plan.Access] = _by_kubeconfig
     identifier: Callable[[str, str, ClusterSettings], str] = _by_name
-    """Identifier of a cluster: when it changes, everything in it is created anew."""
+    """Identifier of a cluster: when it changes, everything in the cluster is created anew."""
     environment: Callable[[str, str, ClusterSettings], plan.Environment | None] = _none
-    """What a cluster needs of its cloud beside its pools."""
+    """Resources that a cluster needs of its cloud beside its pools."""
     cluster_objects: Callable[[str, ClusterSettings], tuple[plan.KubernetesObject, ...]] = _nothing
-    """What nodes of the cloud need in the cluster; by its name and settings."""
+    """Objects that nodes of the cloud need in the cluster, by its name and settings."""
     way_in: Callable[[AlbRoutes, ClusterSettings], RouteDriver] | None = None
-    """What decides about the cloud's own load balancers; None where it has none."""
+    """Driver of routes through the cloud's own load balancers; None where it has none."""
     nodes: Callable[[str, Sequence[ResolvedEndpoint], int, int], plan.NodeSource | None] = _none
-    """What gets a pool its nodes: by its logical name, its endpoints, and the fewest and most."""
+    """Source of a pool's nodes, by its logical name, its endpoints, and the fewest and most."""
     pool_warnings: Callable[[Sequence[ResolvedEndpoint]], tuple[str, ...]] = _nothing
-    """What may keep a pool of these endpoints from growing."""
+    """Warnings about limits to the growth of a pool of these endpoints."""
     alternatives: Callable[[ClusterSettings, CloudResource, Catalog], tuple[CloudResource, ...]] = (
         _nothing
     )
     """Resources that may take another's place, the preferred one first."""
     check: Callable[[Parts, Findings], None] = _none
-    """Reports what an endpoint asks of its cluster and cannot have there."""
+    """Report the demands of an endpoint that its cluster cannot meet."""
     service_account: Callable[[ClusterSettings], str | None] = _none
-    """The pods' identity in the cloud; None: the namespace's own, which may do nothing."""
+    """Identity of the pods in the cloud; None: the namespace's own, without any rights."""
     pod_annotations: Callable[[ClusterSettings], Mapping[str, str]] = _no_values
     pod_env: Callable[[ClusterSettings], Mapping[str, str]] = _no_values
-    """Where programs that read from the cloud's storage find it."""
+    """Environment variables by which programs find the cloud's storage."""
     fabric: Callable[[ResolvedEndpoint], Fabric | None] = _none
-    """How the nodes of an endpoint's replica reach each other, beside the usual network."""
+    """Network between the nodes of an endpoint's replica, beside the usual one."""
     is_zonal: bool = False
-    """Whether nodes of one replica must be in one zone: elsewhere they need not name any."""
+    """Whether nodes of one replica must be in one zone; elsewhere nodes need not have a zone."""

@@ -1,4 +1,4 @@
-"""What a kind of routes decides: who plans, warns or lets requests through asks its driver."""
+"""Interface of a kind of routes, for modules that plan, warn or admit requests."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,18 +20,18 @@ class RouteDriver:
     """
 
     route: Callable[[ResolvedEndpoint], plan.Route]
-    """Route of an endpoint, with the objects that configure its controller."""
+    """The route of an endpoint, with the objects that configure its controller."""
     way: Callable[[ResolvedEndpoint], str]
     """The way into an endpoint, in words: `ingress class public`."""
     answers_itself: bool = False
-    """Whether it says that an endpoint is stopped or wakes; elsewhere a bare code says so."""
+    """Whether routes answer in words for stopped or waking endpoints; others send a code."""
     notices: Callable[[ResolvedEndpoint], tuple[str, ...]] = _nothing
-    """What else a reader of the preview has to know of its way to an endpoint."""
+    """Further notices for readers of the preview about the way to an endpoint."""
     peers: Callable[[ResolvedEndpoint], tuple[plan.Manifest, ...]] = _nothing
-    """`from` of a NetworkPolicy's rule: where requests come from; empty where nothing says so."""
+    """`from` of a NetworkPolicy's rule: sources of requests; empty where they are not known."""
     cluster_objects: Callable[
         [str, ClusterSettings, Sequence[ResolvedEndpoint]], tuple[plan.KubernetesObject, ...]
     ] = _nothing
-    """What routes need once per cluster, by its name, settings and endpoints; in that order."""
+    """Objects that routes need once per cluster, by its name, settings and endpoints; in order."""
     namespace_labels: plan.Labels = field(default_factory=dict)
-    """Of a namespace of ours in which its routes are."""
+    """Labels of a namespace that the program creates, if it holds routes."""

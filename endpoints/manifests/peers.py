@@ -7,6 +7,6 @@ _NAMESPACE_NAME = "kubernetes.io/metadata.name"
 
 
 def namespaces(*named: str) -> plan.Manifest:
-    """All pods of these namespaces."""
+    """Peers for all pods of these namespaces."""
     expression = {"key": _NAMESPACE_NAME, "operator": "In", "values": list(named)}
     return {"namespaceSelector": {"matchExpressions": [expression]}}

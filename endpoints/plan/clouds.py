@@ -1,13 +1,13 @@
-"""Alternatives of which each cloud has its own; what reads them asks which one it is."""
+"""Unions of the records that each cloud has of its own; readers match on their kind."""
 
 from endpoints.plan.aws import AwsEnvironment
 from endpoints.plan.node_group import KarpenterPool, ManagedNodeGroup
 
 Environment = AwsEnvironment
-"""What a cluster needs of its cloud beside its pools."""
+"""Resources that a cluster needs of its cloud beside its pools."""
 
 NodeGroup = ManagedNodeGroup
-"""A pool's nodes, where the cloud itself has groups of them."""
+"""Nodes of a pool, where the cloud itself has groups of them."""
 
 NodeSource = NodeGroup | KarpenterPool
-"""What gets a pool its nodes; Karpenter's objects lie in the cluster, whatever cloud it is in."""
+"""Source of a pool's nodes; Karpenter's objects lie in the cluster, whatever its cloud is."""

@@ -1,4 +1,4 @@
-"""How a cluster of EKS is reached."""
+"""Access to a cluster of EKS."""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EksAccess:
-    """By its name in AWS; tokens come from `aws eks get-token` when they are needed."""
+    """Access by the cluster's name in AWS; clients get tokens from `aws eks get-token`."""
 
     name: str
     region: str
@@ -15,7 +15,7 @@ class EksAccess:
 
 
 def eks_kubeconfig(access: EksAccess, server: str, certificate_authority: str) -> str:
-    """A kubeconfig, as JSON, that holds no secret and does not change while the cluster lives.
+    """A kubeconfig as JSON, without secrets and constant while the cluster lives.
 
     Args:
         access: the cluster.

@@ -12,7 +12,7 @@ from endpoints.stack.settings import ClusterSettings
 
 
 def route_driver(cluster: ClusterSettings) -> RouteDriver:
-    """What decides about a cluster's routes."""
+    """The driver of a cluster's routes."""
     routes = cluster.routes
     match routes:
         case IngressRoutes():

@@ -1,4 +1,4 @@
-"""Policies and filters of Envoy Gateway beside the route; facts are those of 1.9."""
+"""Objects of Envoy Gateway beside the route. Facts about Envoy Gateway are those of 1.9."""
 
 from collections.abc import Iterator, Mapping
 

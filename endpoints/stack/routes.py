@@ -43,7 +43,7 @@ class GatewayRoutes(Record):
 
     @property
     def reaches_interceptor(self) -> bool:
-        """Always: a ReferenceGrant lets routes into its namespace."""
+        """True: a ReferenceGrant lets routes into the interceptor's namespace."""
         return True
 
     def gateway(self, visibility: str) -> GatewayRef:
@@ -67,7 +67,7 @@ class IngressRoutes(Record):
 
     @property
     def reaches_interceptor(self) -> bool:
-        """Always: a Service of ours stands for its own."""
+        """True: a Service of this program stands for the interceptor's."""
         return True
 
 
@@ -107,7 +107,7 @@ class AlbRoutes(Record):
 
     @property
     def reaches_interceptor(self) -> bool:
-        """Never: targets are pods behind a Service of the route's namespace."""
+        """False: targets are pods behind a Service of the route's namespace."""
         return False
 
 

@@ -1,4 +1,4 @@
-"""A cloud is reached by one module of each half."""
+"""Clouds are reached by one module of each half."""
 
 from tests.architecture.test_rooms import imported_modules, imports_between_rooms, tracked
 
