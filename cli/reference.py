@@ -10,13 +10,8 @@ COMMANDS = "docs/reference/commands.md"
 """Path of the committed page, relative to the project."""
 
 
-def commands_page() -> str:
-    """Every command with its arguments, examples and exit codes, in Markdown."""
-    from typer.main import get_command
-
-    from cli.main import app
-
-    root = get_command(app)
+def commands_page(root: "Command") -> str:
+    """Every command below `root` with its arguments, examples and exit codes, in Markdown."""
     return "\n".join([_HEAD, *_sections(root, "endpoints")])
 
 

@@ -16,6 +16,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def schema(
+    context: typer.Context,
     *,
     stack: Annotated[bool, typer.Option("--stack", help="That of stack files.")] = False,
     write: Annotated[
@@ -32,7 +33,8 @@ def schema(
     if not write:
         screen.out(stack_schema_text() if stack else schema_text(project_catalog(root)))
         return
-    for name, text in {**generated(project_catalog(root)), COMMANDS: commands_page()}.items():
+    commands = commands_page(context.find_root().command)
+    for name, text in {**generated(project_catalog(root)), COMMANDS: commands}.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
         screen.out(f"wrote {name}\n")
