@@ -31,7 +31,7 @@ def create_launch_template(
         ),
         instance_type=template.instance_type,
         instance_market_options=_market(template.market_type),
-        capacity_reservation_specification=_reservation(template.reservation_ids),
+        capacity_reservation_specification=_reservation(template.reservation_id),
         # Security groups are either of the instance or of each of its interfaces.
         network_interfaces=interfaces or None,
         vpc_security_group_ids=None if interfaces else groups,
@@ -69,15 +69,14 @@ def _market(
 
 
 def _reservation(
-    ids: Sequence[str],
+    reservation: str | None,
 ) -> aws.ec2.LaunchTemplateCapacityReservationSpecificationArgs | None:
-    specification = aws.ec2.LaunchTemplateCapacityReservationSpecificationArgs
+    if reservation is None:
+        return None
     target = aws.ec2.LaunchTemplateCapacityReservationSpecificationCapacityReservationTargetArgs
-    targets = [
-        specification(capacity_reservation_target=target(capacity_reservation_id=id_))
-        for id_ in ids
-    ]
-    return next(iter(targets), None)
+    return aws.ec2.LaunchTemplateCapacityReservationSpecificationArgs(
+        capacity_reservation_target=target(capacity_reservation_id=reservation)
+    )
 
 
 def _efa_interface(

@@ -68,7 +68,7 @@ def launch_template(
         user_data=_local_storage(ami(eks, resource)) if resource.local_disk else None,
         market_type="capacity-block" if is_block else None,
         instance_type=resource.instance_type if is_block else None,
-        reservation_ids=pool.reservations[:1] if is_reserved else (),
+        reservation_id=next(iter(pool.reservations), None) if is_reserved else None,
         efa_interfaces=resource.efa if pool.efa else 0,
     )
 
@@ -100,7 +100,7 @@ def hardened_template(
         user_data=None,
         market_type=None,
         instance_type=None,
-        reservation_ids=(),
+        reservation_id=None,
         security_group_ids=eks.security_groups,
         efa_interfaces=0,
         instance_tags={names.STACK: tags[names.STACK], "Name": logical_name},

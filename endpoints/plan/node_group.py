@@ -36,8 +36,8 @@ class LaunchTemplate:
     market_type: Literal["capacity-block"] | None
     instance_type: str | None
     """Type of a Capacity Block, which AWS wants named here; the group then lists no types."""
-    reservation_ids: tuple[str, ...]
-    """Optional reservation, at most one: an instance is launched into one reservation."""
+    reservation_id: str | None
+    """Capacity reservation into which its instances are launched."""
     security_group_ids: tuple[str, ...]
     """IDs of security groups beside the cluster's own, which the component puts first."""
     efa_interfaces: int

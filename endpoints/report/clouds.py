@@ -68,10 +68,10 @@ def _weight_store(store: plan.WeightStore) -> str:
 def _node_group(group: plan.ManagedNodeGroup) -> str:
     template = group.launch_template
     places = group.subnet_ids or group.zones or ("every subnet of the cluster",)
-    ids = f" {', '.join(template.reservation_ids)}" if template.reservation_ids else ""
+    bought = f" {template.reservation_id}" if template.reservation_id else ""
     efa = f", {template.efa_interfaces} EFA" if template.efa_interfaces else ""
     return (
-        f"managed group of {group.ami_type}, {group.capacity_type}{ids}, {group.min_size} to "
+        f"managed group of {group.ami_type}, {group.capacity_type}{bought}, {group.min_size} to "
         f"{group.max_size}{efa}, in {', '.join(places)}"
     )
 

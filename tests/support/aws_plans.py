@@ -46,7 +46,7 @@ def launch_template(name: str, **changes: Any) -> plan.LaunchTemplate:
         "user_data": None,
         "market_type": None,
         "instance_type": None,
-        "reservation_ids": (),
+        "reservation_id": None,
         "security_group_ids": (),
         "efa_interfaces": 0,
         "instance_tags": {**TAGS, "Name": name},
@@ -95,7 +95,7 @@ def special_node_group() -> plan.ManagedNodeGroup:
         user_data="[settings.kubernetes]\n",
         market_type="capacity-block",
         instance_type="p5.48xlarge",
-        reservation_ids=("cr-0123456789abcdef0",),
+        reservation_id="cr-0123456789abcdef0",
         security_group_ids=("sg-0123456789abcdef0",),
         efa_interfaces=2,
     )
